@@ -1,0 +1,1 @@
+"""What the assistant does with one message; synchronous, and free of any channel's library."""

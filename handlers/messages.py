@@ -1,0 +1,65 @@
+"""What goes between a channel and the assistant: one message in, one reply out, neither with markup."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Role = Literal["citizen", "official", "supervisor", "admin"]
+Kind = Literal["answer", "list", "clarify", "no_answer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks, as far as the assistant knows: the role and, for officials, the agency's canonical name."""
+
+    role: Role = "citizen"
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One message from a person, on any channel.
+
+    `person` is the channel and its id for the person ("telegram:7"); conversations are kept under it.
+    `choice` is the value of the button that was pressed, None when something was typed.
+    """
+
+    person: str
+    text: str
+    asker: Asker
+    received_at: datetime
+    choice: str | None = None
+    display_name: str = ""
+
+    @property
+    def today(self) -> date:
+        """The day on which the message arrived, in the office's time zone."""
+        return self.received_at.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a fact stands: plan id, annex item (or None), place in words, and the plan's own words."""
+
+    plan: str
+    item: str | None
+    place: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One thing a person may tap (or type by number); `value` is what comes back, at most 40 ASCII bytes."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the person reads: plain text, paragraphs parted by an empty line, lists whole (a channel pages)."""
+
+    text: str
+    kind: Kind
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()

@@ -1,0 +1,44 @@
+"""The only normaliser: one form for stored text, one folded form for comparing.
+
+`fold` maps đ to d as well. SQLite's `remove_diacritics` and Unicode decomposition leave đ alone,
+so "de an" would miss "Đề án" if either were used instead.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = {"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": "", "\u00ad": ""}
+_SPACE_TABLE = str.maketrans(_SPACES)
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def normalise(text: str) -> str:
+    """Return `text` in NFC with hard and zero-width spaces made plain; words are left as they were written."""
+    return unicodedata.normalize("NFC", text).translate(_SPACE_TABLE)
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in "đĐ":
+        return "d"
+    base = unicodedata.normalize("NFD", character.lower())[:1] or character
+    return base if len(base) == 1 else character
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without diacritics, one character for each: spans carry over.
+
+    The length is kept only for NFC text, which is what `normalise` gives.
+    """
+    return "".join(map(_fold_character, text))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, in order: runs of a-z and 0-9."""
+    return _WORD.findall(fold(normalise(text)))
+
+
+def squeeze(text: str) -> str:
+    """Return `text` normalised, with every run of white space as one space and none at the ends."""
+    return " ".join(normalise(text).split())

@@ -20,7 +20,7 @@ class Reference:
 
     number: str
     kind: str | None = None
-    date: date | None = None
+    issued_on: date | None = None
     issuer: str | None = None
     about: str | None = None
     section: str = ""
@@ -37,7 +37,7 @@ class Document:
     title: str
     issuer: str | None
     place: str | None
-    date: date | None
+    issued_on: date | None
     signer: str | None
     signer_title: str | None
     year: int | None

@@ -1,10 +1,10 @@
 """Every failure of the knowledge base, named by what the caller can do about it.
 
-    KnowledgeError
-    ├── UnreadableFile      tell the sender what is wrong with this file; the library is as it was
-    │   └── NotAPlan        the file can be read, but holds no plan
-    ├── BadData             one of our own data files breaks its rules: a programmer mends it
-    └── LibraryUnusable     rebuild the library from the plans
+KnowledgeError
+├── UnreadableFile      tell the sender what is wrong with this file; the library is as it was
+│   └── NotAPlan        the file can be read, but holds no plan
+├── BadData             one of our own data files breaks its rules: a programmer mends it
+└── LibraryUnusable     rebuild the library from the plans
 """
 
 

@@ -7,22 +7,46 @@ KnowledgeError
 └── LibraryUnusable     rebuild the library from the plans
 """
 
+from typing import Literal
+
 
 class KnowledgeError(Exception):
     """Anything the knowledge base refuses, as one sentence for people."""
 
 
-class UnreadableFile(KnowledgeError):
-    """A file that cannot be read as a plan; `path` names it and `reason` is a sentence for its sender."""
+Reason = Literal[
+    "missing",  # no such file
+    "unknown_format",
+    "wrong_format",  # the name says one format, the content is another
+    "empty",
+    "damaged",
+    "encrypted",
+    "no_text",  # a scan: pictures only
+    "too_large",
+    "unsafe",  # a zip bomb, an external entity, macros
+    "not_a_plan",
+]
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+
+class UnreadableFile(KnowledgeError):
+    """A file that cannot be read as a plan.
+
+    `path` names it, `reason` is a key for which the text module has a sentence, `detail` is what is known more
+    (a limit, a library's own words).
+    """
+
+    def __init__(self, path: str, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{path}: {reason}{f' ({detail})' if detail else ''}")
         self.path = path
         self.reason = reason
+        self.detail = detail
 
 
 class NotAPlan(UnreadableFile):
     """A readable file in which no heading, task, target or duty of a plan was found."""
+
+    def __init__(self, path: str, detail: str = "") -> None:
+        super().__init__(path, "not_a_plan", detail)
 
 
 class BadData(KnowledgeError):

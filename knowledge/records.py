@@ -1,0 +1,51 @@
+"""One record of the library, as JSON and back; pydantic reads the frozen dataclasses of the model as they are."""
+
+from functools import cache
+from typing import Any, Literal, TypeVar
+
+from pydantic import TypeAdapter
+
+from knowledge.model import (
+    BodyDeadline,
+    Conflict,
+    Definition,
+    Document,
+    Duty,
+    Passage,
+    Plan,
+    Reference,
+    Target,
+    Task,
+)
+
+Kind = Literal["task", "target", "duty", "passage", "deadline", "definition", "reference", "conflict"]
+Content = Task | Target | Duty | Passage | BodyDeadline | Definition | Reference | Conflict
+
+CLASSES: dict[Kind, type[Content]] = {
+    "task": Task,
+    "target": Target,
+    "duty": Duty,
+    "passage": Passage,
+    "deadline": BodyDeadline,
+    "definition": Definition,
+    "reference": Reference,
+    "conflict": Conflict,
+}
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(cls: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(cls)
+
+
+def dump(value: Content | Document | Plan) -> str:
+    """Return a record as one JSON text."""
+    adapter: TypeAdapter[Any] = _adapter(type(value))
+    return adapter.dump_json(value).decode()
+
+
+def load(cls: type[T], text: str) -> T:
+    """Return the record of class `cls` that `dump` wrote as `text`."""
+    return _adapter(cls).validate_json(text)

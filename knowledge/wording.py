@@ -1,0 +1,153 @@
+"""The words of a text with short forms written out: of plans (`index_words`) and of questions (`read_words`)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from knowledge import datafile
+from knowledge.text import fold, normalise
+
+_WORD = re.compile(r"[a-z0-9]+|%")
+_SHOUTING = 0.6  # above this share of capitals, capitals tell nothing about a word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word of a question after writing out: folded, as accented by the writer, and its span in the message."""
+
+    text: str
+    accented: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The short forms, folded, each with its long forms as lists of accented words."""
+
+    formal: dict[str, list[str]]
+    chat: dict[str, list[list[str]]]
+    sequences: dict[tuple[str, ...], list[str]]
+    longest: int
+    accented_shorts: frozenset[str]
+    sounds: tuple[tuple[str, ...], ...]
+
+
+@cache
+def wording() -> Wording:
+    """Return the short forms of `wording.yaml`."""
+    data = datafile.load("wording.yaml")
+    formal = {fold(short): str(long).lower().split() for short, long in data["formal"].items()}
+    chat: dict[str, list[list[str]]] = {}
+    for short, longs in data["chat"].items():
+        options = [str(long).lower().split() for long in (longs if isinstance(longs, list) else [longs])]
+        chat.setdefault(fold(str(short)), []).extend(options)
+    sequences = {
+        tuple(_WORD.findall(fold(str(short)))): str(long).lower().split() for short, long in data["sequences"].items()
+    }
+    return Wording(
+        formal=formal,
+        chat=chat,
+        sequences=sequences,
+        longest=max(map(len, sequences)),
+        accented_shorts=frozenset(str(short).lower() for short in data["chat"] if fold(str(short)) != str(short)),
+        sounds=tuple(tuple(group) for group in data["sounds"]),
+    )
+
+
+def _raw_words(text: str) -> Iterator[Word]:
+    plain = normalise(text)
+    for match in _WORD.finditer(fold(plain)):
+        yield Word(
+            text=match.group(), accented=plain[match.start() : match.end()], start=match.start(), end=match.end()
+        )
+
+
+@lru_cache(maxsize=65536)
+def _index_word(word: str, accented: str) -> tuple[str, ...]:
+    if word == "ai" and accented != "AI":
+        return (word,)  # "who", not artificial intelligence
+    long = wording().formal.get(word)
+    return tuple(map(fold, long)) if long else (word,)
+
+
+def index_words(text: str) -> list[str]:
+    """Return the folded words of a plan's text, its short forms written out."""
+    found: list[str] = []
+    for word in _raw_words(text):
+        found.extend(_index_word(word.text, word.accented))
+    return found
+
+
+def accented_words(text: str) -> frozenset[str]:
+    """Return the words of a plan's text as accented there, in lower case, short forms written out."""
+    found: set[str] = set()
+    for word in _raw_words(text):
+        long = wording().formal.get(word.text)
+        found.update(long if long and not (word.text == "ai" and word.accented != "AI") else [word.accented.lower()])
+    return frozenset(found)
+
+
+def read_words(message: str, known_pair: Callable[[str, str], bool]) -> tuple[Word, ...]:
+    """Return the words of what a person typed, chat's short forms written out.
+
+    Where a short form has several readings, the first one that stands beside one of its neighbours in some plan
+    (`known_pair`) is taken, else the first.
+    """
+    raw = list(_raw_words(message))
+    letters = [c for c in message if c.isalpha()]
+    shouting = bool(letters) and sum(c.isupper() for c in letters) / len(letters) > _SHOUTING
+    words: list[Word] = []
+    position = 0
+    while position < len(raw):
+        long, taken = _long_form(raw, position, shouting, known_pair)
+        first, last = raw[position], raw[position + taken - 1]
+        if long is None:
+            words.append(Word(text=first.text, accented=first.accented.lower(), start=first.start, end=first.end))
+        else:
+            words.extend(Word(text=fold(w), accented=w, start=first.start, end=last.end) for w in long)
+        position += taken
+    return tuple(words)
+
+
+def _long_form(
+    raw: list[Word], position: int, shouting: bool, known_pair: Callable[[str, str], bool]
+) -> tuple[list[str] | None, int]:
+    forms = wording()
+    for length in range(min(forms.longest, len(raw) - position), 1, -1):
+        long = forms.sequences.get(tuple(w.text for w in raw[position : position + length]))
+        if long:
+            return long, length
+    word = raw[position]
+    if word.text == "ai":
+        capitals = word.accented == "AI" and not shouting
+        return (forms.formal["ai"] if capitals else None), 1
+    if word.text in forms.formal:
+        return forms.formal[word.text], 1
+    if word.accented.lower() not in forms.accented_shorts and _is_real_word(word):
+        return None, 1
+    options = forms.chat.get(word.text)
+    if not options:
+        return None, 1
+    return _choose(options, raw, position, known_pair), 1
+
+
+def _is_real_word(word: Word) -> bool:
+    """Whether accents make a full word of what would be a short form without them ("về", "thì", not "đc")."""
+    accented = word.accented.lower()
+    return any(c != "đ" and fold(c) != c for c in accented) and any(fold(c) in "aeiouy" for c in accented)
+
+
+def _choose(
+    options: list[list[str]], raw: list[Word], position: int, known_pair: Callable[[str, str], bool]
+) -> list[str]:
+    if len(options) > 1:
+        before = raw[position - 1].text if position else ""
+        after = raw[position + 1].text if position + 1 < len(raw) else ""
+        for option in options:
+            if after and known_pair(fold(option[-1]), after):
+                return option
+            if before and known_pair(before, fold(option[0])):
+                return option
+    return options[0]

@@ -22,6 +22,7 @@ class Incoming:
 
     `person` is the channel and its id for the person ("telegram:7"); conversations are kept under it.
     `choice` is the value of the button that was pressed, None when something was typed.
+    `explain` asks for the reasons behind the answer as well.
     """
 
     person: str
@@ -30,6 +31,7 @@ class Incoming:
     received_at: datetime
     choice: str | None = None
     display_name: str = ""
+    explain: bool = False
 
     @property
     def today(self) -> date:

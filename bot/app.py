@@ -1,0 +1,97 @@
+"""Where the concrete things are put together: the library from the shelf, and the services from the settings."""
+
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.conversations import StoredConversations
+from bot.settings import Settings
+from bot.shelf import Source, list_sources, read_stamp
+from handlers.ports import Services
+from knowledge.errors import LibraryUnusable, UnreadableFile
+from knowledge.model import Plan
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+
+_LOG = logging.getLogger("cchc")
+
+Progress = Callable[[Path], None]
+
+
+def stay_silent(_path: Path) -> None:
+    """Tell nobody which file is being read."""
+
+
+def open_library(settings: Settings, progress: Progress = stay_silent) -> "Library":
+    """Return the library, built again first when it is missing, damaged or from other plans or another program.
+
+    `progress` is told each file before it is read. Raises OSError when the data directory cannot be written.
+    """
+    from knowledge.library import Library
+
+    path = find_library(settings)
+    stamp = read_stamp(settings.data_dir)
+    try:
+        library = Library.open(path)
+    except LibraryUnusable as error:
+        _LOG.info("the library is built: %s", error)
+    else:
+        if library.fingerprint == stamp:
+            return library
+        library.close()
+    plans, failures = read_shelf(list_sources(settings.data_dir), progress)
+    for failure in failures:
+        _LOG.warning("left out of the library: %s", failure)
+    write_library(plans.values(), stamp, settings)
+    return Library.open(path)
+
+
+def find_library(settings: Settings) -> Path:
+    """Return where the library lies."""
+    return settings.data_dir / "library.sqlite"
+
+
+def read_plan(path: Path) -> Plan:
+    """Return the plan in the file at `path`; raises UnreadableFile, NotAPlan among them."""
+    from knowledge.extract import extract
+    from knowledge.readers import read
+
+    return extract(read(path))
+
+
+def read_shelf(
+    sources: Iterable[Source], progress: Progress = stay_silent
+) -> tuple[dict[str, Plan], list[UnreadableFile]]:
+    """Return the plans of `sources` by id, the later of two with one id, and the files that could not be read."""
+    plans: dict[str, Plan] = {}
+    failures: list[UnreadableFile] = []
+    for source in sources:
+        progress(source.path)
+        try:
+            plan = read_plan(source.path)
+        except UnreadableFile as failure:
+            failures.append(failure)
+        else:
+            plans[plan.document.id] = plan
+    return plans, failures
+
+
+def write_library(plans: Iterable[Plan], stamp: str, settings: Settings) -> None:
+    """Build the library anew from `plans`, in the place of the one there; `stamp` says from what (see `read_stamp`)."""
+    from knowledge.library import build
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    build(plans, find_library(settings), stamp)
+
+
+def open_services(settings: Settings, progress: Progress = stay_silent) -> Services:
+    """Return what the handlers work with, conversations kept on disk."""
+    library = open_library(settings, progress)
+    return Services(library=library, conversations=StoredConversations(settings.data_dir / "conversations.sqlite"))
+
+
+def open_passing_services(settings: Settings, progress: Progress = stay_silent) -> Services:
+    """Return what the handlers work with, conversations forgotten with the process."""
+    return Services(library=open_library(settings, progress), conversations=StoredConversations())

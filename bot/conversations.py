@@ -1,0 +1,60 @@
+"""What each person talked about last, kept for half an hour: in memory, or in SQLite across restarts."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+KEPT_FOR = timedelta(minutes=30)
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS conversations (
+    person TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    kept_at REAL NOT NULL
+) WITHOUT ROWID
+"""
+
+
+class StoredConversations:
+    """Conversations in one SQLite file, or in memory when no path is given; any thread may call.
+
+    Every call is one short statement under a lock. An older copy of the program may still write to the same
+    file while a new one starts: SQLite makes one of them wait, at most five seconds.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._lock = Lock()
+        self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None, timeout=5)
+        if path is not None:
+            path.chmod(0o600)  # what people asked is theirs alone
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.execute(_SCHEMA)
+
+    def get(self, person: str, now: datetime) -> dict[str, Any] | None:
+        """Return what was kept for `person`, or None when nothing is, or it is older than half an hour at `now`."""
+        query = "SELECT value FROM conversations WHERE person = ? AND kept_at > ?"
+        with self._lock, closing(self._connection.execute(query, (person, (now - KEPT_FOR).timestamp()))) as rows:
+            row = rows.fetchone()
+        if row is None:
+            return None
+        value: dict[str, Any] = json.loads(row[0])
+        return value
+
+    def put(self, person: str, value: dict[str, Any], now: datetime) -> None:
+        """Keep `value` for `person`, in the place of what was there, and forget what has grown too old."""
+        row = (person, json.dumps(value, ensure_ascii=False), now.timestamp())
+        with self._lock:
+            self._connection.execute("DELETE FROM conversations WHERE kept_at <= ?", ((now - KEPT_FOR).timestamp(),))
+            self._connection.execute(
+                "INSERT OR REPLACE INTO conversations (person, value, kept_at) VALUES (?, ?, ?)", row
+            )
+
+    def close(self) -> None:
+        """Close the file; no call may follow."""
+        with self._lock:
+            self._connection.close()

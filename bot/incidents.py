@@ -1,0 +1,66 @@
+"""Unforeseen errors, logged without anybody's words under an id that the person is shown; and how logs are written."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+from handlers.messages import Incoming, Reply
+from handlers.ports import Services
+from handlers.router import respond
+from handlers.texts import common
+
+_LOG = logging.getLogger("cchc")
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_NOISY = ("httpx", "httpcore", "telegram", "asyncio")
+
+
+class _Redacting(logging.Formatter):
+    """Puts stars where a secret would stand, whichever library wrote the line."""
+
+    def __init__(self, hidden: Iterable[str]) -> None:
+        super().__init__(_FORMAT)
+        self._hidden = tuple(value for value in hidden if value)
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        for value in self._hidden:
+            line = line.replace(value, "***")
+        return line
+
+
+def set_up_logs(level: str, hidden: Iterable[str] = ()) -> None:
+    """Write logs of `level` and above to standard error, with every value of `hidden` blotted out.
+
+    The HTTP libraries put whole addresses into their INFO lines, tokens in them, so they speak from WARNING on.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Redacting(hidden))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def record_incident(error: BaseException, doing: str) -> str:
+    """Log `error` under a new id and return the id.
+
+    Only its kind and the places in the code are logged: an error's own text may repeat what the person wrote.
+    """
+    incident = secrets.token_hex(3).upper()
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    kinds = type(error).__name__ + "".join(f" from {type(cause).__name__}" for cause in [error.__cause__] if cause)
+    _LOG.error("incident %s while %s: %s at %s", incident, doing, kinds, where or "no frame")
+    return incident
+
+
+def respond_or_apologise(incoming: Incoming, services: Services) -> tuple[Reply, str | None]:
+    """Return the reply to one message and None, or an apology and the id of the incident that it names."""
+    try:
+        return respond(incoming, services), None
+    except Exception as error:  # noqa: BLE001  # one message must not take the others down with it
+        incident = record_incident(error, "answering")
+        return Reply(text=common.incident(incident), kind="no_answer"), incident

@@ -1,0 +1,113 @@
+"""The settings: the only file that reads the environment and `.env` (names begin with CCHC_)."""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+_PREFIX = "CCHC_"
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; `variable` names it, '' when the `.env` file itself cannot be read."""
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(variable)
+        self.variable = variable
+
+
+def _find_data_home() -> Path:
+    home = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(home) if Path(home).is_absolute() else Path("~/.local/share")) / "cchc"
+
+
+def _check_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError) as error:  # an unknown name, or the name of a directory of zones
+        raise ValueError from error
+    return name
+
+
+def _check_url(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
+        raise ValueError
+    return url.rstrip("/")
+
+
+def _check_token(token: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError
+    return token
+
+
+def _end_with(ending: str) -> AfterValidator:
+    """Let a server be named alone ("http://127.0.0.1:8081") as well as with the path that comes before the token."""
+    return AfterValidator(lambda url: url if url.endswith(("bot", "{token}")) else url + ending)
+
+
+Url = Annotated[str, AfterValidator(_check_url)]
+DataDirectory = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+LogLevel = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+    BeforeValidator(lambda level: level.upper() if isinstance(level, str) else level),
+]
+
+
+class Settings(BaseSettings):
+    """Every setting of the program; what is empty in the environment counts as not set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, validate_default=True
+    )
+
+    data_dir: DataDirectory = Field(default_factory=_find_data_home)
+    database_url: SecretStr | None = None
+    timezone: Annotated[str, AfterValidator(_check_zone)] = "Asia/Ho_Chi_Minh"
+    telegram_token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
+    telegram_base_url: Annotated[Url, _end_with("/bot")] = "https://api.telegram.org/bot"
+    telegram_base_file_url: Annotated[Url, _end_with("/file/bot")] = "https://api.telegram.org/file/bot"
+    telegram_webhook_url: Url | None = None
+    telegram_webhook_secret: SecretStr | None = None
+    zalo_bot_token: SecretStr | None = None
+    zalo_bot_base_url: Url | None = None
+    zalo_bot_webhook_secret: SecretStr | None = None
+    zalo_oa_app_id: str | None = None
+    zalo_oa_secret: SecretStr | None = None
+    zalo_oa_access_token: SecretStr | None = None
+    zalo_oa_refresh_token: SecretStr | None = None
+    zalo_oa_base_url: Url | None = None
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    log_level: LogLevel = "INFO"
+
+    def list_secrets(self) -> tuple[str, ...]:
+        """Return the plain values that must never be shown, for whoever writes logs."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+
+
+def list_variables() -> tuple[str, ...]:
+    """Return the name of every environment variable that is read, in the order of the settings."""
+    return tuple(_PREFIX + name.upper() for name in Settings.model_fields)
+
+
+def read_settings() -> Settings:
+    """Return the settings of this process.
+
+    Raises BadSetting with the name of the first variable that cannot be used. Its value is not repeated,
+    as it may be a secret.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        location = error.errors(include_input=False)[0]["loc"]
+        field = str(location[0]).lower().removeprefix(_PREFIX.lower()) if location else ""
+        raise BadSetting(_PREFIX + field.upper()) from None
+    except (SettingsError, UnicodeDecodeError, OSError):
+        raise BadSetting("") from None

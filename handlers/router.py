@@ -1,0 +1,43 @@
+"""Which handler a message goes to: commands, what cannot be read, and everything else as a question."""
+
+import re
+from dataclasses import replace
+
+from handlers.messages import Incoming, Reply
+from handlers.ports import Services
+from handlers.texts import common
+
+QUESTION_LIMIT = 4000
+"""Characters of a question that are read; what is longer is no question but a pasted document."""
+
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@\w+)?(?=\s|$)")
+_HELP = {"help", "trogiup"}
+
+
+def respond(incoming: Incoming, services: Services) -> Reply:
+    """Return the reply to one message, whatever it holds.
+
+    A button that was pressed goes to the questions with its value; `text` is its label then.
+    """
+    from handlers.ask import answer
+
+    if incoming.choice is not None:
+        return answer(incoming, services)
+    text = incoming.text.encode("utf-8", "replace").decode().strip()  # half a surrogate pair cannot be sent back
+    if not any(character.isalnum() for character in text):
+        return Reply(text=common.EMPTY_QUESTION, kind="clarify")
+    command = _COMMAND.match(text)
+    if command is not None:
+        return _obey(command)
+    if len(text) > QUESTION_LIMIT:
+        return Reply(text=common.too_long(len(text), QUESTION_LIMIT), kind="clarify")
+    return answer(replace(incoming, text=text), services)
+
+
+def _obey(command: re.Match[str]) -> Reply:
+    name = command["name"].lower()
+    if name == "start":
+        return Reply(text=common.start(), kind="answer")
+    if name in _HELP:
+        return Reply(text=common.help_screen(), kind="answer")
+    return Reply(text=common.unknown_command(f"/{command['name'][:32]}"), kind="clarify")

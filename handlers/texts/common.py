@@ -1,0 +1,110 @@
+"""Sentences every channel shares: greeting, help, refusals and errors, in Vietnamese."""
+
+from typing import Final
+
+from knowledge.errors import Reason
+
+EXAMPLES: Final = (
+    "Ai chủ trì công bố danh mục văn bản hết hiệu lực?",
+    "Nhiệm vụ 13 kế hoạch 4110 hạn ngày nào?",
+    "Sở Nội vụ chủ trì những nhiệm vụ gì?",
+    "Chỉ tiêu thanh toán trực tuyến là bao nhiêu?",
+)
+
+START: Final = """\
+Xin chào! Tôi là trợ lý tra cứu kế hoạch cải cách hành chính (CCHC).
+
+Hãy hỏi tôi bằng tiếng Việt, có dấu hay không dấu đều được: cơ quan nào chủ trì, cơ quan nào phối hợp, hạn khi nào, \
+sản phẩm là gì, chỉ tiêu bao nhiêu.
+
+Ví dụ:
+{examples}
+
+Câu trả lời nào cũng ghi rõ nguồn. Điều các kế hoạch không có, tôi sẽ nói là không có.
+
+Gõ /help để xem cách hỏi."""
+
+HELP: Final = """\
+Tôi trả lời từ các kế hoạch cải cách hành chính (CCHC) đã nạp, câu nào cũng kèm nguồn.
+
+Bạn có thể hỏi:
+- Ai chủ trì, ai phối hợp một nhiệm vụ: theo nội dung hoặc theo số thứ tự trong phụ lục.
+- Hạn hoàn thành; việc sắp đến hạn, quá hạn.
+- Sản phẩm phải có; chỉ tiêu; căn cứ ban hành; nghĩa của chữ viết tắt.
+- Việc của một cơ quan, của đơn vị mình, trong một quý hay một năm.
+
+Ví dụ:
+{examples}
+
+Khi tôi đưa ra vài lựa chọn, hãy bấm nút, hoặc gõ số thứ tự.
+
+Lệnh: /start bắt đầu · /help (hay /trogiup) xem trợ giúp."""
+
+UNKNOWN_COMMAND: Final = "Tôi không có lệnh {command}. Gõ /help để xem các lệnh và cách hỏi, hoặc gõ thẳng câu hỏi."
+EMPTY_QUESTION: Final = "Tôi chưa thấy câu hỏi. Xin gõ câu hỏi về kế hoạch CCHC; gõ /help để xem ví dụ."
+TOO_LONG: Final = (
+    "Câu hỏi dài {length} ký tự, quá mức {limit} ký tự mà tôi đọc được. Xin hỏi gọn lại, mỗi lần một việc."
+)
+INCIDENT: Final = (
+    "Xin lỗi, tôi gặp lỗi khi trả lời câu này. Xin thử lại sau; nếu vẫn lỗi, hãy báo người quản trị "
+    "mã sự cố {incident}."
+)
+ONLY_TEXT: Final = "Tôi chỉ đọc được câu hỏi bằng chữ. Xin gõ câu hỏi thành tin nhắn; gõ /help để xem ví dụ."
+SENT_AGAIN: Final = "(Gửi lại vì đường truyền trục trặc; có thể trùng với tin ngay trên.)"
+
+CHOICE_TAKEN: Final = "Bạn chọn: {label}"
+CHOICE_REPEATED: Final = "Câu trả lời cho nút này đã ở cuối cuộc trò chuyện."
+CHOICE_STALE: Final = "Nút này không còn dùng được. Xin gõ lại câu hỏi."
+
+MENU: Final = (
+    ("start", "Bắt đầu"),
+    ("help", "Cách hỏi và ví dụ"),
+    ("trogiup", "Trợ giúp"),
+)
+
+UNREADABLE: Final[dict[Reason, str]] = {
+    "missing": "không có tệp này; xem lại đường dẫn",
+    "unknown_format": "không phải tệp txt, docx, pdf hay xlsx; hãy lưu lại ở một trong các dạng đó",
+    "wrong_format": "nội dung không đúng với đuôi tệp; hãy lưu lại đúng dạng",
+    "empty": "tệp trống",
+    "damaged": "tệp hỏng, không mở được; hãy lấy lại bản gốc",
+    "encrypted": "tệp có mật khẩu; hãy bỏ mật khẩu rồi nạp lại",
+    "no_text": "tệp chỉ có ảnh quét, không có chữ; hãy nhận dạng chữ trước",
+    "too_large": "tệp quá lớn",
+    "unsafe": "tệp có nội dung không an toàn nên không mở",
+    "not_a_plan": "không thấy nhiệm vụ, chỉ tiêu hay phân công nào; đây có phải kế hoạch không?",
+}
+
+
+def _bulleted() -> str:
+    return "\n".join(f"- {example}" for example in EXAMPLES)
+
+
+def start() -> str:
+    """Return the greeting of /start."""
+    return START.format(examples=_bulleted())
+
+
+def help_screen() -> str:
+    """Return the help screen of /help."""
+    return HELP.format(examples=_bulleted())
+
+
+def unknown_command(command: str) -> str:
+    """Return the sentence for a command that does not exist."""
+    return UNKNOWN_COMMAND.format(command=command)
+
+
+def too_long(length: int, limit: int) -> str:
+    """Return the sentence for a question of `length` characters where `limit` are read."""
+    return TOO_LONG.format(length=f"{length:,}".replace(",", "."), limit=f"{limit:,}".replace(",", "."))
+
+
+def incident(incident_id: str) -> str:
+    """Return the apology that names the incident."""
+    return INCIDENT.format(incident=incident_id)
+
+
+def unreadable(reason: Reason, detail: str = "") -> str:
+    """Return why a file was refused, and what to do."""
+    return UNREADABLE[reason] + (f" ({detail})" if detail else "")

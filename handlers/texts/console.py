@@ -1,0 +1,223 @@
+"""Sentences of the command line: help, reports and errors, in Vietnamese."""
+
+from typing import Final
+
+# Command line as a whole
+
+PROGRAM: Final = "Trợ lý tra cứu kế hoạch cải cách hành chính: hỏi bằng tiếng Việt, trả lời kèm nguồn."
+HEADINGS: Final = {
+    "Options": "Tùy chọn",
+    "Commands": "Lệnh",
+    "Positional arguments": "Tham số",
+}
+USAGE: Final = "Cách dùng: "
+OPTIONS: Final = "[TÙY CHỌN]"
+SUBCOMMAND: Final = "LỆNH [THAM SỐ]…"
+HELP_OPTION: Final = "Xem trợ giúp này."
+EPILOG: Final = "Xem trợ giúp của một lệnh: cchc LỆNH --help"
+
+COMMANDS: Final = {
+    "ingest": "Đọc kế hoạch vào thư viện và in báo cáo. Nhận tệp txt, docx, pdf, xlsx hoặc thư mục. "
+    "Không nêu đường dẫn: đọc lại các kế hoạch đi kèm chương trình và những kế hoạch đã nạp.",
+    "export": "In mọi kế hoạch dưới dạng JSON.",
+    "deadline": "Cho biết một cụm từ chỉ thời hạn được hiểu thế nào, và vì sao.",
+    "ask": "Trả lời một câu hỏi; với --jsonl, trả lời cả loạt câu hỏi từ đầu vào chuẩn.",
+    "chat": "Trò chuyện trong cửa sổ dòng lệnh.",
+    "serve": "Chạy mọi kênh đã cấu hình (Telegram) cho đến khi được yêu cầu dừng.",
+    "evaluate": "Chấm câu trả lời trên các tệp câu hỏi JSON Lines.",
+}
+OPTION_HELP: Final = {
+    "json": "In báo cáo dưới dạng JSON.",
+    "plan": "Chỉ in kế hoạch có mã này.",
+    "year": "Năm của kế hoạch, dùng khi cụm từ không nêu năm.",
+    "deadline_jsonl": 'Đọc các dòng {"raw", "year_context"} từ đầu vào chuẩn, in các dòng {"raw", "deadline"}.',
+    "ask_jsonl": 'Đọc các dòng {"id", "question", "role", "agency", "today", "session"} từ đầu vào chuẩn.',
+    "today": "Trả lời như thể hôm nay là ngày này (NĂM-THÁNG-NGÀY, ví dụ 2026-11-21).",
+    "role": "Vai của người hỏi: citizen (người dân), official (cán bộ), supervisor (lãnh đạo), admin (quản trị).",
+    "agency": "Cơ quan của người hỏi, để hiểu “đơn vị tôi”.",
+    "explain": "Kèm lý do chọn câu trả lời.",
+    "show": "In N câu chưa đúng đầu tiên, cả câu hỏi lẫn câu trả lời.",
+}
+
+METAVARS: Final = {
+    "paths": "[ĐƯỜNG DẪN]…",
+    "plan": "MÃ",
+    "text": "[CỤM TỪ]…",
+    "question": "[CÂU HỎI]…",
+    "today": "NGÀY",
+    "files": "TỆP…",
+}
+
+NO_COMMAND: Final = "Chưa nêu lệnh. Gõ “cchc --help” để xem các lệnh."
+_UNKNOWN_COMMAND: Final = "Không có lệnh “{name}”.{hint} Gõ “cchc --help” để xem các lệnh."
+_UNKNOWN_OPTION: Final = "Lệnh này không có tùy chọn “{name}”.{hint} Thêm --help để xem các tùy chọn."
+_DID_YOU_MEAN: Final = " Có phải bạn định gõ “{name}”?"
+_MISSING: Final = "Thiếu {name}. Thêm --help để xem cách dùng."
+_WRONG_VALUE: Final = "Giá trị của {name} không dùng được. {advice}Thêm --help để xem cách dùng."
+_CHOOSE: Final = "Chọn một trong: {choices}. "
+WRONG_USAGE: Final = "Dùng sai lệnh này. Thêm --help để xem cách dùng."
+QUESTION_OR_JSONL: Final = "Hãy nêu câu hỏi, hoặc dùng --jsonl; không dùng cả hai."
+TEXT_OR_JSONL: Final = "Hãy nêu cụm từ chỉ thời hạn, hoặc dùng --jsonl; không dùng cả hai."
+_ERROR: Final = "Lỗi: {message}"
+INTERRUPTED: Final = "Đã dừng theo yêu cầu."
+
+# Settings and files
+
+SETTINGS_HINTS: Final = {
+    "CCHC_TIMEZONE": "cần một tên múi giờ như Asia/Ho_Chi_Minh",
+    "CCHC_TELEGRAM_TOKEN": "cần mã do @BotFather cấp, dạng 123456:ABC-xyz",
+    "CCHC_HTTP_PORT": "cần một số từ 1 đến 65535",
+    "CCHC_LOG_LEVEL": "cần một trong DEBUG, INFO, WARNING, ERROR",
+}
+_URL_HINT: Final = "cần một địa chỉ bắt đầu bằng http:// hoặc https://"
+_BAD_SETTING: Final = "Giá trị của biến {variable} không dùng được: {hint}."
+_BAD_ENV_FILE: Final = "Không đọc được tệp .env: cần tệp chữ UTF-8, mỗi dòng một biến CCHC_TÊN=giá trị."
+_DATA_DIRECTORY: Final = "Không ghi được thư mục dữ liệu {path} ({reason}). Đặt biến CCHC_DATA_DIR sang thư mục khác."
+_FILE: Final = "Không mở được {path}: {reason}."
+_UNKNOWN_PLAN: Final = "Thư viện không có kế hoạch mã “{plan}”. Các mã hiện có: {plans}."
+READING: Final = "Đang đọc {name} …"
+NOTHING_TO_SERVE: Final = (
+    "Chưa cấu hình kênh nào. Đặt biến CCHC_TELEGRAM_TOKEN (mã bot do @BotFather cấp) rồi chạy lại."
+)
+WEBHOOK_NOT_YET: Final = (
+    "Bản này chưa nhận tin qua webhook. Bỏ trống biến CCHC_TELEGRAM_WEBHOOK_URL để nhận tin kiểu hỏi vòng."
+)
+TOKEN_REFUSED: Final = "Telegram không nhận mã trong biến CCHC_TELEGRAM_TOKEN. Lấy lại mã từ @BotFather."  # noqa: S105
+BROKEN: Final = "Chương trình gặp lỗi ngoài dự kiến; mã sự cố {incident}. Hãy báo người quản trị mã này."
+
+# Batches
+
+LINE_NOT_JSON: Final = "không phải một đối tượng JSON, mã UTF-8"
+_LINE_LACKS: Final = "thiếu “{field}”"
+_LINE_WRONG: Final = "giá trị của “{field}” không dùng được"
+_BAD_LINE: Final = "Dòng {number}: {reason}"
+
+# Report of an intake
+
+_PLAN_HEAD: Final = "{number} — {title}"
+_PLAN_COUNTS: Final = (
+    "  mã {id}; dòng phụ lục {rows}; nhiệm vụ {tasks}; sản phẩm {outputs}; chỉ tiêu {targets}; "
+    "phân công {duties}; chỗ chưa đọc được {unread}; thời hạn chưa hiểu {unread_deadlines}; "
+    "cơ quan chưa nhận ra {unknown_agencies}; chỗ mâu thuẫn {conflicts}; lỗi quét đã sửa {repairs}"
+)
+UNREAD_PLACE: Final = "  chưa đọc được: {place}: {text} ({reason})"
+UNREAD_DEADLINE: Final = "  thời hạn chưa hiểu: {place}: {text}"
+UNKNOWN_AGENCY: Final = "  cơ quan chưa nhận ra: {name}"
+CONFLICT: Final = "  mâu thuẫn: {about}: {readings}"
+REPLACED: Final = "  thay cho bản đã có trong thư viện"
+FAILED_FILE: Final = "{path}: {reason}"
+NO_PLAN_FILE: Final = "không có tệp txt, docx, pdf hay xlsx nào trong thư mục này"
+CONFLICT_READING: Final = "{value:g}{unit} (mục {section})"
+ANNEX_ROW: Final = "phụ lục, nhiệm vụ {item}"
+IN_SECTION: Final = "mục {section}"
+_LIBRARY: Final = "Thư viện hiện có {count} kế hoạch."
+LIBRARY_UNTOUCHED: Final = "Không đọc được tệp nào; thư viện giữ nguyên."
+
+# Conversation in the terminal
+
+CHAT_WELCOME: Final = "Gõ câu hỏi rồi nhấn Enter. /help xem trợ giúp, /quit thoát."
+CHAT_HELP: Final = (
+    "Trong cửa sổ này: gõ số thứ tự để chọn; mũi tên lên, xuống xem lại câu đã hỏi; /quit (hoặc Ctrl-D) thoát."
+)
+CHAT_PROMPT: Final = "Hỏi> "
+CHAT_GOODBYE: Final = "Tạm biệt!"
+CHAT_NO_CHOICE: Final = "Không có lựa chọn số {number}. Xin gõ số từ 1 đến {count}, hoặc một câu hỏi."
+
+# Grading
+
+BY_STYLE: Final = "Kiểu viết"
+BY_INTENT: Final = "Ý hỏi"
+BY_ROLE: Final = "Vai"
+QUESTION_COUNT: Final = "câu"
+EXPECTED_GIVEN: Final = "Mong đợi / nhận"
+VERDICTS: Final = {
+    "right": "đúng",
+    "wrong": "sai",
+    "invented": "bịa",
+    "declined": "từ chối",
+    "asked_back": "hỏi lại",
+    "partial": "thiếu",
+}
+TOTAL: Final = (
+    "Đúng {right}/{count} = {right_share:.1f}%; khẳng định sai {false_count} = {false_share:.1f}%; từ chối {declined}; "
+    "hỏi lại {asked_back}; thiếu {partial}; {seconds:.1f} giây"
+)
+LINE_NO_EXPECTATION: Final = "thiếu “expect” (kind, all_of, none_of)"
+
+
+def error(message: str) -> str:
+    """Return an error as it is printed, on one line."""
+    return _ERROR.format(message=" ".join(message.split()))
+
+
+def unknown_command(name: str, near: str | None) -> str:
+    """Return the sentence for a command that does not exist, with the nearest one that does."""
+    return _UNKNOWN_COMMAND.format(name=name, hint=_DID_YOU_MEAN.format(name=near) if near else "")
+
+
+def unknown_option(name: str, near: str | None) -> str:
+    """Return the sentence for an option that does not exist, with the nearest one that does."""
+    return _UNKNOWN_OPTION.format(name=name, hint=_DID_YOU_MEAN.format(name=near) if near else "")
+
+
+def missing(name: str) -> str:
+    """Return the sentence for an argument that was left out."""
+    return _MISSING.format(name=name)
+
+
+def wrong_value(name: str, choices: tuple[str, ...] = ()) -> str:
+    """Return the sentence for a value that cannot be used; `choices` are those that can, where they are few."""
+    return _WRONG_VALUE.format(name=name, advice=_CHOOSE.format(choices=", ".join(choices)) if choices else "")
+
+
+def bad_setting(variable: str) -> str:
+    """Return what is wrong with an environment variable, never its value; '' stands for the .env file itself."""
+    if not variable:
+        return _BAD_ENV_FILE
+    hint = SETTINGS_HINTS.get(variable) or (_URL_HINT if variable.endswith("_URL") else "xem README")
+    return _BAD_SETTING.format(variable=variable, hint=hint)
+
+
+def data_directory(path: str, reason: str) -> str:
+    """Return the sentence for a data directory that cannot be written."""
+    return _DATA_DIRECTORY.format(path=path, reason=reason)
+
+
+def file_failed(path: str, reason: str) -> str:
+    """Return the sentence for a file that cannot be opened."""
+    return _FILE.format(path=path, reason=reason)
+
+
+def unknown_plan(plan: str, plans: tuple[str, ...]) -> str:
+    """Return the sentence for a plan id that the library does not hold."""
+    return _UNKNOWN_PLAN.format(plan=plan, plans=", ".join(plans) or "không có")
+
+
+def line_lacks(field: str) -> str:
+    """Return why a line of a batch cannot be used: a field is not there."""
+    return _LINE_LACKS.format(field=field)
+
+
+def line_wrong(field: str) -> str:
+    """Return why a line of a batch cannot be used: a field has another form."""
+    return _LINE_WRONG.format(field=field)
+
+
+def bad_line(number: int, reason: str) -> str:
+    """Return the sentence for the line `number` (from 1) of a batch."""
+    return _BAD_LINE.format(number=number, reason=reason)
+
+
+def plan_head(number: str | None, title: str) -> str:
+    """Return the first line of a plan's report."""
+    return _PLAN_HEAD.format(number=number or "(không số)", title=title)
+
+
+def plan_counts(counts: dict[str, object]) -> str:
+    """Return the counts of a plan's report."""
+    return _PLAN_COUNTS.format_map(counts)
+
+
+def library_holds(count: int) -> str:
+    """Return how many plans the library holds."""
+    return _LIBRARY.format(count=count)

@@ -1,0 +1,56 @@
+"""Cells with their spans, laid out over the whole grid of a table as `Row`s."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.blocks import Row
+from knowledge.text import squeeze
+
+
+@dataclass(slots=True, kw_only=True)
+class Cell:
+    """One cell as written: its upper left corner, how many rows and columns it takes, its text.
+
+    Lines that somebody ended on purpose (a new paragraph, Alt+Enter) are kept apart by line feeds.
+    """
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    text: str = ""
+
+
+def tidy(text: str) -> str:
+    """Return the text of a cell: normalised, blanks squeezed, empty lines gone, line feeds kept."""
+    return "\n".join(filter(None, map(squeeze, text.splitlines())))
+
+
+def lay_out(cells: Sequence[Cell], row_count: int, column_count: int, places: Sequence[str]) -> tuple[Row, ...]:
+    """Return the rows of the grid: a cell's text at its upper left corner, the rest of its area covered."""
+    texts = [[""] * column_count for _ in range(row_count)]
+    covered: list[set[int]] = [set() for _ in range(row_count)]
+    for cell in cells:
+        texts[cell.row][cell.column] = cell.text
+        for row in range(cell.row, min(cell.row + cell.rows, row_count)):
+            covered[row].update(range(cell.column, min(cell.column + cell.columns, column_count)))
+        covered[cell.row].discard(cell.column)
+    return tuple(
+        Row(cells=tuple(texts[row]), place=places[row], covered=frozenset(covered[row])) for row in range(row_count)
+    )
+
+
+def without_empty_columns(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows without the columns at either end that hold nothing in any row."""
+    filled = [column for row in rows for column, text in enumerate(row.cells) if text]
+    if not filled:
+        return ()
+    first, last = min(filled), max(filled)
+    return tuple(
+        Row(
+            cells=row.cells[first : last + 1],
+            place=row.place,
+            covered=frozenset(column - first for column in row.covered if first <= column <= last),
+        )
+        for row in rows
+    )

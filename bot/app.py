@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.conversations import StoredConversations
@@ -86,12 +88,43 @@ def write_library(plans: Iterable[Plan], stamp: str, settings: Settings) -> None
     build(plans, find_library(settings), stamp)
 
 
-def open_services(settings: Settings, progress: Progress = stay_silent) -> Services:
-    """Return what the handlers work with, conversations kept on disk."""
-    library = open_library(settings, progress)
-    return Services(library=library, conversations=StoredConversations(settings.data_dir / "conversations.sqlite"))
-
-
 def open_passing_services(settings: Settings, progress: Progress = stay_silent) -> Services:
     """Return what the handlers work with, conversations forgotten with the process."""
     return Services(library=open_library(settings, progress), conversations=StoredConversations())
+
+
+class LiveServices:
+    """What the handlers of a long run work with: conversations on disk, and the library as it is now.
+
+    Plans may be taken in by another process meanwhile; the library that it leaves is opened at the next message.
+    Any thread may call `get`.
+    """
+
+    def __init__(self, settings: Settings, progress: Progress = stay_silent) -> None:
+        self._lock = Lock()
+        self._path = find_library(settings)
+        library = open_library(settings, progress)
+        self._seen = self._look()
+        conversations = StoredConversations(settings.data_dir / "conversations.sqlite")
+        self._services = Services(library=library, conversations=conversations)
+
+    def get(self) -> Services:
+        """Return the services of this moment."""
+        from knowledge.library import Library
+
+        with self._lock:
+            seen = self._look()
+            if seen != self._seen:
+                self._seen = seen
+                try:
+                    self._services = replace(self._services, library=Library.open(self._path))
+                except LibraryUnusable as error:  # the one in hand still serves
+                    _LOG.warning("the new library is not used: %s", error)
+            return self._services
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            state = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return state.st_ino, state.st_mtime_ns

@@ -11,9 +11,8 @@ from datetime import date, datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from bot.incidents import respond_or_apologise
+from bot.incidents import Outcome, Respond
 from handlers.messages import Asker, Incoming, Reply, Role
-from handlers.ports import Services
 from handlers.texts import console
 
 _ROLES = get_args(Role)
@@ -103,12 +102,12 @@ def at_noon(day: date, now: datetime) -> datetime:
     return datetime.combine(day, time(12), tzinfo=now.tzinfo or ZoneInfo("UTC"))
 
 
-def answer_question(question: Question, number: int, services: Services, now: datetime) -> tuple[Reply, str | None]:
-    """Return the reply to a question, and the incident if one befell it; a line without session stands alone."""
+def answer_question(question: Question, number: int, respond: Respond, now: datetime) -> Outcome:
+    """Return the reply to a question, the line `number` of its batch; a line without session stands alone."""
     incoming = to_incoming(question, now)
     if question.session is None:
         incoming = replace(incoming, person=f"batch#{number}")
-    return respond_or_apologise(incoming, services)
+    return respond(incoming)
 
 
 def to_json(identity: str | int, reply: Reply) -> str:
@@ -130,7 +129,7 @@ def to_json(identity: str | int, reply: Reply) -> str:
 
 def answer_lines(
     lines: Iterable[bytes],
-    services: Services,
+    respond: Respond,
     now: datetime,
     write: Callable[[str], None],
     complain: Callable[[str], None],
@@ -150,9 +149,9 @@ def answer_lines(
             complain(console.bad_line(number, str(error)))
             went_well = False
             continue
-        reply, incident = answer_question(question, number, services, now)
-        write(to_json(question.id, reply))
-        if incident is not None:
-            complain(console.bad_line(number, reply.text))
+        outcome = answer_question(question, number, respond, now)
+        write(to_json(question.id, outcome.reply))
+        if outcome.incident is not None:
+            complain(console.bad_line(number, outcome.reply.text))
             went_well = False
     return went_well

@@ -12,20 +12,22 @@ import click
 
 from bot import clock
 from bot.console import Failure
-from bot.incidents import set_up_logs
+from bot.incidents import Respond, respond_or_apologise, set_up_logs
 from bot.settings import Settings, read_settings
 from handlers.messages import Asker
 from handlers.texts import console
 
 if TYPE_CHECKING:
     from bot.evaluate import Graded
-    from handlers.ports import Services
 
 
-def prepare(level: str = "ERROR") -> Settings:
-    """Return the settings, logs set up from `level` on: a command that answers once speaks of failures alone."""
+def prepare(level: str | None = "ERROR") -> Settings:
+    """Return the settings, logs set up from `level` on, or from the one that the settings name.
+
+    A command that answers once speaks of failures alone.
+    """
     settings = read_settings()
-    set_up_logs(level, settings.list_secrets())
+    set_up_logs(level or settings.log_level, settings.list_secrets())
     return settings
 
 
@@ -94,17 +96,23 @@ def read_deadline_lines(year: int | None) -> int:
     raise NotImplementedError
 
 
+def open_responder(settings: Settings) -> Respond:
+    """Return what answers a message from the library, conversations forgotten with the process."""
+    from bot.app import open_passing_services
+
+    with data_directory(settings):
+        services = open_passing_services(settings, announce)
+    return lambda incoming: respond_or_apologise(incoming, services)
+
+
 def ask_once(text: str, asker: Asker, today: date | None, *, explain: bool) -> int:
     """Print the answer to one question, and return the exit code: 1 when an incident befell it."""
-    from bot.app import open_passing_services
     from bot.batch import at_noon
     from bot.channels.terminal import format_reply
-    from bot.incidents import respond_or_apologise
     from handlers.messages import Incoming
 
     settings = prepare()
-    with data_directory(settings):
-        services = open_passing_services(settings, announce)
+    respond = open_responder(settings)
     now = clock.read_now(settings.timezone)
     incoming = Incoming(
         person="terminal",
@@ -113,50 +121,44 @@ def ask_once(text: str, asker: Asker, today: date | None, *, explain: bool) -> i
         received_at=now if today is None else at_noon(today, now),
         explain=explain,
     )
-    reply, incident = respond_or_apologise(incoming, services)
-    click.echo(format_reply(reply))
-    return 0 if incident is None else 1
+    outcome = respond(incoming)
+    click.echo(format_reply(outcome.reply))
+    return 0 if outcome.incident is None else 1
 
 
 def ask_batch() -> int:
     """Answer JSON lines from standard input, each as it comes, and return the exit code: 1 when some line failed."""
-    from bot.app import open_passing_services
     from bot.batch import answer_lines
 
     settings = prepare()
-    with data_directory(settings):
-        services = open_passing_services(settings, announce)
+    respond = open_responder(settings)
 
     def write(line: str) -> None:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
     now = clock.read_now(settings.timezone)
-    return 0 if answer_lines(sys.stdin.buffer, services, now, write, complain) else 1
+    return 0 if answer_lines(sys.stdin.buffer, respond, now, write, complain) else 1
 
 
 def chat_in_terminal(asker: Asker) -> None:
     """Hold a conversation in the terminal until the person leaves."""
-    from bot.app import open_passing_services
     from bot.channels.terminal import converse
 
     settings = prepare()
-    with data_directory(settings):
-        services = open_passing_services(settings, announce)
-    converse(services, asker, lambda: clock.read_now(settings.timezone), settings.data_dir / "chat_history")
+    respond = open_responder(settings)
+    converse(respond, asker, lambda: clock.read_now(settings.timezone), settings.data_dir / "chat_history")
 
 
 def evaluate_files(files: tuple[Path, ...], show_count: int) -> None:
     """Grade the answers on `files`, and print the tables and the first `show_count` that are not right."""
-    from bot.app import open_passing_services
     from bot.evaluate import show, summarise
 
     settings = prepare()
     questions = [fields for path in files for fields in _read_questions(path)]
-    with data_directory(settings):
-        services = open_passing_services(settings, announce)
+    respond = open_responder(settings)
     started = clock.read_seconds()
-    graded = [_grade_one(number, fields, services, settings) for number, fields in enumerate(questions)]
+    graded = [_grade_one(number, fields, respond, settings) for number, fields in enumerate(questions)]
     seconds = clock.read_seconds() - started
     for one in [one for one in graded if one.verdict != "right"][:show_count]:
         click.echo(show(one) + "\n")
@@ -188,12 +190,12 @@ def _read_question(line: bytes, place: str) -> dict[str, Any]:
     return fields
 
 
-def _grade_one(number: int, fields: dict[str, Any], services: "Services", settings: Settings) -> "Graded":
+def _grade_one(number: int, fields: dict[str, Any], respond: Respond, settings: Settings) -> "Graded":
     from bot.batch import answer_question, to_question
     from bot.evaluate import Graded, grade, read_expectation
 
     question, expected = to_question(fields), read_expectation(fields["expect"])
-    reply, _ = answer_question(question, number, services, clock.read_now(settings.timezone))
+    reply = answer_question(question, number, respond, clock.read_now(settings.timezone)).reply
     verdict, why = grade(expected, reply)
     return Graded(
         id=str(question.id),

@@ -3,7 +3,8 @@
 import logging
 import secrets
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from handlers.messages import Incoming, Reply
@@ -57,10 +58,22 @@ def record_incident(error: BaseException, doing: str) -> str:
     return incident
 
 
-def respond_or_apologise(incoming: Incoming, services: Services) -> tuple[Reply, str | None]:
-    """Return the reply to one message and None, or an apology and the id of the incident that it names."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The reply to one message; `incident` is the id of the error in whose place it is an apology."""
+
+    reply: Reply
+    incident: str | None = None
+
+
+Respond = Callable[[Incoming], Outcome]
+"""What a channel asks for the reply to a message: never raises, may be called from any thread."""
+
+
+def respond_or_apologise(incoming: Incoming, services: Services) -> Outcome:
+    """Return the reply to one message, or an apology that names the incident."""
     try:
-        return respond(incoming, services), None
+        return Outcome(reply=respond(incoming, services))
     except Exception as error:  # noqa: BLE001  # one message must not take the others down with it
         incident = record_incident(error, "answering")
-        return Reply(text=common.incident(incident), kind="no_answer"), incident
+        return Outcome(reply=Reply(text=common.incident(incident), kind="no_answer"), incident=incident)

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from bot.incidents import respond_or_apologise
+from bot.incidents import Respond
 from handlers.messages import Asker, Choice, Incoming, Reply
-from handlers.ports import Services
 from handlers.texts import console
 
 _PERSON = "terminal"
@@ -24,7 +23,7 @@ def format_reply(reply: Reply) -> str:
     return f"{reply.text}\n\n{choices}" if choices else reply.text
 
 
-def converse(services: Services, asker: Asker, read_now: Callable[[], datetime], history: Path) -> None:
+def converse(respond: Respond, asker: Asker, read_now: Callable[[], datetime], history: Path) -> None:
     """Answer what is typed, line by line, until /quit, the end of the input or Ctrl-C.
 
     On a terminal the lines can be called up again, from earlier conversations too: they are kept in `history`.
@@ -39,7 +38,7 @@ def converse(services: Services, asker: Asker, read_now: Callable[[], datetime],
             if line.isascii() and line.isdigit() and choices and not 1 <= int(line[:9]) <= len(choices):
                 click.echo(console.CHAT_NO_CHOICE.format(number=line, count=len(choices)) + "\n")
                 continue
-            reply = _answer(line, choices, services, asker, read_now())
+            reply = _answer(line, choices, respond, asker, read_now())
             choices = reply.choices
             click.echo(f"\n{format_reply(reply)}\n")
             if line.lower() == "/help":
@@ -47,7 +46,7 @@ def converse(services: Services, asker: Asker, read_now: Callable[[], datetime],
     click.echo(console.CHAT_GOODBYE)
 
 
-def _answer(line: str, choices: tuple[Choice, ...], services: Services, asker: Asker, now: datetime) -> Reply:
+def _answer(line: str, choices: tuple[Choice, ...], respond: Respond, asker: Asker, now: datetime) -> Reply:
     chosen = choices[int(line) - 1] if line.isascii() and line.isdigit() and choices else None
     incoming = Incoming(
         person=_PERSON,
@@ -56,7 +55,7 @@ def _answer(line: str, choices: tuple[Choice, ...], services: Services, asker: A
         received_at=now,
         choice=None if chosen is None else chosen.value,
     )
-    return respond_or_apologise(incoming, services)[0]
+    return respond(incoming).reply
 
 
 def _read_lines(prompt: str) -> Iterator[str]:

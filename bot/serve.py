@@ -1,0 +1,44 @@
+"""Serving every channel that is configured, until SIGTERM or Ctrl-C."""
+
+import asyncio
+import signal
+
+from bot import clock
+from bot.app import LiveServices
+from bot.commands import announce, data_directory, prepare
+from bot.console import Failure
+from bot.incidents import Outcome, respond_or_apologise
+from bot.settings import Settings
+from handlers.messages import Incoming
+from handlers.texts import console
+
+
+def serve_channels() -> int:
+    """Serve until told to stop, and return the exit code."""
+    settings = prepare(None)
+    if settings.telegram_token is None:
+        raise Failure(console.NOTHING_TO_SERVE, 2)
+    if settings.telegram_webhook_url is not None:
+        raise Failure(console.WEBHOOK_NOT_YET, 2)
+    asyncio.run(_serve(settings))
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.channels.telegram import TelegramChannel, TokenRefused
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    with data_directory(settings):
+        services = LiveServices(settings, announce)
+
+    def respond(incoming: Incoming) -> Outcome:
+        return respond_or_apologise(incoming, services.get())
+
+    channel = TelegramChannel(settings, respond, lambda: clock.read_now(settings.timezone))
+    try:
+        await channel.run(stop)
+    except TokenRefused:
+        raise Failure(console.TOKEN_REFUSED) from None

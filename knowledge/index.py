@@ -2,8 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
-from knowledge.model import Plan, Task
+from knowledge.model import (
+    BodyDeadline,
+    Conflict,
+    Definition,
+    Duty,
+    Passage,
+    Plan,
+    Reference,
+    Target,
+    Task,
+)
 from knowledge.records import Content, Kind
 from knowledge.wording import index_words
 
@@ -21,37 +32,46 @@ class Entry:
 
 def entries_of(plan: Plan) -> Iterator[Entry]:
     """Give every record of a plan with its words, in the order of the document."""
-    for task in plan.tasks:
-        yield Entry(
-            kind="task", key=task.item, content=task, title=index_words(task.title), context=index_words(_around(task))
-        )
-    for target in plan.targets:
-        title = index_words(target.metric) + [
-            w for w in index_words(target.text) if w not in index_words(target.metric)
-        ]
-        yield Entry(kind="target", key=target.section, content=target, title=title, context=index_words(target.area))
-    for duty in plan.duties:
-        words = index_words(" ".join(duty.points))
-        yield Entry(kind="duty", key=duty.section, content=duty, title=index_words(duty.agency), context=words)
-    for deadline in plan.other_deadlines:
-        yield Entry(
-            kind="deadline", key=deadline.section, content=deadline, title=index_words(deadline.text), context=[]
-        )
-    for passage in plan.passages:
-        headings = index_words(" ".join(passage.headings))
-        yield Entry(
-            kind="passage", key=passage.section, content=passage, title=index_words(passage.text), context=headings
-        )
-    for definition in plan.definitions:
-        words = index_words(f"{definition.short} {definition.long}")
-        yield Entry(kind="definition", key=definition.short, content=definition, title=words, context=[])
-    for reference in plan.references:
-        words = index_words(f"{reference.kind or ''} {reference.number} {reference.about or ''}")
-        yield Entry(kind="reference", key=reference.number, content=reference, title=words, context=[])
-    for conflict in plan.conflicts:
-        yield Entry(
-            kind="conflict", key=conflict.about, content=conflict, title=index_words(conflict.about), context=[]
-        )
+    for group in (
+        plan.tasks,
+        plan.targets,
+        plan.duties,
+        plan.other_deadlines,
+        plan.passages,
+        plan.definitions,
+        plan.references,
+        plan.conflicts,
+    ):
+        yield from map(entry_of, group)
+
+
+def entry_of(content: Content) -> Entry:
+    """Return one record with the words by which it is found."""
+    kind, key, title, context = _describe(content)
+    return Entry(kind=kind, key=key, content=content, title=index_words(title), context=index_words(context))
+
+
+def _describe(content: Content) -> tuple[Kind, str, str, str]:
+    match content:
+        case Task():
+            return "task", content.item, content.title, _around(content)
+        case Target():
+            return "target", content.section, content.metric, f"{content.area} {content.text}"
+        case Duty():
+            return "duty", content.section, content.agency, " ".join(content.points)
+        case BodyDeadline():
+            return "deadline", content.section, content.text, ""
+        case Passage():
+            return "passage", content.section, content.text, " ".join(content.headings)
+        case Definition():
+            return "definition", content.short, f"{content.short} {content.long}", ""
+        case Reference():
+            about = f"{content.kind or ''} {content.number} {content.about or ''}"
+            return "reference", content.number, about, content.section
+        case Conflict():
+            return "conflict", content.about, content.about, " ".join(reading.text for reading in content.readings)
+        case _:
+            assert_never(content)
 
 
 def _around(task: Task) -> str:

@@ -3,6 +3,7 @@
 Built beside its place and moved there at once, so that a reader sees the old library or the new one, whole.
 """
 
+import hashlib
 import math
 import os
 import sqlite3
@@ -20,7 +21,7 @@ import sqlite_utils
 from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.errors import LibraryUnusable
-from knowledge.index import entries_of
+from knowledge.index import Entry, entries_of
 from knowledge.model import Document, Plan, Task
 from knowledge.records import Content, Kind
 
@@ -32,6 +33,7 @@ class Record:
     """One record with its folded words: `title` names it, `context` stands around it (area, headings, agencies)."""
 
     id: int
+    code: str
     plan: str
     kind: Kind
     key: str
@@ -48,7 +50,7 @@ _SCHEMA_SQL = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE plans (id TEXT PRIMARY KEY, position INTEGER, document TEXT, task_count INTEGER, json TEXT);
 CREATE TABLE records (
-    id INTEGER PRIMARY KEY, plan TEXT, kind TEXT, key TEXT, title TEXT, context TEXT, json TEXT);
+    id INTEGER PRIMARY KEY, code TEXT, plan TEXT, kind TEXT, key TEXT, title TEXT, context TEXT, json TEXT);
 CREATE TABLE roles (record INTEGER, plan TEXT, output INTEGER, role TEXT, agency TEXT);
 CREATE TABLE dues (record INTEGER, plan TEXT, output INTEGER, first TEXT, last TEXT, form TEXT);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
@@ -56,6 +58,7 @@ CREATE TABLE pairs (pair TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 """
 _INDEX_SQL = """
 CREATE INDEX records_plan ON records (plan, kind, key);
+CREATE INDEX records_code ON records (code);
 CREATE INDEX roles_agency ON roles (agency, role);
 CREATE INDEX dues_last ON dues (last);
 """
@@ -89,7 +92,7 @@ def _fill(database: sqlite_utils.Database, plans: Iterable[Plan], fingerprint: s
         for entry in entries_of(plan):
             number += 1
             rows.append(
-                (number, plan.document.id, entry.kind, entry.key, " ".join(entry.title), " ".join(entry.context),
+                (number, code_of(plan.document.id, entry), plan.document.id, entry.kind, entry.key, " ".join(entry.title), " ".join(entry.context),
                  records.dump(entry.content))
             )  # fmt: skip
             words.update(set(entry.title) | set(entry.context))
@@ -101,7 +104,7 @@ def _fill(database: sqlite_utils.Database, plans: Iterable[Plan], fingerprint: s
             "INSERT OR REPLACE INTO plans VALUES (?, ?, ?, ?, ?)",
             (plan.document.id, position, records.dump(plan.document), len(plan.tasks), records.dump(plan)),
         )
-        connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         connection.executemany("INSERT INTO roles VALUES (?, ?, ?, ?, ?)", roles)
         connection.executemany("INSERT INTO dues VALUES (?, ?, ?, ?, ?, ?)", dues)
     connection.executemany("INSERT INTO words VALUES (?, ?)", sorted(words.items()))
@@ -112,6 +115,12 @@ def _fill(database: sqlite_utils.Database, plans: Iterable[Plan], fingerprint: s
     table.optimize()
     meta = {"schema": str(SCHEMA), "fingerprint": fingerprint, "records": str(number)}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+
+
+def code_of(plan: str, entry: Entry) -> str:
+    """Return ten hexadecimal digits for a record: by number for a task, by its words for everything else."""
+    words = "" if entry.kind == "task" else " ".join(entry.title)
+    return hashlib.sha256(f"{plan}|{entry.kind}|{entry.key}|{words}".encode()).hexdigest()[:10]
 
 
 def _roles(task: Task) -> Iterator[tuple[int, str, str]]:
@@ -152,6 +161,7 @@ class Library:
         self.fingerprint = str(meta.get("fingerprint", ""))
         self.record_count = int(meta.get("records", 0))
         self.words: dict[str, int] = dict(connection.execute("SELECT word, count FROM words"))
+        self.word_list = [word for word in self.words if not word.isdigit()]
         self._record = lru_cache(maxsize=20_000)(self._read_record)
         self._plan = lru_cache(maxsize=32)(self._read_plan)
 
@@ -220,13 +230,13 @@ class Library:
 
     def _read_record(self, number: int) -> Record:
         row = self._connection.execute(
-            "SELECT id, plan, kind, key, title, context, json FROM records WHERE id = ?", (number,)
+            "SELECT id, code, plan, kind, key, title, context, json FROM records WHERE id = ?", (number,)
         ).fetchone()
         if row is None:
             raise KeyError(number)
         return Record(
-            id=row[0], plan=row[1], kind=row[2], key=row[3],
-            title=tuple(row[4].split()), context=tuple(row[5].split()), json=row[6],
+            id=row[0], code=row[1], plan=row[2], kind=row[3], key=row[4],
+            title=tuple(row[5].split()), context=tuple(row[6].split()), json=row[7],
         )  # fmt: skip
 
     def search(
@@ -244,6 +254,11 @@ class Library:
         )
         rows = self._connection.execute(sql, (match, *values, limit)).fetchall()
         return [self.get_record(number) for (number,) in rows]
+
+    def find_by_code(self, code: str) -> Record | None:
+        """Return the record with this code, which stays the same when the library is built again."""
+        row = self._connection.execute("SELECT id FROM records WHERE code = ?", (code,)).fetchone()
+        return None if row is None else self.get_record(row[0])
 
     def find_task(self, plan: str, item: str) -> Record | None:
         """Return the task with this number in the annex of `plan`, if there is one."""

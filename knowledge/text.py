@@ -42,3 +42,13 @@ def words(text: str) -> list[str]:
 def squeeze(text: str) -> str:
     """Return `text` normalised, with every run of white space as one space and none at the ends."""
     return " ".join(normalise(text).split())
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+@lru_cache(maxsize=16384)
+def tone_key(word: str) -> str:
+    """Return a form of one word that is the same wherever its tone mark stands: "hoà" and "hòa" are one."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(c for c in letters if c not in _TONES) + "".join(c for c in letters if c in _TONES)

@@ -1,0 +1,128 @@
+"""One question in, one reply out: read it with what was said before, find the outcome, say it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers import cards, lists, sentences
+from handlers.follow import Turn, recall, remember, resume
+from handlers.labels import label
+from handlers.messages import Choice, Citation, Incoming, Kind, Reply
+from handlers.ports import Services
+from handlers.texts import answers
+from knowledge.agencies import canonical
+from knowledge.answering import answer as find_answer
+from knowledge.codes import code_of_fact
+from knowledge.facts import (
+    DocumentFact,
+    Fact,
+    Found,
+    Listing,
+    NotInPlans,
+    Outcome,
+    Talk,
+    TargetList,
+    TaskFact,
+    Unclear,
+)
+from knowledge.question import read_question
+from knowledge.scope import Scope
+
+
+def answer(incoming: Incoming, services: Services) -> Reply:
+    """Return the reply to a question or a pressed choice, and keep what the next one may go on from."""
+    before = recall(services, incoming)
+    asker = canonical(incoming.asker.agency) or incoming.asker.agency if incoming.asker.agency else None
+    turn = resume(incoming, before, services, asker)
+    if turn is None:
+        query = read_question(incoming.text, services.library, incoming.today, asker)
+        scope = Scope(
+            query=query, library=services.library, today=incoming.today, asker=asker, focus=before.focus(services)
+        )
+        turn = Turn(outcome=find_answer(scope), question=incoming.text, wants=query.wants)
+    reply = render(turn.outcome, incoming, asker, turn.wants)
+    remember(services, incoming, turn, reply)
+    return reply
+
+
+def render(outcome: Outcome, incoming: Incoming, asker: str | None, wants: Sequence[str] = ()) -> Reply:
+    """Return an outcome as the person reads it."""
+    today = incoming.today
+    match outcome:
+        case Found():
+            return _found(outcome, incoming, asker)
+        case Listing():
+            facts: tuple[Fact, ...] = (*_tasks_of(outcome), *outcome.duties)
+            return _reply(lists.describe_listing(outcome, today), "list", facts)
+        case TargetList():
+            return _reply(lists.describe_targets(outcome), "list", outcome.targets)
+        case Unclear():
+            return _unclear(outcome, wants)
+        case NotInPlans():
+            return _not_held(outcome)
+        case Talk():
+            return _talk(outcome)
+
+
+def _reply(text: str, kind: Kind, facts: Sequence[Fact], choices: tuple[Choice, ...] = ()) -> Reply:
+    citations: dict[Citation, None] = {}
+    for fact in facts:
+        citations.update(dict.fromkeys(cards.cite(fact)))
+    return Reply(text=text, kind=kind, citations=tuple(citations), choices=choices)
+
+
+def _found(found: Found, incoming: Incoming, asker: str | None) -> Reply:
+    opening = sentences.opening(found, incoming.text, incoming.today, asker)
+    bodies = [cards.describe(fact, incoming.today) for fact in found.facts]
+    return _reply("\n\n".join(part for part in (opening, *bodies) if part), "answer", found.facts)
+
+
+def _tasks_of(listing: Listing) -> tuple[TaskFact, ...]:
+    entries = (*listing.entries, *listing.shared, *listing.coordinated, *listing.standing)
+    return tuple(TaskFact(document=e.document, task=e.task, outputs=(e.output,)) for e in entries)
+
+
+def _unclear(unclear: Unclear, wants: Sequence[str]) -> Reply:
+    if not unclear.choices:
+        return Reply(text=answers.CHOOSE_WHAT.format(example=answers.CHOOSE_EXAMPLE), kind="clarify")
+    about = answers.ABOUT_QUOTED.format(about=unclear.about) if unclear.about else ""
+    head = answers.CHOOSE_PLAN if unclear.reason == "which_plan" else answers.CHOOSE.format(about=about)
+    labels = [label(fact) for fact in unclear.choices]
+    lines = [f"{number}. {text}" for number, text in enumerate(labels, start=1)]
+    choices = tuple(
+        Choice(label=text, value=choice_value(fact, wants)) for text, fact in zip(labels, unclear.choices, strict=True)
+    )
+    return _reply("\n".join((head, *lines, answers.CHOOSE_HINT)), "clarify", unclear.choices, choices)
+
+
+def choice_value(fact: Fact, wants: Sequence[str]) -> str:
+    """Return what a pressed choice sends: the code of the fact and what was wanted of it."""
+    asked = fact.fields if isinstance(fact, DocumentFact) else tuple(wants)
+    short = ",".join(want[:3] for want in asked[:4])
+    return f"{code_of_fact(fact)}:{short}"[:40]
+
+
+def _not_held(outcome: NotInPlans) -> Reply:
+    about = outcome.about
+    template = answers.NOT_HELD[outcome.reason]
+    plain = outcome.reason in {"no_row", "no_reference", "unknown_plan", "other_year", "no_tasks_of_agency"}
+    quoted = answers.ABOUT_QUOTED.format(about=about) if about else ""
+    rows = answers.IN_PLAN.format(plans="; ".join(map(cards.name_document, outcome.plans))) if outcome.plans else ""
+    blocks = [template.format(about=about if plain else quoted, rows=rows)]
+    if outcome.nearest:
+        blocks.append("\n".join((answers.NEAREST, *(f"- {label(fact)}" for fact in outcome.nearest))))
+    elif outcome.plans and outcome.reason in {"unknown_plan", "not_found"}:
+        blocks.append(answers.HELD.format(plans="; ".join(map(cards.name_document, outcome.plans))))
+    if outcome.reason in {"not_found", "no_figure", "unknown_plan", "other_year"}:
+        blocks.append(answers.ASK_WHOM)
+    return _reply("\n\n".join(blocks), "no_answer", outcome.nearest)
+
+
+def _talk(talk: Talk) -> Reply:
+    from handlers.texts import common
+
+    texts: dict[str, Any] = {
+        "greeting": lambda: answers.GREETING.format(example=answers.CHOOSE_EXAMPLE),
+        "thanks": lambda: answers.THANKS,
+        "help": common.help_screen,
+    }
+    return Reply(text=texts[talk.kind](), kind="answer")

@@ -1,0 +1,213 @@
+"""How a conversation goes on: choices picked, questions that lean on the last answer, changed plans and rows."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers.messages import Incoming, Reply
+from handlers.ports import Services
+from knowledge.answering import answer as find_answer
+from knowledge.codes import code_of_fact, find_document
+from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, TargetList, Unclear
+from knowledge.library import Record
+from knowledge.question import Query, read_question
+from knowledge.scope import Scope
+
+_DIGIT = re.compile(r"^\s*(\d{1,2})[.)]?\s*$")
+_WANTS = {
+    want[:3]: want
+    for want in (
+        "lead", "coordinate", "deadline", "product", "target", "duty", "number", "issued", "signer", "basis",
+        "about", "addressee", "overdue", "role_check", "how_many_left", "definition",
+    )
+}  # fmt: skip
+MOST_KEPT = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What was understood of one message: its outcome, and the question that the next message may go on from."""
+
+    outcome: Outcome
+    question: str
+    wants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What the last turn left: its question, what it wanted, the codes of its facts and of the choices offered."""
+
+    question: str = ""
+    wants: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    whole: bool = False
+
+    def records(self, services: Services) -> list[Record]:
+        """Return the records of the last answer that the library still holds."""
+        found = (services.library.find_by_code(code) for code in self.codes)
+        return [record for record in found if record is not None]
+
+    def focus(self, services: Services) -> tuple[int, ...]:
+        """Return the number of the one record that was talked about, nothing where there were several."""
+        records = self.records(services)
+        return (records[0].id,) if len(records) == 1 else ()
+
+
+def recall(services: Services, incoming: Incoming) -> Before:
+    """Return what the last turn of this person left, empty where there was none or it is too old."""
+    kept = services.conversations.get(incoming.person, incoming.received_at)
+    if not kept:
+        return Before()
+    return Before(
+        question=str(kept.get("question", "")),
+        wants=tuple(map(str, kept.get("wants", ()))),
+        codes=tuple(map(str, kept.get("codes", ()))),
+        choices=tuple(map(str, kept.get("choices", ()))),
+        whole=bool(kept.get("whole", False)),
+    )
+
+
+def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply) -> None:
+    """Keep what the next message may go on from."""
+    value: dict[str, Any] = {
+        "question": turn.question,
+        "wants": list(turn.wants),
+        "codes": [code_of_fact(fact) for fact in facts_of(turn.outcome)][:MOST_KEPT],
+        "choices": [choice.value for choice in reply.choices],
+        "whole": isinstance(turn.outcome, (Listing, TargetList)),
+    }
+    services.conversations.put(incoming.person, value, incoming.received_at)
+
+
+def facts_of(outcome: Outcome) -> tuple[Fact, ...]:
+    """Return the facts that an outcome shows as its answer."""
+    match outcome:
+        case Found():
+            return outcome.facts
+        case Listing():
+            from knowledge.facts import TaskFact
+
+            entries = (*outcome.entries, *outcome.coordinated, *outcome.shared)
+            return tuple(TaskFact(document=e.document, task=e.task, outputs=(e.output,)) for e in entries)
+        case TargetList():
+            return outcome.targets
+        case _:
+            return ()
+
+
+def resume(incoming: Incoming, before: Before, services: Services, asker: str | None) -> Turn | None:
+    """Return the turn of a message that only makes sense after the last one; None when it stands by itself."""
+    if incoming.choice is not None:
+        return _pick(incoming.choice, incoming, services, asker, before)
+    if not before.question:
+        return None
+    query = read_question(incoming.text, services.library, incoming.today, asker)
+    picked = _picked(incoming.text, query, before)
+    if picked is not None:
+        return _pick(picked, incoming, services, asker, before)
+    scope = Scope(query=query, library=services.library, today=incoming.today, asker=asker)
+    if query.items or query.never or query.numbers:
+        return _carry_wants(incoming, before, scope) if query.items and not query.wants else None
+    if not _leans(scope, before, services):
+        return None
+    if query.plans.named and not scope.content:
+        return _ask_again(incoming, before, scope)
+    if query.agencies and not scope.content and not query.wants:
+        return _ask_again(incoming, before, scope)
+    return _same_facts(incoming, before, scope, services)
+
+
+def _picked(text: str, query: Query, before: Before) -> str | None:
+    number = _DIGIT.match(text)
+    options = before.choices or before.codes
+    index = int(number.group(1)) if number else query.ordinal
+    if index is None or not options:
+        return None
+    position = index - 1 if index > 0 else len(options) + index
+    return options[position] if 0 <= position < len(options) else None
+
+
+def _pick(value: str, incoming: Incoming, services: Services, asker: str | None, before: Before) -> Turn:
+    """Answer with the fact behind a choice, for what was wanted when it was offered."""
+    code, _, short = value.partition(":")
+    wants = tuple(_WANTS[part] for part in short.split(",") if part in _WANTS) or before.wants
+    question = before.question or incoming.text
+    document = find_document(services.library, code)
+    if document is not None:
+        from knowledge.answer_documents import FIELDS, fact_of_document
+
+        fields = tuple(want for want in wants if want in FIELDS) or ("about",)
+        fact: Fact = fact_of_document(services.library, document, fields)
+        return Turn(outcome=Found(facts=(fact,), wants=wants), question=question, wants=wants)
+    record = services.library.find_by_code(code)
+    if record is None:
+        return Turn(outcome=NotInPlans(reason="choice_gone"), question=question, wants=wants)
+    query = read_question(incoming.text, services.library, incoming.today, asker)
+    scope = Scope(query=query, library=services.library, today=incoming.today, asker=asker)
+    asked = tuple(dict.fromkeys((*query.wants, *wants))) if incoming.choice is None else wants
+    return Turn(outcome=Found(facts=(scope.fact(record),), wants=asked), question=question, wants=asked)
+
+
+def _leans(scope: Scope, before: Before, services: Services) -> bool:
+    """Whether a message leans on the last one: no topic of its own, or only words of what was talked about."""
+    query = scope.query
+    if query.wants_any("list", "count") and not query.wants_any("more") and (query.agencies or query.periods):
+        return False
+    if query.wants_any("definition", "destination") and scope.content:
+        return False
+    if not scope.content:
+        return bool(query.wants or query.plans.named or query.agencies or "deictic" in query.marks)
+    records = before.records(services)
+    if len(records) != 1 or query.plans.named or query.agencies:
+        return False
+    held = {*records[0].title, *records[0].context}
+    return all(word in held for word in scope.content) and bool(query.wants) and len(scope.content) <= 4
+
+
+def _carry_wants(incoming: Incoming, before: Before, scope: Scope) -> Turn:
+    """Answer about another row what was asked about the last one."""
+    query = replace(scope.query, wants=before.wants)
+    if not query.plans.named and before.codes:
+        record = scope.library.find_by_code(before.codes[0])
+        if record is not None:
+            query = replace(query, plans=replace(query.plans, named=(record.plan,)))
+    outcome = find_answer(replace(scope, query=query))
+    return Turn(outcome=outcome, question=incoming.text, wants=before.wants)
+
+
+def _ask_again(incoming: Incoming, before: Before, scope: Scope) -> Turn:
+    """Ask the last question again with another plan or agency in it."""
+    earlier = read_question(before.question, scope.library, scope.today, scope.asker)
+    query = replace(
+        earlier,
+        plans=scope.query.plans if scope.query.plans.named else earlier.plans,
+        agencies=scope.query.agencies or (() if scope.query.plans.named else earlier.agencies),
+        wants=tuple(dict.fromkeys((*(scope.query.wants or ()), *before.wants, *earlier.wants))),
+    )
+    outcome = find_answer(replace(scope, query=query))
+    return Turn(outcome=outcome, question=before.question, wants=query.wants)
+
+
+def _same_facts(incoming: Incoming, before: Before, scope: Scope, services: Services) -> Turn | None:
+    records = before.records(services)
+    if before.choices and not records:
+        return None
+    if not records:
+        return None
+    wants = scope.query.wants or before.wants
+    if before.whole or len(records) > 3:
+        return _of_list(before, scope, services)
+    facts = tuple(scope.fact(record) for record in records)
+    outcome: Outcome = Found(facts=facts, wants=wants, subject=scope.subjects)
+    return Turn(outcome=outcome, question=before.question, wants=wants)
+
+
+def _of_list(before: Before, scope: Scope, services: Services) -> Turn | None:
+    if "more" in scope.query.wants:
+        return Turn(outcome=NotInPlans(reason="list_whole"), question=before.question, wants=before.wants)
+    records = before.records(services)
+    if not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
+        return None
+    choices = tuple(scope.fact(record) for record in records[:5])
+    return Turn(outcome=Unclear(choices=choices), question=before.question, wants=scope.query.wants)

@@ -1,0 +1,166 @@
+"""Lists and counts as text: tasks of an agency, of a period, of a plan, and the figures of a plan."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.cards import days_left, level, name_document, place_of
+from handlers.texts import answers
+from knowledge.facts import Criteria, Entry, Listing, TargetList
+
+
+def count_tasks(entries: Sequence[Entry]) -> int:
+    """Return how many tasks stand in `entries`; two rows of one task count once."""
+    return len({(entry.document.id, entry.task.item) for entry in entries})
+
+
+def describe_listing(listing: Listing, today: date) -> str:
+    """Return a list of tasks with a head that says the count and by what it was made."""
+    criteria = listing.criteria
+    if criteria.last is not None:
+        return _describe_dated(listing, today)
+    if criteria.agencies:
+        return _describe_agency(listing, today)
+    head = answers.LIST_PLAIN.format(
+        count=count_tasks(listing.entries), area=_area(criteria), where=_where(listing), when=""
+    )
+    return "\n".join((head, *_rows(listing.entries, today), *_sources(listing)))
+
+
+def _describe_agency(listing: Listing, today: date) -> str:
+    criteria = listing.criteria
+    agency = answers.joined(criteria.agencies)
+    blocks: list[str] = []
+    if listing.duties:
+        for fact in listing.duties:
+            points = "\n".join(f"- {point}" for point in fact.duty.points)
+            place = place_of(None, fact.duty.section)
+            head = answers.DUTY.format(agency=fact.duty.agency)
+            source = answers.SOURCE.format(document=name_document(fact.document), place=place)
+            blocks.append(f"{head}\n{points}\n{source}")
+    lead = [e for e in listing.entries if e.role == "lead"]
+    helping = [e for e in listing.entries if e.role == "coordinate"]
+    for entries, verb in ((lead, answers.VERB_LEAD), (helping, answers.VERB_COORDINATE)):
+        if entries:
+            head = answers.LIST_HEAD.format(
+                who=agency, verb=verb, count=count_tasks(entries), where=_where_of(entries), when=_area(criteria)
+            )
+            blocks.append("\n".join((head, *_rows(entries, today))))
+    if listing.shared:
+        groups = answers.joined(tuple(dict.fromkeys(entry.agency for entry in listing.shared)))
+        template = answers.LIST_SHARED if listing.entries else answers.LIST_SHARED_ONLY
+        head = template.format(count=count_tasks(listing.shared), agency=agency, groups=groups)
+        blocks.append("\n".join((head, *_rows(listing.shared, today, with_role=True))))
+    if listing.entries or listing.shared:
+        blocks.append("\n".join(_sources(listing)))
+    return "\n\n".join(blocks)
+
+
+def _describe_dated(listing: Listing, today: date) -> str:
+    criteria = listing.criteria
+    who = answers.OF_AGENCY.format(agency=answers.joined(criteria.agencies)) if criteria.agencies else ""
+    entries = (*listing.entries, *listing.coordinated)
+    where = _where_of(entries) if entries else _plans(criteria)
+    names = {
+        "who": who,
+        "where": where,
+        "today": answers.day(today),
+        "count": count_tasks(listing.entries or listing.coordinated),
+        "first": answers.day(criteria.first or today),
+        "last": answers.day(criteria.last or today),
+    }
+    overdue = criteria.state == "overdue"
+    if not entries:
+        head = (answers.NONE_OVERDUE if overdue else answers.NONE_DUE).format(**names)
+    else:
+        head = (answers.OVERDUE_HEAD if overdue else answers.DUE_HEAD).format(**names)
+    blocks = ["\n".join((head, *_rows(listing.entries, today)))]
+    if listing.coordinated:
+        blocks.append("\n".join((answers.LIST_COORDINATED, *_rows(listing.coordinated, today))))
+    if listing.standing:
+        blocks.append("\n".join((answers.LIST_STANDING, *_rows(listing.standing, today))))
+    if overdue and entries:
+        blocks.append(answers.OVERDUE_NOTE)
+    if entries or listing.standing:
+        blocks.append("\n".join(_sources(listing)))
+    return "\n\n".join(blocks)
+
+
+def _rows(entries: Sequence[Entry], today: date, *, with_role: bool = False) -> list[str]:
+    several = len({entry.document.id for entry in entries}) > 1
+    rows: list[str] = []
+    document = ""
+    for entry in entries:
+        if several and entry.document.id != document:
+            document = entry.document.id
+            rows.append(f"{name_document(entry.document)}:")
+        rows.append(_row(entry, today, with_role=with_role))
+    return rows
+
+
+def _row(entry: Entry, today: date, *, with_role: bool) -> str:
+    output = entry.task.outputs[entry.output]
+    title = entry.task.title.rstrip(".")
+    parts = [f"{entry.task.item}. {title}"]
+    if len(entry.task.outputs) > 1 and output.product:
+        parts.append(output.product)
+    if with_role and entry.role:
+        parts.append(answers.AS_LEAD if entry.role == "lead" else answers.AS_COORDINATE)
+    if output.time_raw:
+        left = days_left(output.deadline, today) if entry.due else ""
+        parts.append(f"{output.time_raw} ({left})" if left else output.time_raw)
+    return " — ".join(parts)
+
+
+def _area(criteria: Criteria) -> str:
+    return answers.OF_AREA.format(area=criteria.area) if criteria.area else ""
+
+
+def _where(listing: Listing) -> str:
+    return _where_of(listing.entries) if listing.entries else _plans(listing.criteria)
+
+
+def _where_of(entries: Sequence[Entry]) -> str:
+    documents = {entry.document.id: entry.document for entry in entries}
+    names = "; ".join(name_document(document) for document in documents.values())
+    return answers.IN_PLAN.format(plans=names) if names else ""
+
+
+def _plans(criteria: Criteria) -> str:
+    names = "; ".join(name_document(document) for document in criteria.plans)
+    return answers.IN_PLAN.format(plans=names) if names else ""
+
+
+def _sources(listing: Listing) -> list[str]:
+    entries = (*listing.entries, *listing.shared, *listing.coordinated, *listing.standing)
+    documents = {entry.document.id: entry.document for entry in entries}
+    lines = []
+    for identity, document in documents.items():
+        items = sorted({entry.task.item for entry in entries if entry.document.id == identity}, key=_item_key)
+        place = answers.PLACE_ITEM.format(item=", ".join(items))
+        lines.append(answers.SOURCE.format(document=name_document(document), place=place))
+    return lines
+
+
+def _item_key(item: str) -> tuple[int, str]:
+    digits = "".join(c for c in item if c.isdigit())
+    return (int(digits) if digits else 0, item)
+
+
+def describe_targets(targets: TargetList) -> str:
+    """Return the figures of a plan, one a line, under their sections."""
+    criteria = targets.criteria
+    documents = {fact.document.id: fact.document for fact in targets.targets}
+    names = "; ".join(name_document(document) for document in documents.values())
+    head = answers.TARGET_LIST.format(
+        count=len(targets.targets), area=_area(criteria), where=answers.IN_PLAN.format(plans=names)
+    )
+    lines = [head]
+    document = ""
+    for fact in targets.targets:
+        if len(documents) > 1 and fact.document.id != document:
+            document = fact.document.id
+            lines.append(f"{name_document(fact.document)}:")
+        metric = fact.target.metric[:1].upper() + fact.target.metric[1:]
+        lines.append(f"- {metric}: {level(fact.target)} ({place_of(None, fact.target.section)})")
+    lines.append(answers.SOURCE_DOCUMENT.format(document=names))
+    return "\n".join(lines)

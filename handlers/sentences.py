@@ -1,0 +1,106 @@
+"""The first sentence of an answer: what was asked for, in the words in which it was asked."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.cards import level, role_of, time_of
+from handlers.texts import answers
+from knowledge.facts import Fact, Found, TargetFact, TaskFact
+from knowledge.model import Output
+
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?) ?%")
+
+
+def opening(found: Found, message: str, today: date, asker: str | None) -> str:
+    """Return the sentence that answers at once, '' where the card alone says it best."""
+    tasks = [fact for fact in found.facts if isinstance(fact, TaskFact)]
+    if len(tasks) == 1 and len(found.facts) == 1:
+        return _task_opening(tasks[0], found, today, asker)
+    targets = [fact for fact in found.facts if isinstance(fact, TargetFact)]
+    if targets and len(targets) == len(found.facts):
+        return _target_opening(targets, message)
+    return ""
+
+
+def _task_opening(fact: TaskFact, found: Found, today: date, asker: str | None) -> str:
+    subject = found.subject[0] if found.subject else None
+    if subject is None and "role_check" in found.wants:
+        subject = asker
+    sentences: list[str] = []
+    if subject and ("role_check" in found.wants or ("coordinate" in found.wants and "lead" in found.wants)):
+        sentences.append(_role_sentence(fact, subject))
+    elif subject and "yes_no" in found.wants and "lead" in found.wants:
+        sentences.append(_premise(fact, subject))
+    elif "lead" in found.wants:
+        sentences.append(lead_sentence(fact.chosen))
+    if "coordinate" in found.wants and not sentences:
+        sentences.append(answers.COORDINATE.format(agencies=_names(fact.chosen, "coordinate")))
+    if "product" in found.wants:
+        sentences.append(answers.PRODUCT.format(product=_unique([o.product for o in fact.chosen])))
+    if {"deadline", "overdue", "how_many_left", "upcoming"} & set(found.wants):
+        sentences.append(answers.DEADLINE.format(time=_unique([time_of(o, today) for o in fact.chosen])))
+    return " ".join(sentences)
+
+
+def _unique(values: Sequence[str]) -> str:
+    return "; ".join(dict.fromkeys(value.rstrip(".") for value in values if value)) or answers.MISSING
+
+
+def _names(outputs: Sequence[Output], role: str) -> str:
+    names = [name for o in outputs for name in (o.lead if role == "lead" else o.coordinate)]
+    return answers.joined(tuple(dict.fromkeys(names))) or answers.MISSING
+
+
+def lead_sentence(outputs: Sequence[Output]) -> str:
+    """Return who leads, in one sentence."""
+    names = tuple(dict.fromkeys(name for output in outputs for name in output.lead))
+    template = answers.LEAD_MANY if len(names) > 1 else answers.LEAD
+    return template.format(agencies=answers.joined(names) or answers.MISSING)
+
+
+def _role_sentence(fact: TaskFact, agency: str) -> str:
+    role, group = role_of(fact, agency)
+    through = answers.THROUGH.format(group=group) if group else ""
+    lead = _names(fact.chosen, "lead")
+    if role == "lead":
+        return answers.ROLE_LEAD.format(agency=agency, through=through)
+    if role == "coordinate":
+        return answers.ROLE_COORDINATE.format(agency=agency, through=through, lead=lead)
+    return answers.ROLE_NONE.format(agency=agency, lead=lead)
+
+
+def _premise(fact: TaskFact, agency: str) -> str:
+    role, group = role_of(fact, agency)
+    lead = _names(fact.chosen, "lead")
+    if role == "lead" and not group:
+        return answers.IS_LEAD.format(lead=lead)
+    if role is not None:
+        return _role_sentence(fact, agency)
+    return answers.NOT_LEAD.format(asked=agency, lead=lead)
+
+
+def _target_opening(targets: Sequence[TargetFact], message: str) -> str:
+    values = {(fact.target.operator, fact.target.value, fact.target.unit) for fact in targets}
+    own = _PERCENT.search(message)
+    if own and len(values) == 1 and targets[0].target.unit == "%":
+        return _compare(own.group(1), targets[0])
+    if len(targets) == 1:
+        return ""
+    plans = {fact.document.id for fact in targets}
+    if len(values) == 1 and len(targets) == 2:
+        return answers.TARGETS_SAME
+    return answers.TARGETS_SEVERAL if len(plans) > 1 else ""
+
+
+def _compare(typed: str, fact: TargetFact) -> str:
+    value, target = float(typed.replace(",", ".")), fact.target
+    reached = {
+        ">=": value >= target.value,
+        "=": value >= target.value,
+        ">": value > target.value,
+        "<=": value <= target.value,
+        "<": value < target.value,
+    }[target.operator]
+    template = answers.REACHED if reached else answers.NOT_REACHED
+    return template.format(value=f"{typed}%", target=level(target))

@@ -1,0 +1,165 @@
+"""Sentences of the answers, in Vietnamese; numbers, dates and the plans' own words are put in by the caller."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+LEAD: Final = "{agencies} chủ trì."
+LEAD_MANY: Final = "{agencies} cùng chủ trì."
+COORDINATE: Final = "Phối hợp: {agencies}."
+PRODUCT: Final = "Sản phẩm: {product}."
+DEADLINE: Final = "Thời hạn: {time}."
+MISSING: Final = "văn bản không ghi"
+ROLE_LEAD: Final = "{agency} chủ trì việc này{through}."
+ROLE_COORDINATE: Final = "{agency} phối hợp{through}; chủ trì là {lead}."
+ROLE_NONE: Final = "Trong dòng này không có tên {agency}; chủ trì là {lead}."
+THROUGH: Final = " (theo tên nhóm “{group}”)"
+NOT_LEAD: Final = "Không phải {asked}: theo kế hoạch, {lead} chủ trì."
+IS_LEAD: Final = "Đúng, {lead} chủ trì."
+
+CARD_TASK: Final = "Nhiệm vụ {item}: {title}"
+CARD_LEAD: Final = "Chủ trì: {value}"
+CARD_COORDINATE: Final = "Phối hợp: {value}"
+CARD_PRODUCT: Final = "Sản phẩm: {value}"
+CARD_TIME: Final = "Thời hạn: {value}"
+CARD_OUTPUT: Final = "Sản phẩm {number}: {value}"
+SOURCE: Final = "Nguồn: {document}, {place}."
+SOURCE_DOCUMENT: Final = "Nguồn: {document}."
+PLACE_ITEM: Final = "Phụ lục, STT {item}"
+PLACE_SECTION: Final = "mục {section}"
+PLACE_OPENING: Final = "phần mở đầu"
+
+DUE_TODAY: Final = "hạn là hôm nay"
+DUE_IN: Final = "còn {days} ngày"
+DUE_PAST: Final = "đã quá hạn {days} ngày tính đến {today}; tôi chưa có thông tin việc đã xong hay chưa"
+DUE_LAST: Final = "hạn cuối {day}"
+DUE_NEXT: Final = "kỳ tới {day}"
+
+TARGETS_DIFFER: Final = "Văn bản ghi các con số khác nhau cho cùng một chỉ tiêu, tôi nêu đủ:"
+TARGETS_SEVERAL: Final = "Mỗi kế hoạch ghi như sau:"
+TARGETS_SAME: Final = "Hai nơi đặt cùng một mức:"
+REACHED: Final = "{value} là đạt so với mức {target}."
+NOT_REACHED: Final = "{value} là chưa đạt: mức đề ra là {target}."
+OPERATORS: Final = {
+    ">=": "từ {value} trở lên",
+    "=": "{value}",
+    ">": "trên {value}",
+    "<=": "không quá {value}",
+    "<": "dưới {value}",
+}
+
+DUTY: Final = "{agency} có trách nhiệm:"
+PASSAGE: Final = "Văn bản viết:"
+BODY_DEADLINE: Final = "Thời hạn ghi trong văn bản:"
+
+SIGNER: Final = "{document} do {signer} ký{title}."
+SIGNER_TITLE: Final = ", chức vụ {title}"
+NUMBER: Final = "Số hiệu: {number}."
+ISSUED: Final = "Ban hành ngày {day}."
+BASIS: Final = "{document} căn cứ vào:"
+ABOUT: Final = "{document}: {title}."
+ADDRESSEES: Final = "Văn bản giao việc cho: {agencies}."
+NO_NUMBER: Final = "{document}: bản tôi có để trống số hiệu."
+NO_DATE: Final = "{document}: bản tôi có không ghi đủ ngày ban hành."
+NO_SIGNER: Final = "{document}: bản tôi có không đọc được người ký."
+NO_BASIS: Final = "{document}: tôi không đọc được phần căn cứ."
+NO_ADDRESSEES: Final = "{document}: tôi không đọc được nơi giao việc."
+
+DEFINITION: Final = "{short} là {long}."
+DEFINITION_SHORT: Final = "{short} viết đầy đủ là “{long}”."
+COMMON_FORM: Final = "(Cách viết tắt thông dụng; các kế hoạch đang có không giải thích riêng.)"
+REFERENCE: Final = "{kind} {number}{issued}{issuer}{about}."
+REFERENCE_ISSUED: Final = " ngày {day}"
+REFERENCE_ISSUER: Final = " của {issuer}"
+REFERENCE_ABOUT: Final = ": {about}"
+
+LIST_HEAD: Final = "{who}{verb} {count} nhiệm vụ{where}{when}:"
+LIST_PLAIN: Final = "Có {count} nhiệm vụ{area}{where}{when}:"
+LIST_NONE: Final = "{who}không có nhiệm vụ nào {condition}{where}."
+LIST_SHARED: Final = "Ngoài ra có {count} nhiệm vụ giao chung cho nhóm mà {agency} thuộc về ({groups}):"
+LIST_SHARED_ONLY: Final = "Không dòng nào ghi riêng tên {agency}; có {count} nhiệm vụ giao cho nhóm ({groups}):"
+LIST_STANDING: Final = "Việc làm thường xuyên, định kỳ (không có ngày riêng):"
+LIST_COORDINATED: Final = "Việc phối hợp:"
+LIST_DUTIES: Final = "Trách nhiệm được giao ở phần tổ chức thực hiện:"
+LIST_TASKS: Final = "Nhiệm vụ trong phụ lục:"
+OVERDUE_HEAD: Final = "Tính đến {today}, {count} nhiệm vụ{who} đã qua thời hạn ghi trong kế hoạch{where}:"
+OVERDUE_NOTE: Final = "Tôi tính theo thời hạn trong kế hoạch; chưa biết việc nào đã làm xong."
+DUE_HEAD: Final = "Từ {first} đến {last}, {count} nhiệm vụ{who} đến hạn{where}:"
+NONE_DUE: Final = "Từ {first} đến {last} không có nhiệm vụ nào{who} đến hạn theo ngày ghi trong kế hoạch{where}."
+NONE_OVERDUE: Final = "Tính đến {today}, chưa có nhiệm vụ nào{who} qua thời hạn ghi trong kế hoạch{where}."
+TARGET_LIST: Final = "{count} chỉ tiêu{area}{where}:"
+VERB_LEAD: Final = " chủ trì"
+VERB_COORDINATE: Final = " phối hợp"
+VERB_BOTH: Final = " chủ trì hoặc phối hợp"
+OF_AGENCY: Final = " của {agency}"
+IN_PLAN: Final = " trong {plans}"
+OF_AREA: Final = " lĩnh vực {area}"
+AS_LEAD: Final = "chủ trì"
+AS_COORDINATE: Final = "phối hợp"
+UNTIL: Final = "hạn {day}"
+
+CHOOSE: Final = "Có nhiều việc khớp với câu hỏi{about}. Bạn hỏi việc nào?"
+CHOOSE_PLAN: Final = "Có nhiều văn bản. Bạn hỏi văn bản nào?"
+CHOOSE_WHAT: Final = "Bạn hỏi việc nào, cụ thể là gì? Xin nêu tên nhiệm vụ, số thứ tự trong phụ lục hoặc tên cơ quan, ví dụ: “{example}”."
+CHOOSE_EXAMPLE: Final = "Ai chủ trì kiểm tra cải cách thủ tục hành chính?"
+CHOOSE_HINT: Final = "Bấm nút, hoặc gõ số thứ tự."
+ABOUT_QUOTED: Final = " về “{about}”"
+LIST_WHOLE: Final = "Danh sách ở trên đã đủ, không còn mục nào nữa."
+NO_SUCH_CHOICE: Final = "Danh sách vừa rồi không có mục số {number}. Xin chọn lại hoặc hỏi rõ hơn."
+CHOICE_GONE: Final = "Lựa chọn này không còn trong các kế hoạch đang dùng. Xin gõ lại câu hỏi."
+
+GREETING: Final = (
+    "Xin chào! Tôi là trợ lý tra cứu kế hoạch cải cách hành chính (CCHC). Bạn cứ gõ câu hỏi, ví dụ: “{example}”."
+)
+THANKS: Final = "Không có gì ạ. Cần tra việc gì trong kế hoạch CCHC, bạn cứ hỏi."
+
+NEAREST: Final = "Gần nhất trong các kế hoạch (không phải câu trả lời):"
+ASK_WHOM: Final = "Nếu cần chắc chắn, xin hỏi cơ quan ban hành kế hoạch, hoặc Sở Nội vụ là cơ quan thường trực CCHC của tỉnh Cao Bằng."
+HELD: Final = "Tôi đang có: {plans}."
+
+NOT_HELD: Final[dict[str, str]] = {
+    "not_found": "Tôi không tìm thấy nội dung này{about} trong các kế hoạch đang có, nên không trả lời thay kế hoạch.",
+    "no_row": "Phụ lục không có nhiệm vụ số {about}{rows}.",
+    "no_annex": "Bản tôi có của văn bản này không có phụ lục nhiệm vụ, nên không tra theo số thứ tự được.",
+    "cell_missing": "Dòng này trong bản tôi có bị thiếu phần được hỏi, nên tôi không trả lời được.",
+    "head_blank": "Bản tôi có của văn bản này để trống phần được hỏi, nên tôi không trả lời được.",
+    "no_figure": "Các kế hoạch đang có không đặt con số nào cho nội dung này{about}.",
+    "no_targets": "Văn bản này không đặt chỉ tiêu bằng số{about}.",
+    "no_tasks": "Không có nhiệm vụ nào{about} trong phụ lục của văn bản này.",
+    "no_tasks_of_agency": "Tôi không thấy dòng nào giao việc cho {about} trong các kế hoạch đang có.",
+    "no_reference": "Các kế hoạch đang có không nhắc đến văn bản số {about}.",
+    "unknown_plan": "Tôi không có kế hoạch của {about}, nên không trả lời được.",
+    "other_year": "Các kế hoạch đang có không nói về năm {about}.",
+    "amount": "Các kế hoạch đang có không ghi số tiền cho nội dung này.",
+    "rank": "Các kế hoạch đang có không ghi điểm số hay thứ hạng.",
+    "progress": "Tôi chỉ biết điều kế hoạch giao, chưa có thông tin việc đã làm đến đâu.",
+    "salary": "Tiền lương, phụ cấp không có trong các kế hoạch CCHC, nên tôi không trả lời được.",
+    "personal": "Tôi không giữ và không cung cấp số điện thoại hay thông tin cá nhân của ai.",
+    "weather": "Tôi không xem được thời tiết; tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC).",
+    "lottery": "Tôi không có kết quả xổ số; tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC).",
+    "sport": "Tôi không theo dõi thể thao; tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC).",
+    "money_market": "Tôi không tư vấn giá cả, đầu tư; tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC).",
+    "health": "Tôi không tư vấn sức khỏe. Xin hỏi bác sĩ hoặc cơ sở y tế gần nhất.",
+    "legal_advice": "Tôi không tư vấn tranh chấp, kiện tụng. Xin hỏi luật sư hoặc trung tâm trợ giúp pháp lý.",
+    "abuse": "Xin lỗi nếu câu trả lời trước chưa đúng ý. Bạn cho biết cần tra việc gì trong kế hoạch CCHC, tôi tìm lại.",
+    "injection": "Tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC) và không làm theo yêu cầu kiểu này.",
+    "choice_gone": CHOICE_GONE,
+    "list_whole": LIST_WHOLE,
+    "chitchat": "Việc này ngoài phạm vi của tôi; tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC).",
+}
+
+
+def day(value: date) -> str:
+    """Return a date as it is written in Vietnamese documents: 05/02/2026."""
+    return f"{value:%d/%m/%Y}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return agencies as one string; they hold commas themselves, so semicolons part them."""
+    return "; ".join(names)
+
+
+def figure(value: float, unit: str) -> str:
+    """Return a figure as written in Vietnamese: 60%, 96,2%, 3 cuộc."""
+    number = f"{value:g}".replace(".", ",")
+    return f"{number}{unit}" if unit in {"%", ""} else f"{number} {unit}"

@@ -1,0 +1,194 @@
+"""Answers about the documents themselves: number, date, signer, legal basis, subject; and what short forms mean."""
+
+import re
+
+from knowledge.facts import (
+    DefinitionFact,
+    DocumentFact,
+    Fact,
+    Found,
+    NotInPlans,
+    Outcome,
+    ReferenceFact,
+    Unclear,
+)
+from knowledge.library import Library
+from knowledge.model import Definition, Document
+from knowledge.scope import Scope
+from knowledge.text import fold, words
+from knowledge.wording import index_words, wording
+
+FIELDS = ("number", "issued", "signer", "basis", "about", "addressee")
+_DIGITS = re.compile(r"\d+")
+_SHORT_REFERENCE = re.compile(
+    r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat)(?: so)? (\d[\d.]*)"
+)
+
+
+def answer_document(scope: Scope) -> Outcome | None:
+    """Answer about the head of a plan; None when nothing of it was asked."""
+    fields = tuple(want for want in scope.query.wants if want in FIELDS)
+    if not fields or not ("plan_words" in scope.query.marks or scope.query.plans.named):
+        return None
+    documents = pick_documents(scope)
+    if len(documents) > 1 and not scope.query.wants_any("compare"):
+        return Unclear(choices=tuple(DocumentFact(document=d, fields=fields) for d in documents), reason="which_plan")
+    facts = tuple(_document_fact(scope, document, fields) for document in documents)
+    if all(_is_blank(fact) for fact in facts):
+        return NotInPlans(reason="head_blank", nearest=facts, plans=tuple(documents))
+    return Found(facts=facts, wants=scope.query.wants)
+
+
+def pick_documents(scope: Scope) -> list[Document]:
+    """Return the plans whose heads may be meant: the ones named, nearest title first, one where it is clear."""
+    candidates = list(scope.documents)
+    folded = fold(scope.query.message)
+    letters = [d for d in candidates if "cong van" in fold(d.kind)]
+    if "cong van" in folded or " cv " in f" {folded} ":
+        candidates = letters or candidates
+    elif len(letters) < len(candidates):
+        candidates = [d for d in candidates if d not in letters]
+    if scope.plans is None and scope.query.plans.likely:
+        own = [d for d in candidates if d.id in scope.query.plans.likely]
+        candidates = own[:1] or candidates
+    if len(candidates) < 2:
+        return candidates
+    asked = set(index_words(scope.query.message))
+    if scope.plans is None:
+        return _by_title(candidates, asked, keep=0.35)
+    return _by_title(candidates, asked, keep=0.12)
+
+
+def _by_title(candidates: list[Document], asked: set[str], keep: float) -> list[Document]:
+    def fit(document: Document) -> float:
+        title = set(index_words(document.title))
+        return len(title & asked) / len(title) if title else 0.0
+
+    best = max(map(fit, candidates))
+    return [d for d in candidates if best - fit(d) < keep]
+
+
+def _document_fact(scope: Scope, document: Document, fields: tuple[str, ...]) -> DocumentFact:
+    return fact_of_document(scope.library, document, fields)
+
+
+def fact_of_document(library: Library, document: Document, fields: tuple[str, ...]) -> DocumentFact:
+    """Return what the head of a plan says for `fields`."""
+    plan = library.get_plan(document.id) if {"basis", "addressee", "about"} & set(fields) else None
+    references = tuple(r for r in plan.references if r.number in document.based_on) if plan else ()
+    addressees = tuple(duty.agency for duty in plan.duties) if plan and "cong van" in fold(document.kind) else ()
+    unique = {reference.number: reference for reference in reversed(references)}
+    return DocumentFact(
+        document=document,
+        fields=fields,
+        references=tuple(unique[number] for number in document.based_on if number in unique),
+        addressees=tuple(dict.fromkeys(addressees)),
+    )
+
+
+def _is_blank(fact: DocumentFact) -> bool:
+    document = fact.document
+    cells = {
+        "number": document.number,
+        "issued": document.issued_on,
+        "signer": document.signer,
+        "basis": document.based_on,
+        "about": document.title,
+        "addressee": fact.addressees,
+    }
+    return not any(cells[name] for name in fact.fields)
+
+
+def answer_reference(scope: Scope) -> Outcome | None:
+    """Answer about another document that the plans name by its number."""
+    asked = [fold(number) for number in scope.query.numbers]
+    held = {fold(d.number) for d in scope.library.documents if d.number}
+    asked = [number for number in asked if number not in held]
+    short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
+    if not asked and not short:
+        return None
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("reference", scope.plans)]
+    references = [fact for fact in facts if isinstance(fact, ReferenceFact)]
+    matching = [f for f in references if _is_named(fold(f.reference.number), asked, short)]
+    if not matching:
+        return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
+    if not scope.query.wants_any("about", "issued", "definition", "basis", "signer") and scope.content:
+        return None
+    best: dict[str, ReferenceFact] = {}
+    for fact in matching:
+        kept = best.get(fact.reference.number)
+        if kept is None or _told(fact) > _told(kept):
+            best[fact.reference.number] = fact
+    return Found(facts=tuple(best.values())[:4], wants=scope.query.wants)
+
+
+def _told(fact: ReferenceFact) -> tuple[bool, int]:
+    return fact.reference.issued_on is not None, len(fact.reference.about or "")
+
+
+def _is_named(number: str, asked: list[str], short: list[str]) -> bool:
+    if any(number == one or number.startswith(f"{one}/") or number.startswith(f"{one}-") for one in asked):
+        return True
+    digits = _DIGITS.findall(number)
+    return bool(digits) and (digits[0] in short or ".".join(digits[:2]) in short)
+
+
+def answer_basis_of(scope: Scope) -> Outcome | None:
+    """Answer which plans rest on a document that was named ("which plans are based on 4110")."""
+    if "basis" not in scope.query.wants or not (scope.query.numbers or scope.query.plans.named):
+        return None
+    folded = fold(scope.query.message)
+    if not re.search(r"\b(ke hoach|van ban|cong van) nao\b|\bnhung (ke hoach|van ban) nao\b", folded):
+        return None
+    named = {fold(d.number) for d in scope.documents if d.number} if scope.plans else set()
+    named |= {fold(number) for number in scope.query.numbers}
+    resting = [d for d in scope.library.documents if named & {fold(number) for number in d.based_on}]
+    if not resting:
+        return None
+    return Found(facts=tuple(_document_fact(scope, d, ("basis",)) for d in resting), wants=("basis",))
+
+
+def answer_definition(scope: Scope) -> Outcome | None:
+    """Answer what a short form means, in the plans' words where they explain it."""
+    if "definition" not in scope.query.wants:
+        return None
+    raw = words(scope.query.message)
+    facts: list[Fact] = []
+    seen: set[str] = set()
+    for record in scope.library.all_of_kind("definition", scope.plans):
+        fact = scope.fact(record)
+        if not isinstance(fact, DefinitionFact):
+            continue
+        short = words(fact.definition.short)
+        key = fold(fact.definition.short)
+        if short and _stands_in(short, raw) and key not in seen:
+            seen.add(key)
+            facts.append(fact)
+    if not facts and scope.plans is not None:
+        return answer_definition_anywhere(scope, raw)
+    return Found(facts=tuple(facts), wants=("definition",)) if facts else answer_common_form(raw)
+
+
+def answer_definition_anywhere(scope: Scope, raw: list[str]) -> Outcome | None:
+    """Look in all plans when the plan that was named does not explain the short form."""
+    for record in scope.library.all_of_kind("definition"):
+        fact = scope.fact(record)
+        if isinstance(fact, DefinitionFact) and _stands_in(words(fact.definition.short), raw):
+            return Found(facts=(fact,), wants=("definition",))
+    return answer_common_form(raw)
+
+
+def answer_common_form(raw: list[str]) -> Outcome | None:
+    """Answer from the common short forms, which are no plan's own words."""
+    for word in raw:
+        long = wording().formal.get(word)
+        if long and word != "ai":
+            text = " ".join(long)
+            definition = Definition(short=word.upper(), long=text, section="", text=text)
+            return Found(facts=(DefinitionFact(document=None, definition=definition),), wants=("definition",))
+    return None
+
+
+def _stands_in(short: list[str], raw: list[str]) -> bool:
+    size = len(short)
+    return bool(size) and any(raw[i : i + size] == short for i in range(len(raw) - size + 1))

@@ -1,0 +1,174 @@
+"""Answers that are lists or counts of tasks: by agency and role, by time, by area, of a whole plan."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from knowledge.agencies import groups_of
+from knowledge.deadline import Every, Mixed, Ongoing
+from knowledge.facts import Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, RoleName, TaskFact
+from knowledge.library import Record
+from knowledge.model import Duty, Task
+from knowledge.scope import Scope
+from knowledge.text import fold
+
+SOON_DAYS = 30
+LONG_AGO = date(2000, 1, 1)
+
+
+def roles_wanted(scope: Scope) -> tuple[RoleName, ...]:
+    """Return the roles that were asked for; both when none was."""
+    lead, coordinate = "lead" in scope.query.wants, "coordinate" in scope.query.wants
+    if lead and not coordinate:
+        return ("lead",)
+    if coordinate and not lead:
+        return ("coordinate",)
+    return ("lead", "coordinate")
+
+
+def entries_by_agency(
+    scope: Scope, agencies: Sequence[str], roles: Sequence[RoleName], plans: Sequence[str] | None
+) -> tuple[Entry, ...]:
+    """Return the tasks in which one of `agencies` is named in one of `roles`, one entry for each output."""
+    found: dict[tuple[int, int, str], Entry] = {}
+    for record, output, role, agency in scope.library.tasks_with_role(agencies, roles, plans):
+        fact = scope.fact(record)
+        if isinstance(fact, TaskFact):
+            found.setdefault(
+                (record.id, output, role),
+                Entry(
+                    document=fact.document,
+                    task=fact.task,
+                    output=output,
+                    role="lead" if role == "lead" else "coordinate",
+                    agency=agency,
+                ),
+            )
+    return tuple(found.values())
+
+
+def list_by_agency(scope: Scope, plans: Sequence[str] | None) -> Outcome:
+    """Answer which tasks an agency leads or coordinates; tasks of its groups are told apart."""
+    agencies = scope.subjects
+    roles = roles_wanted(scope)
+    groups = tuple(dict.fromkeys(group for name in agencies for group in groups_of(name)))
+    own = entries_by_agency(scope, agencies, roles, plans)
+    shared = entries_by_agency(scope, groups, roles, plans) if groups else ()
+    area = scope.query.areas[0] if scope.query.areas else ""
+    own, shared = _of_area(own, area), _of_area(shared, area)
+    duties = duties_of(scope, agencies, plans) if not scope.query.wants_any("lead", "coordinate", "count") else ()
+    criteria = Criteria(plans=documents(scope, plans), agencies=agencies, roles=roles, area=area)
+    if not own and not shared and not duties:
+        return NotInPlans(reason="no_tasks_of_agency", about=", ".join(agencies), plans=documents(scope, plans))
+    return Listing(criteria=criteria, entries=own, shared=shared, duties=duties, counted="count" in scope.query.wants)
+
+
+def duties_of(scope: Scope, agencies: Sequence[str], plans: Sequence[str] | None) -> tuple[DutyFact, ...]:
+    """Return what the plans tell these agencies to do, by name; by group where none is named."""
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("duty", plans)]
+    duties = [fact for fact in facts if isinstance(fact, DutyFact)]
+    direct = [fact for fact in duties if _is_for(fact.duty, agencies)]
+    if direct:
+        return tuple(direct)
+    groups = {group for name in agencies for group in groups_of(name)}
+    return tuple(fact for fact in duties if fact.duty.agency in groups)
+
+
+def _is_for(duty: Duty, agencies: Sequence[str]) -> bool:
+    return any(fold(name) == fold(duty.agency) for name in agencies)
+
+
+def documents(scope: Scope, plans: Sequence[str] | None) -> tuple:  # type: ignore[type-arg]
+    """Return the heads of `plans`, of all where that is None."""
+    return tuple(d for d in scope.library.documents if plans is None or d.id in plans)
+
+
+def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] | None, state: str = "") -> Outcome:
+    """Answer what must be done between two days; tasks without a day stand apart."""
+    agencies = scope.subjects
+    wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
+    roles = roles_wanted(scope)
+    entries: list[Entry] = []
+    seen: set[tuple[int, int]] = set()
+    for record, output, day, _form in scope.library.tasks_due(first, last, plans):
+        fact = scope.fact(record)
+        if not isinstance(fact, TaskFact) or (record.id, output) in seen:
+            continue
+        role = _role_in(fact.task, output, wanted, roles)
+        if agencies and role is None:
+            continue
+        seen.add((record.id, output))
+        entries.append(
+            Entry(document=fact.document, task=fact.task, output=output, role=role if agencies else None, due=day)
+        )
+    area = scope.query.areas[0] if scope.query.areas else ""
+    kept = _of_area(tuple(entries), area)
+    criteria = Criteria(
+        plans=documents(scope, plans),
+        agencies=agencies,
+        roles=roles if agencies else (),
+        first=first if first > LONG_AGO else None,
+        last=last,
+        area=area,
+        state="overdue" if state == "overdue" else "upcoming" if state == "upcoming" else "",
+    )
+    leading = tuple(e for e in kept if e.role != "coordinate")
+    helping = tuple(e for e in kept if e.role == "coordinate")
+    standing = _standing(scope, wanted, plans) if agencies and state != "overdue" else ()
+    return Listing(
+        criteria=criteria,
+        entries=leading,
+        coordinated=helping,
+        standing=standing,
+        counted="count" in scope.query.wants,
+    )
+
+
+def _role_in(task: Task, output: int, wanted: set[str], roles: Sequence[RoleName]) -> RoleName | None:
+    row = task.outputs[output]
+    if "lead" in roles and wanted & set(row.lead):
+        return "lead"
+    if "coordinate" in roles and wanted & set(row.coordinate):
+        return "coordinate"
+    return None
+
+
+def _standing(scope: Scope, wanted: set[str], plans: Sequence[str] | None) -> tuple[Entry, ...]:
+    entries = entries_by_agency(scope, tuple(sorted(wanted)), ("lead",), plans)
+    return tuple(e for e in entries if isinstance(e.task.outputs[e.output].deadline, (Ongoing, Every, Mixed)))
+
+
+def _of_area(entries: tuple[Entry, ...], area: str) -> tuple[Entry, ...]:
+    return tuple(e for e in entries if fold(area) in fold(e.task.area)) if area else entries
+
+
+def list_tasks(scope: Scope, plans: Sequence[str] | None, *, form: str = "") -> Outcome:
+    """Answer with the tasks of a plan: all of them, of one area, or of one form of time ("month", "ongoing")."""
+    area = scope.query.areas[0] if scope.query.areas else ""
+    records = scope.library.all_of_kind("task", plans)
+    entries = tuple(_entries(scope, records))
+    kept = tuple(e for e in _of_area(entries, area) if not form or _has_form(e, form))
+    criteria = Criteria(plans=documents(scope, plans), area=area, form=form)
+    if not kept:
+        return NotInPlans(reason="no_tasks", about=area, plans=documents(scope, plans))
+    return Listing(criteria=criteria, entries=kept, counted="count" in scope.query.wants)
+
+
+def _entries(scope: Scope, records: Iterable[Record]) -> Iterable[Entry]:
+    for record in records:
+        fact = scope.fact(record)
+        if isinstance(fact, TaskFact):
+            for output in range(len(fact.task.outputs)):
+                yield Entry(document=fact.document, task=fact.task, output=output)
+
+
+def _has_form(entry: Entry, form: str) -> bool:
+    deadline = entry.task.outputs[entry.output].deadline
+    parts = deadline.parts if isinstance(deadline, Mixed) else (deadline,)
+    if form == "ongoing":
+        return any(isinstance(part, Ongoing) for part in parts)
+    return any(isinstance(part, Every) and form in part.every for part in parts)
+
+
+def soon(today: date) -> tuple[date, date]:
+    """Return the stretch that "soon" means."""
+    return today, today + timedelta(days=SOON_DAYS)

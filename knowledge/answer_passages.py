@@ -1,0 +1,65 @@
+"""Answers from the body of a plan: the paragraph that says it, in the plan's own words."""
+
+import re
+
+from knowledge.facts import Found, Outcome, PassageFact, Unclear
+from knowledge.ranking import Ranked
+from knowledge.scope import CLOSE, Scope
+from knowledge.wording import index_words
+
+ENOUGH_FOR_PASSAGE = 0.68
+ENOUGH_PAIRS = 0.34
+WHOLE = 480  # characters up to which a paragraph is shown whole
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-ỸĐ(-])")
+
+
+def answer_passage(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
+    """Answer with the paragraph that holds nearly everything that was asked; None when none does."""
+    fitting = [r for r in ranked if is_enough(r)]
+    if not fitting:
+        return None
+    best = fitting[0]
+    near = [r for r in fitting if best.score - r.score < CLOSE / 2][:3]
+    facts = []
+    for one in near:
+        fact = scope.fact(one.record)
+        if isinstance(fact, PassageFact):
+            facts.append(
+                PassageFact(document=fact.document, passage=fact.passage, excerpt=excerpt(scope, fact.passage.text))
+            )
+    return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects) if facts else None
+
+
+def is_enough(ranked: Ranked) -> bool:
+    """Whether a paragraph holds enough of the question to be shown as its answer."""
+    return ranked.feature("coverage") >= ENOUGH_FOR_PASSAGE and ranked.feature("pairs") >= ENOUGH_PAIRS
+
+
+def excerpt(scope: Scope, text: str) -> str:
+    """Return the sentences of a long paragraph that hold most of what was asked, the whole of a short one."""
+    if len(text) <= WHOLE:
+        return text
+    sentences = _SENTENCE.split(text)
+    if len(sentences) < 2:
+        return text
+    scores = [_weight(scope, sentence) for sentence in sentences]
+    best = max(range(len(sentences)), key=lambda i: (scores[i], -i))
+    first = last = best
+    while sum(map(len, sentences[first : last + 1])) < WHOLE / 2 and (first > 0 or last + 1 < len(sentences)):
+        before = scores[first - 1] if first > 0 else -1.0
+        after = scores[last + 1] if last + 1 < len(sentences) else -1.0
+        if after >= before:
+            last += 1
+        else:
+            first -= 1
+    return " ".join(sentences[first : last + 1])
+
+
+def _weight(scope: Scope, sentence: str) -> float:
+    held = set(index_words(sentence))
+    return sum(t.weight for t in scope.query.topic if any(set(option) <= held for option, _ in t.options))
+
+
+def unclear(scope: Scope, ranked: list[Ranked]) -> Unclear:
+    """Offer the best records as choices."""
+    return Unclear(choices=tuple(scope.fact(r.record) for r in ranked[:5]), about=scope.about)

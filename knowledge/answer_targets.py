@@ -1,0 +1,99 @@
+"""Answers about figures: one target, several of them, or the same one in several plans."""
+
+from knowledge.facts import (
+    ConflictFact,
+    Criteria,
+    Fact,
+    Found,
+    NotInPlans,
+    Outcome,
+    TargetFact,
+    TargetList,
+    Unclear,
+)
+from knowledge.model import Target
+from knowledge.ranking import Ranked
+from knowledge.scope import ENOUGH, Scope
+from knowledge.text import fold
+
+NEAR = 0.10  # figures this near to the best are set out with it
+ENOUGH_FOR_TARGET = 0.62
+MOST_FACTS = 6
+
+
+def answer_target(scope: Scope) -> Outcome | None:
+    """Answer with the figure that the topic names, in each plan that may answer; None when there is none."""
+    if _is_list(scope):
+        return list_targets(scope)
+    ranked = [r for r in scope.find(["target"]) if r.feature("coverage") >= ENOUGH_FOR_TARGET]
+    if not ranked:
+        return None
+    best = ranked[0]
+    near = [r for r in ranked if best.score - r.score <= NEAR and _as_good(best, r)]
+    if len(near) > MOST_FACTS:
+        return Unclear(choices=tuple(scope.fact(r.record) for r in near[:5]), about=scope.about)
+    return Found(facts=_with_conflicts(scope, near), wants=("target", *scope.query.wants), subject=scope.subjects)
+
+
+def _as_good(best: Ranked, other: Ranked) -> bool:
+    return other.feature("coverage") >= best.feature("coverage") - 0.12
+
+
+def _with_conflicts(scope: Scope, ranked: list[Ranked]) -> tuple[Fact, ...]:
+    """Return the figures; where a plan says something else of the same thing, that one too."""
+    facts: list[Fact] = [scope.fact(r.record) for r in ranked]
+    seen = {
+        (f.document.id, f.target.section, f.target.value, f.target.text) for f in facts if isinstance(f, TargetFact)
+    }
+    for fact in list(facts):
+        if not isinstance(fact, TargetFact):
+            continue
+        for record in scope.library.all_of_kind("conflict", [fact.document.id]):
+            conflict = scope.fact(record)
+            if isinstance(conflict, ConflictFact) and _concerns(conflict, fact.target):
+                key = (fact.document.id, conflict.conflict.about, 0.0, "")
+                if key not in seen:
+                    seen.add(key)
+                    facts.append(conflict)
+    return tuple(facts)
+
+
+def _concerns(conflict: ConflictFact, target: Target) -> bool:
+    return any(
+        reading.section == target.section and reading.value == target.value and reading.text == target.text
+        for reading in conflict.conflict.readings
+    )
+
+
+def _is_list(scope: Scope) -> bool:
+    if not scope.query.wants_any("list", "count"):
+        return False
+    return not _topic_beside_areas(scope) or bool(scope.query.areas)
+
+
+def _topic_beside_areas(scope: Scope) -> list[str]:
+    known = {word for area in scope.query.areas for word in fold(area).split()}
+    general = {"cai", "cach", "chi", "tieu", "muc", "cac", "linh", "vuc", "so"}
+    return [word for word in scope.content if word not in known | general]
+
+
+def list_targets(scope: Scope) -> Outcome:
+    """Answer with all figures of the plans in question, of one area where one is named."""
+    area = scope.query.areas[0] if scope.query.areas else ""
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("target", scope.plans)]
+    targets = [f for f in facts if isinstance(f, TargetFact) and fold(area) in fold(f.target.area)]
+    criteria = Criteria(plans=scope.documents, area=area)
+    if not targets:
+        return NotInPlans(reason="no_targets", about=area, plans=scope.documents)
+    return TargetList(criteria=criteria, targets=tuple(targets), counted="count" in scope.query.wants)
+
+
+def figure_missing(scope: Scope) -> NotInPlans:
+    """Say that no plan sets this figure; the nearest ones are named as suggestions."""
+    near = [r for r in scope.find(["target"], limit=12, plans=None) if r.feature("coverage") >= ENOUGH * 0.6]
+    return NotInPlans(
+        reason="no_figure",
+        about=scope.about,
+        nearest=tuple(scope.fact(r.record) for r in near[:3]),
+        plans=scope.documents if scope.plans else (),
+    )

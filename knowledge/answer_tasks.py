@@ -1,0 +1,104 @@
+"""Answers about single tasks: by annex number, by topic, by what was said before."""
+
+from knowledge.agencies import groups_of
+from knowledge.deadline import After, By, Every, Ongoing
+from knowledge.facts import DeadlineFact, Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
+from knowledge.model import Output
+from knowledge.ranking import Ranked
+from knowledge.scope import CLOSE, ENOUGH, SURE_TITLE, Scope
+from knowledge.topic import Term
+from knowledge.wording import index_words
+
+TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
+MOST_CHOICES = 5
+
+
+def answer_items(scope: Scope) -> Outcome:
+    """Answer about rows of the annex named by their numbers."""
+    with_tasks = [d for d in scope.documents if scope.library.task_counts.get(d.id)]
+    likely = [d for d in with_tasks if d.id in scope.query.plans.likely]
+    if scope.plans is None and likely:
+        with_tasks = likely[:1]
+    if not with_tasks:
+        return NotInPlans(reason="no_annex", plans=scope.documents)
+    facts: list[Fact] = []
+    for item in scope.query.items:
+        records = [scope.library.find_task(d.id, item) for d in with_tasks]
+        facts += [scope.fact(record) for record in records if record is not None]
+    if not facts:
+        return NotInPlans(reason="no_row", about=", ".join(scope.query.items), plans=tuple(with_tasks))
+    asked = tuple(want for want in scope.query.wants if want in TASK_WANTS)
+    if all(lacks_asked(fact, asked) for fact in facts):
+        return NotInPlans(reason="cell_missing", about=", ".join(scope.query.items), nearest=tuple(facts))
+    return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def lacks_asked(fact: Fact, wants: tuple[str, ...]) -> bool:
+    """Whether the row's cells for what was asked are all missing in the document."""
+    if not isinstance(fact, TaskFact) or not wants:
+        return False
+    cells = {
+        "lead": any(output.lead for output in fact.chosen),
+        "coordinate": any(output.coordinate for output in fact.chosen),
+        "deadline": any(output.time_raw for output in fact.chosen),
+        "product": any(output.product for output in fact.chosen),
+    }
+    asked = [want for want in wants if want in cells]
+    return bool(asked) and not any(cells[want] for want in asked)
+
+
+def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
+    """Answer with the task that the topic names, or with choices; None when no task fits."""
+    fitting = [r for r in ranked if r.feature("coverage") >= ENOUGH and r.record.kind in {"task", "deadline"}]
+    if not fitting:
+        return None
+    best = fitting[0]
+    rivals = [r for r in fitting[1:] if best.score - r.score < CLOSE]
+    same = [r for r in rivals if _same_title(r, best)]
+    others = [r for r in rivals if r not in same]
+    if others and best.feature("title") < SURE_TITLE:
+        choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])
+        return Unclear(choices=choices, about=scope.about)
+    facts = [narrow(scope, scope.fact(r.record)) for r in (best, *same)]
+    asked = tuple(want for want in scope.query.wants if want in TASK_WANTS)
+    if all(lacks_asked(fact, asked) for fact in facts):
+        return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
+    return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def _same_title(one: Ranked, other: Ranked) -> bool:
+    """Whether two records of different plans are the same task: most of the shorter title stands in the other."""
+    if one.record.plan == other.record.plan or one.record.kind != other.record.kind:
+        return False
+    first, second = set(one.record.title), set(other.record.title)
+    return len(first & second) >= 0.75 * min(len(first), len(second))
+
+
+def narrow(scope: Scope, fact: Fact) -> Fact:
+    """Keep the outputs of a task that the question sets apart by their product, where it does."""
+    if not isinstance(fact, TaskFact) or len(fact.task.outputs) < 2:
+        return fact
+    title = set(index_words(fact.task.title))
+    scores = [_output_score(scope.query.topic, output, title, scope) for output in fact.task.outputs]
+    best = max(scores)
+    if best <= 0 or scores.count(best) == len(scores):
+        return fact
+    chosen = tuple(index for index, score in enumerate(scores) if score == best)
+    return TaskFact(document=fact.document, task=fact.task, outputs=chosen)
+
+
+def _output_score(topic: tuple[Term, ...], output: Output, title: set[str], scope: Scope) -> float:
+    own = set(index_words(output.product)) - title
+    score = sum(t.weight for t in topic if t.content and any(set(option) <= own for option, _ in t.options))
+    agencies = {*scope.subjects, *(group for name in scope.subjects for group in groups_of(name))}
+    return score + (1.0 if agencies & set(output.lead) else 0.0)
+
+
+def has_day(fact: Fact) -> bool:
+    """Whether a fact gives any time at all."""
+    if isinstance(fact, DeadlineFact):
+        return True
+    return isinstance(fact, TaskFact) and any(
+        not isinstance(output.deadline, (Ongoing, After, Every)) or isinstance(output.deadline, By)
+        for output in fact.chosen
+    )

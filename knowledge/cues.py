@@ -1,0 +1,118 @@
+"""The phrases by which people show what they want, found in the words of a question; the phrases are data."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge import datafile
+from knowledge.errors import BadData
+from knowledge.text import fold
+
+_GAP = r"(?: [^ ]+){0,4}?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A phrase of kind `name` on the words `first` up to, not including, `end`."""
+
+    name: str
+    first: int
+    end: int
+    weak: bool = False
+
+    def __len__(self) -> int:
+        return self.end - self.first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """The cue phrases of `questions.yaml`, ready to search; all folded."""
+
+    strong: dict[str, re.Pattern[str]]
+    weak: dict[str, re.Pattern[str]]
+    whole: dict[str, re.Pattern[str]]
+    never: dict[str, re.Pattern[str]]
+    marks: dict[str, re.Pattern[str]]
+    areas: dict[str, re.Pattern[str]]
+    topic_plans: dict[str, re.Pattern[str]]
+    ordinals: dict[int, re.Pattern[str]]
+    item: re.Pattern[str]
+    stop: frozenset[str]
+
+
+def _phrase(text: str) -> str:
+    parts = [re.escape(" ".join(fold(part).split())) for part in str(text).split("…")]
+    return _GAP.join(part if i == 0 else f" {part.lstrip()}" for i, part in enumerate(parts)).replace(r"\ ", " ")
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted({_phrase(p) for p in phrases}, key=len, reverse=True)
+    return re.compile(rf"(?<![^ ])(?:{'|'.join(ordered)})(?![^ ])")
+
+
+@cache
+def phrases() -> Phrases:
+    """Return the cue phrases; raises `BadData` when the file lacks a part."""
+    data: dict[str, Any] = datafile.load("questions.yaml")
+    try:
+        wants = data["wants"]
+        marks = {name: _pattern(data[name]) for name in ("mine", "deictic", "follow", "plan_words")}
+        marks |= {f"level_{level}": _pattern(words) for level, words in data["level_words"].items()}
+        items = "|".join(sorted({_phrase(p) for p in data["item"]}, key=len, reverse=True))
+        return Phrases(
+            strong={name: _pattern(want["strong"]) for name, want in wants.items() if "strong" in want},
+            weak={name: _pattern(want["weak"]) for name, want in wants.items() if "weak" in want},
+            whole={name: _pattern(want["whole"]) for name, want in wants.items() if "whole" in want},
+            never={name: _pattern(words) for name, words in data["never"].items()},
+            marks=marks,
+            areas={name: _pattern(words) for name, words in data["areas"].items()},
+            topic_plans={fold(name): _pattern(words) for name, words in data["topic_plans"].items()},
+            ordinals={int(number): _pattern(words) for number, words in data["ordinal"].items()},
+            item=re.compile(
+                rf"(?<![^ ])(?:{items})(?: la| so| thu)?((?: va)?(?: \d{{1,3}}(?![^ ]))+(?: va \d{{1,3}}(?![^ ]))*)"
+            ),
+            stop=frozenset(fold(data["stop"]).split()),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadData(f"questions.yaml: {error!r}") from error
+
+
+class Line:
+    """The words of a question as one folded line, so that phrases can be searched and found words counted."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.text = " ".join(words)
+        self._starts: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
+        position = 0
+        for index, word in enumerate(words):
+            self._starts[position] = index
+            self._ends[position + len(word)] = index + 1
+            position += len(word) + 1
+
+    def find(self, name: str, pattern: re.Pattern[str], *, weak: bool = False) -> list[Cue]:
+        """Return every place where `pattern` stands, as word positions."""
+        return [self.span(name, match, weak=weak) for match in pattern.finditer(self.text)]
+
+    def span(self, name: str, match: re.Match[str], *, weak: bool = False) -> Cue:
+        """Return the words that a match on `text` covers."""
+        return Cue(name=name, first=self._starts[match.start()], end=self._ends[match.end()], weak=weak)
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Whether `pattern` stands anywhere."""
+        return pattern.search(self.text) is not None
+
+
+def find_wants(line: Line) -> list[Cue]:
+    """Return the cues of what is wanted, in reading order; one that lies inside a longer one is dropped."""
+    known = phrases()
+    found = [cue for name, pattern in known.strong.items() for cue in line.find(name, pattern)]
+    found += [cue for name, pattern in known.weak.items() for cue in line.find(name, pattern, weak=True)]
+    kept = [
+        cue
+        for cue in found
+        if not any(other.first <= cue.first and cue.end <= other.end and len(other) > len(cue) for other in found)
+    ]
+    return sorted(kept, key=lambda cue: (cue.first, -cue.end))

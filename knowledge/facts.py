@@ -1,0 +1,206 @@
+"""What an answer is made of: facts with their documents, and the outcomes of a question as values."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from knowledge.model import (
+    BodyDeadline,
+    Conflict,
+    Definition,
+    Document,
+    Duty,
+    Output,
+    Passage,
+    Reference,
+    Target,
+    Task,
+)
+
+RoleName = Literal["lead", "coordinate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFact:
+    """A task of a plan; `outputs` are the ones asked for, all of them where nothing set one apart."""
+
+    document: Document
+    task: Task
+    outputs: tuple[int, ...]
+
+    @property
+    def chosen(self) -> tuple[Output, ...]:
+        """The outputs asked for."""
+        return tuple(self.task.outputs[index] for index in self.outputs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetFact:
+    """One figure of a plan."""
+
+    document: Document
+    target: Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictFact:
+    """Several figures of one plan for the same thing."""
+
+    document: Document
+    conflict: Conflict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyFact:
+    """What one agency is told to do in one plan."""
+
+    document: Document
+    duty: Duty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageFact:
+    """A paragraph of a plan; `excerpt` is the part that was asked for, in the plan's words."""
+
+    document: Document
+    passage: Passage
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineFact:
+    """A deadline from the body of a plan."""
+
+    document: Document
+    deadline: BodyDeadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFact:
+    """The head of a plan; `fields` are what was asked for: number, issued, signer, basis, about, addressee."""
+
+    document: Document
+    fields: tuple[str, ...]
+    references: tuple[Reference, ...] = ()
+    addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionFact:
+    """What a short form means; `document` is None where it is common usage, not a plan's own words."""
+
+    document: Document | None
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceFact:
+    """What a plan says about another document."""
+
+    document: Document
+    reference: Reference
+
+
+Fact = (
+    TaskFact
+    | TargetFact
+    | ConflictFact
+    | DutyFact
+    | PassageFact
+    | DeadlineFact
+    | DocumentFact
+    | DefinitionFact
+    | ReferenceFact
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The facts that answer the question. `note` is a key for a sentence that must be said with them."""
+
+    facts: tuple[Fact, ...]
+    wants: tuple[str, ...] = ()
+    note: str = ""
+    subject: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of a list: a task, which of its outputs, its role for the agency asked about, and the day, if any."""
+
+    document: Document
+    task: Task
+    output: int
+    role: RoleName | None = None
+    agency: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """By what a list was made, so that the reply can say it."""
+
+    plans: tuple[Document, ...] = ()
+    agencies: tuple[str, ...] = ()
+    roles: tuple[RoleName, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    area: str = ""
+    topic: str = ""
+    state: Literal["", "overdue", "upcoming"] = ""
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Tasks that meet the criteria; `shared` are those that name only a group to which the agency belongs.
+
+    `standing` are tasks without a day (ongoing, again and again) that fit otherwise. `counted` when a number
+    was asked for.
+    """
+
+    criteria: Criteria
+    entries: tuple[Entry, ...]
+    shared: tuple[Entry, ...] = ()
+    standing: tuple[Entry, ...] = ()
+    duties: tuple[DutyFact, ...] = ()
+    counted: bool = False
+    coordinated: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetList:
+    """Targets that meet the criteria, in the order of the plan."""
+
+    criteria: Criteria
+    targets: tuple[TargetFact, ...]
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """Several things fit: the person must choose. `reason` is a key of the text module."""
+
+    choices: tuple[Fact, ...]
+    reason: str = "several"
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotInPlans:
+    """The plans do not hold it. `nearest` are suggestions, not the answer; `reason` is a key of the text module."""
+
+    reason: str
+    about: str = ""
+    nearest: tuple[Fact, ...] = ()
+    plans: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """No question: a greeting, thanks, or a call for help."""
+
+    kind: Literal["greeting", "thanks", "help"]
+
+
+Outcome = Found | Listing | TargetList | Unclear | NotInPlans | Talk

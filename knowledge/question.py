@@ -1,0 +1,117 @@
+"""What a person asks, read from the words: wants, agencies, periods, plans, rows, and the topic that is left."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_places
+from knowledge.cues import Cue, Line, find_wants, phrases
+from knowledge.library import Library
+from knowledge.naming import NamedPlans, name_plans
+from knowledge.periods import PeriodMention, find_periods
+from knowledge.text import normalise
+from knowledge.topic import Term, find_terms
+from knowledge.wording import Word, read_words
+
+_YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
+_NUMBER = re.compile(r"(?<![\w/])(\d{1,4}(?:[.]\d)?(?:/20\d\d)?/[A-Za-zĐđ]{2,}[\w-]*|\d{2,3}/20\d\d)(?![\w/])")
+_PARTS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question as read; everything in it stands in the words, nothing is guessed.
+
+    `wants` are in order of their place, `topic` are the terms by which records are found. `years` are bare years
+    ("năm 2028"), `numbers` are numbers of documents ("118/2025/NĐ-CP"), `items` are annex numbers.
+    """
+
+    message: str
+    words: tuple[Word, ...]
+    wants: tuple[str, ...]
+    agencies: tuple[AgencyMention, ...]
+    places: tuple[PlaceMention, ...]
+    periods: tuple[PeriodMention, ...]
+    plans: NamedPlans
+    items: tuple[str, ...]
+    years: tuple[int, ...]
+    numbers: tuple[str, ...]
+    areas: tuple[str, ...]
+    marks: frozenset[str]
+    ordinal: int | None
+    never: str | None
+    topic: tuple[Term, ...]
+    cues: tuple[Cue, ...] = field(default=(), repr=False)
+
+    def wants_any(self, *names: str) -> bool:
+        """Whether one of `names` is wanted."""
+        return any(name in self.wants for name in names)
+
+    @property
+    def agency_names(self) -> tuple[str, ...]:
+        """Every agency that may be meant, canonical, without repeats."""
+        return tuple(dict.fromkeys(name for mention in self.agencies for name in mention.names))
+
+
+def read_question(message: str, library: Library, today: date, agency: str | None = None) -> Query:
+    """Read `message` as asked on `today` by somebody of `agency` (canonical), against what the library knows."""
+    text = " ".join(normalise(message).split())
+    words = read_words(text, library.knows_pair)
+    line = Line([word.text for word in words])
+    agencies, places = find_agencies(text), find_places(text)
+    periods = find_periods(text, today)
+    cues = find_wants(line)
+    items = _items(line)
+    marks = frozenset(name for name, pattern in phrases().marks.items() if line.has(pattern))
+    numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
+    plans = name_plans(library, line, words, agencies, places, marks, agency, numbers)
+    used = _used(words, agencies, places, periods, items, line, plans)
+    return Query(
+        message=text,
+        words=words,
+        wants=tuple(dict.fromkeys(cue.name for cue in cues if not cue.weak)),
+        agencies=agencies,
+        places=places,
+        periods=periods,
+        plans=plans,
+        items=tuple(number for _, numbers_ in items for number in numbers_),
+        years=tuple(dict.fromkeys(int(match.group(1)) for match in _YEAR.finditer(text))),
+        numbers=numbers,
+        areas=tuple(name for name, pattern in phrases().areas.items() if line.has(pattern)),
+        marks=marks,
+        ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
+        never=next((name for name, pattern in phrases().never.items() if line.has(pattern)), None),
+        topic=find_terms(words, cues, used, library),
+        cues=tuple(cues),
+    )
+
+
+def _items(line: Line) -> list[tuple[Cue, tuple[str, ...]]]:
+    """Return the annex numbers named, with the words that name them."""
+    found = []
+    for match in phrases().item.finditer(line.text):
+        cue = line.span("item", match)
+        numbers = tuple(str(int(number)) for number in _PARTS.findall(match.group(1)))
+        found.append((cue, numbers))
+    return found
+
+
+def _used(
+    words: Sequence[Word],
+    agencies: Sequence[AgencyMention],
+    places: Sequence[PlaceMention],
+    periods: Sequence[PeriodMention],
+    items: Sequence[tuple[Cue, tuple[str, ...]]],
+    line: Line,
+    plans: NamedPlans,
+) -> frozenset[int]:
+    """Return the positions of words that name something else than the topic."""
+    spans = [(m.start, m.end) for m in (*agencies, *places, *periods)]
+    used = {
+        index for index, word in enumerate(words) if any(word.start < end and start < word.end for start, end in spans)
+    }
+    used.update(index for cue, _ in items for index in range(cue.first, cue.end))
+    for name in ("mine", "deictic"):
+        used.update(i for cue in line.find(name, phrases().marks[name]) for i in range(cue.first, cue.end))
+    return frozenset(used | plans.words)

@@ -1,0 +1,169 @@
+"""How well a record fits a question: a sum of named features, each with its weight and its reason."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.library import Library, Record
+from knowledge.text import tone_key
+from knowledge.topic import Term
+from knowledge.wording import accented_words
+
+# Set on the development questions; `cchc ask --explain` shows what each one gave.
+WEIGHTS: Mapping[str, float] = {
+    "coverage": 0.50,  # how much of what was asked stands in the record
+    "pairs": 0.28,  # how much of it stands there side by side
+    "title": 0.22,  # how much of the record's title was asked for
+}
+CONTEXT = 0.55  # a word found around the title, not in it
+SCATTERED = 0.7  # the words of a phrase found apart from each other
+OTHER_ACCENT = 0.82  # the word found only with other accents than the ones typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A record with its score (0 to about 1.3), the features that made it, and words that were not found in it."""
+
+    record: Record
+    score: float
+    features: tuple[tuple[str, float], ...]
+    missing: tuple[str, ...] = ()
+
+    def feature(self, name: str) -> float:
+        """Return the value of one feature, 0 when it has none."""
+        return dict(self.features).get(name, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a record, ready to look up."""
+
+    title: frozenset[str]
+    context: frozenset[str]
+    title_pairs: frozenset[tuple[str, str]]
+    context_pairs: frozenset[tuple[str, str]]
+    accented: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)
+def _accented(json: str) -> frozenset[str]:
+    return frozenset(map(tone_key, accented_words(json)))
+
+
+def _prepare(record: Record) -> _Words:
+    return _Words(
+        frozenset(record.title),
+        frozenset(record.context),
+        frozenset(zip(record.title, record.title[1:], strict=False)),
+        frozenset(zip(record.context, record.context[1:], strict=False)),
+        _accented(record.json),
+    )
+
+
+def rank(
+    topic: Sequence[Term],
+    records: Iterable[Record],
+    library: Library,
+    bonuses: Mapping[int, Sequence[tuple[str, float]]] | None = None,
+) -> list[Ranked]:
+    """Return `records` by how well they fit the topic, best first.
+
+    `bonuses` gives further features by record number ("agency", "plan", …), already weighted. Equal scores keep
+    the order of the documents, so that the same question always gets the same answer.
+    """
+    ranked = [_score(topic, record, library, (bonuses or {}).get(record.id, ())) for record in records]
+    return sorted(ranked, key=lambda r: (-r.score, r.record.id))
+
+
+def _score(topic: Sequence[Term], record: Record, library: Library, bonus: Sequence[tuple[str, float]]) -> Ranked:
+    words = _prepare(record)
+    singles = {term.position: term for term in topic if len(term.words) == 1 and not _is_phrase(term)}
+    matches = {position: _match_word(term, words) for position, term in singles.items()}
+    matched_words = {
+        option[0] for p, t in singles.items() if matches[p] > 0 for option, _ in t.options if _stands(option[0], words)
+    }
+    phrase_pairs: dict[int, float] = {}
+    for term in topic:
+        if not _is_phrase(term):
+            continue
+        value, option = _match_phrase(term, words)
+        if value <= 0:
+            continue
+        matched_words.update(option)
+        for position in range(term.position, term.position + len(term.words)):
+            if position in matches:
+                matches[position] = max(matches[position], value)
+            phrase_pairs[position] = max(phrase_pairs.get(position, 0.0), value)
+    total = sum(term.weight for term in singles.values())
+    coverage = sum(singles[p].weight * m for p, m in matches.items()) / total if total else 0.0
+    features = {
+        "coverage": coverage,
+        "pairs": _pair_coverage(singles, words, phrase_pairs, coverage),
+        "title": _title_coverage(record, matched_words, library),
+    }
+    score = sum(WEIGHTS[name] * value for name, value in features.items()) + sum(value for _, value in bonus)
+    missing = tuple(singles[p].words[0] for p, m in matches.items() if m == 0)
+    return Ranked(record=record, score=score, features=(*features.items(), *bonus), missing=missing)
+
+
+def _is_phrase(term: Term) -> bool:
+    return len(term.words) > 1 or any(len(option) > 1 for option, _ in term.options)
+
+
+def _stands(word: str, words: _Words) -> bool:
+    return word in words.title or word in words.context
+
+
+def _match_word(term: Term, words: _Words) -> float:
+    best = 0.0
+    for index, (option, weight) in enumerate(term.options):
+        word = option[0]
+        value = weight if word in words.title else weight * CONTEXT if word in words.context else 0.0
+        accented = term.accented[0]
+        if value and index == 0 and accented != word and tone_key(accented) not in words.accented:
+            value *= OTHER_ACCENT
+        best = max(best, value)
+    return best
+
+
+def _match_phrase(term: Term, words: _Words) -> tuple[float, tuple[str, ...]]:
+    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    for option, weight in term.options:
+        pairs = list(zip(option, option[1:], strict=False))
+        if all(word in words.title for word in option):
+            value = weight if all(pair in words.title_pairs for pair in pairs) else weight * SCATTERED
+        elif all(word in words.context for word in option):
+            value = weight * CONTEXT * (1 if all(pair in words.context_pairs for pair in pairs) else SCATTERED)
+        else:
+            continue
+        if value > best[0]:
+            best = (value, option)
+    return best
+
+
+def _pair_coverage(
+    singles: Mapping[int, Term], words: _Words, phrase_pairs: Mapping[int, float], coverage: float
+) -> float:
+    total = found = 0.0
+    for position, term in singles.items():
+        following = singles.get(position + 1)
+        if following is None:
+            continue
+        weight = (term.weight + following.weight) / 2
+        total += weight
+        best = min(phrase_pairs.get(position, 0.0), phrase_pairs.get(position + 1, 0.0))
+        for first, first_weight in term.options:
+            for second, second_weight in following.options:
+                pair = (first[0], second[0])
+                if pair in words.title_pairs:
+                    best = max(best, first_weight * second_weight)
+                elif pair in words.context_pairs:
+                    best = max(best, CONTEXT * first_weight * second_weight)
+        found += weight * best
+    return found / total if total else coverage
+
+
+def _title_coverage(record: Record, matched: set[str], library: Library) -> float:
+    title = set(record.title)
+    total = sum(library.weight(word) for word in title)
+    return sum(library.weight(word) for word in title & matched) / total if total else 0.0

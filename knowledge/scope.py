@@ -1,0 +1,123 @@
+"""What every part of the answering needs: the question, who asks it and when, and which plans may answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.agencies import groups_of
+from knowledge.facts import (
+    ConflictFact,
+    DeadlineFact,
+    DefinitionFact,
+    DutyFact,
+    Fact,
+    PassageFact,
+    ReferenceFact,
+    TargetFact,
+    TaskFact,
+)
+from knowledge.library import Library, Record
+from knowledge.model import BodyDeadline, Conflict, Definition, Document, Duty, Passage, Reference, Target, Task
+from knowledge.question import Query
+from knowledge.ranking import Ranked, rank
+from knowledge.records import Kind
+
+# Set on the development questions; everything that decides between "found", "unclear" and "not held" stands here.
+ENOUGH = 0.56  # coverage from which a record may be the answer
+CLOSE = 0.06  # scores nearer than this are not told apart
+SURE_TITLE = 0.55  # a title covered this far was meant, even when others hold the same words
+LIKELY_PLAN = 0.06
+PROVINCE_PLAN = 0.02
+AGENCY = 0.10
+FOCUS = 0.10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """One question in its surroundings; `asker` is the canonical name of the asker's agency.
+
+    `focus` are the records of the last answer in this conversation.
+    """
+
+    query: Query
+    library: Library
+    today: date
+    asker: str | None = None
+    focus: tuple[int, ...] = ()
+
+    @property
+    def plans(self) -> tuple[str, ...] | None:
+        """The ids of the plans that were named, None when any may answer."""
+        return self.query.plans.named or None
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The plans that may answer."""
+        plans = self.plans
+        return tuple(d for d in self.library.documents if plans is None or d.id in plans)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The words of the topic that are no cue, each once."""
+        return tuple(dict.fromkeys(term.words[0] for term in self.query.topic if term.content and len(term.words) == 1))
+
+    @property
+    def about(self) -> str:
+        """The topic as it was typed, for a reply that says what was looked for."""
+        terms = [term for term in self.query.topic if term.content and len(term.words) == 1]
+        spans = sorted({(self.query.words[t.position].start, self.query.words[t.position].end) for t in terms})
+        return " ".join(self.query.message[start:end] for start, end in spans)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The agencies that the question is about: the ones named, else the asker's own where it says "mine"."""
+        named = self.query.agency_names
+        if named or self.asker is None or "mine" not in self.query.marks:
+            return named
+        return (self.asker,)
+
+    def find(self, kinds: Sequence[Kind], limit: int = 40, plans: Sequence[str] | None = None) -> list[Ranked]:
+        """Return the best records of `kinds` for the topic, with the bonuses of plan, agency and focus."""
+        words = [word for term in self.query.topic for option, _ in term.options for word in option]
+        records = self.library.search(words, kinds, plans if plans is not None else self.plans, limit)
+        bonuses = {record.id: self._bonuses(record) for record in records}
+        return rank(self.query.topic, records, self.library, bonuses)
+
+    def _bonuses(self, record: Record) -> list[tuple[str, float]]:
+        found: list[tuple[str, float]] = []
+        if record.plan in self.query.plans.likely:
+            found.append(("likely plan", LIKELY_PLAN * 0.8 ** self.query.plans.likely.index(record.plan)))
+        if record.kind == "task" and self.query.agencies:
+            task = record.content()
+            if isinstance(task, Task) and self._has_role(task):
+                found.append(("agency", AGENCY))
+        if record.id in self.focus:
+            found.append(("focus", FOCUS))
+        return found
+
+    def _has_role(self, task: Task) -> bool:
+        names = {agency for output in task.outputs for agency in (*output.lead, *output.coordinate)}
+        wanted = set(self.query.agency_names)
+        return bool(names & wanted or names & {group for name in wanted for group in groups_of(name)})
+
+    def fact(self, record: Record) -> Fact:
+        """Return a record as a fact with its document."""
+        document = self.library.get_document(record.plan)
+        content = record.content()
+        match content:
+            case Task():
+                return TaskFact(document=document, task=content, outputs=tuple(range(len(content.outputs))))
+            case Target():
+                return TargetFact(document=document, target=content)
+            case Duty():
+                return DutyFact(document=document, duty=content)
+            case Passage():
+                return PassageFact(document=document, passage=content, excerpt=content.text)
+            case BodyDeadline():
+                return DeadlineFact(document=document, deadline=content)
+            case Definition():
+                return DefinitionFact(document=document, definition=content)
+            case Reference():
+                return ReferenceFact(document=document, reference=content)
+            case Conflict():
+                return ConflictFact(document=document, conflict=content)

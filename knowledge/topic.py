@@ -1,0 +1,152 @@
+"""The topic of a question: the words that are left, weighted, with what plans call the same thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from knowledge import datafile
+from knowledge.cues import Cue, phrases
+from knowledge.library import Library
+from knowledge.text import fold
+from knowledge.wording import Word, wording
+
+CUE_WEIGHT = 0.25
+WEAK_CUE_WEIGHT = 0.5
+THESAURUS_WEIGHT = 0.9
+TYPO_WEIGHT = 0.8
+_LONGEST_PHRASE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Some words of the question that stand for one thing.
+
+    `options` are the ways in which a plan may write it, each a run of folded words with its weight of 0 to 1;
+    the first one is what was typed. `content` when no cue holds it. `weight` is how much the term counts, by rarity and by its role in the question.
+    """
+
+    words: tuple[str, ...]
+    accented: tuple[str, ...]
+    weight: float
+    content: bool
+    options: tuple[tuple[tuple[str, ...], float], ...]
+    position: int
+
+
+@cache
+def _thesaurus() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    lines = datafile.load("thesaurus.yaml")["lines"]
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for line in lines:
+        plans = [tuple(fold(phrase).split()) for phrase in line["plan"]]
+        for phrase in line["people"]:
+            found.setdefault(tuple(fold(phrase).split()), []).extend(plans)
+    return {people: tuple(dict.fromkeys(plans)) for people, plans in found.items()}
+
+
+def find_terms(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], library: Library) -> tuple[Term, ...]:
+    """Return the terms of the topic: every word that is not `used`, single or as a phrase of the thesaurus."""
+    factors = _factors(words, cues, used)
+    terms: list[Term] = []
+    for position, word in enumerate(words):
+        factor = factors[position]
+        if factor <= 0:
+            continue
+        options = [((word.text,), 1.0), *_spellings(words, position, library)]
+        weight = factor * library.weight(word.text if len(options) == 1 else options[1][0][0])
+        terms.append(
+            Term(
+                words=(word.text,),
+                accented=(word.accented,),
+                weight=weight,
+                content=factor >= 1,
+                options=tuple(options),
+                position=position,
+            )
+        )
+    return (*terms, *_phrases(words, factors, used, library))
+
+
+def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int]) -> list[float]:
+    stop = phrases().stop
+    factors = [0.0 if i in used or word.text in stop else 1.0 for i, word in enumerate(words)]
+    for cue in cues:
+        factor = WEAK_CUE_WEIGHT if cue.weak else CUE_WEIGHT
+        for index in range(cue.first, cue.end):
+            factors[index] = min(factors[index], factor)
+    return factors
+
+
+def _phrases(words: Sequence[Word], factors: Sequence[float], used: frozenset[int], library: Library) -> list[Term]:
+    known = _thesaurus()
+    texts = [word.text for word in words]
+    found: list[Term] = []
+    position = 0
+    while position < len(texts):
+        taken = 1
+        for length in range(min(_LONGEST_PHRASE, len(texts) - position), 0, -1):
+            span = range(position, position + length)
+            plans = known.get(tuple(texts[position : position + length]))
+            if plans is None or any(index in used for index in span):
+                continue
+            factor = max(factors[index] for index in span)
+            weight = factor * max(library.weight(word) for word in texts[position : position + length])
+            if weight > 0:
+                typed = tuple(texts[position : position + length])
+                found.append(
+                    Term(
+                        words=typed,
+                        accented=tuple(word.accented for word in words[position : position + length]),
+                        weight=weight,
+                        content=factor >= 1,
+                        options=((typed, 1.0), *((plan, THESAURUS_WEIGHT) for plan in plans if plan != typed)),
+                        position=position,
+                    )
+                )
+            taken = length
+            break
+        position += taken
+    return found
+
+
+def _spellings(words: Sequence[Word], position: int, library: Library) -> list[tuple[tuple[str, ...], float]]:
+    """Return words of the plans that may have been meant, where the typed one does not fit its neighbours."""
+    word = words[position].text
+    if word.isdigit() or len(word) < 2:
+        return []
+    before = words[position - 1].text if position else ""
+    after = words[position + 1].text if position + 1 < len(words) else ""
+    if word in library.words and (
+        (before and library.knows_pair(before, word)) or (after and library.knows_pair(word, after))
+    ):
+        return []
+    near = [w for w in _near_words(word, library) if w != word]
+    fitting = [
+        w for w in near if (before and library.knows_pair(before, w)) or (after and library.knows_pair(w, after))
+    ]
+    if fitting:
+        return [((w,), TYPO_WEIGHT) for w in fitting[:3]]
+    return [] if word in library.words else [((w,), TYPO_WEIGHT * 0.7) for w in near[:2]]
+
+
+def _near_words(word: str, library: Library) -> list[str]:
+    """Return known words that sound the same or are one letter away, most frequent first."""
+    near = {w for w in _sound_alikes(word) if w in library.words}
+    if len(word) >= 3:
+        found = process.extract(word, library.word_list, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)
+        near.update(choice for choice, _, _ in found if len(choice) >= 2)
+    return sorted(near, key=lambda w: (-library.words[w], w))
+
+
+def _sound_alikes(word: str) -> set[str]:
+    found: set[str] = set()
+    for group in wording().sounds:
+        for spoken in group:
+            if word.startswith(spoken):
+                found.update(other + word[len(spoken) :] for other in group if other != spoken)
+            elif len(spoken) == 1 and spoken in "iy" and word.endswith(spoken):
+                found.update(word[:-1] + other for other in group if other != spoken)
+    return found

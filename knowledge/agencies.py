@@ -1,0 +1,30 @@
+"""Agencies: their canonical names, in the cells of plans and in what people type, and who belongs to whom."""
+
+from knowledge.agency_cells import CellReading, read_cell, read_leading
+from knowledge.agency_registry import Agency, Level
+from knowledge.agency_relations import (
+    canonical,
+    find_agency,
+    groups_of,
+    level_of,
+    members_of,
+    province_of,
+    same_agency,
+    split_place,
+)
+
+__all__ = [
+    "Agency",
+    "CellReading",
+    "Level",
+    "canonical",
+    "find_agency",
+    "groups_of",
+    "level_of",
+    "members_of",
+    "province_of",
+    "read_cell",
+    "read_leading",
+    "same_agency",
+    "split_place",
+]

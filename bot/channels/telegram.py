@@ -132,6 +132,7 @@ class TelegramChannel:
             raise TokenRefused from None
         finally:
             await self._application.shutdown()
+            await self._bot.shutdown()  # closes its connections even where the start was never finished
             self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def _prepare(self) -> None:
@@ -207,7 +208,7 @@ class TelegramChannel:
 
     def _strip_mention(self, text: str) -> str:
         at = text.lower().find(self._mention().lower())
-        return text if at < 0 else f"{text[:at]}{text[at + len(self._mention()) :]}"
+        return text if at < 0 else f"{text[:at]}{text[at + len(self._mention()) :]}".strip()
 
     async def _on_press(self, query: CallbackQuery) -> None:
         """Answer a button: only one that stands under its message counts, so a forged one is refused.

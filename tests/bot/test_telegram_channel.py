@@ -1,0 +1,344 @@
+"""The Telegram channel against a strict server: order, duplicates, buttons, faults, groups, stopping."""
+
+import asyncio
+import logging
+import threading
+from datetime import UTC, datetime
+
+import pytest
+
+pytest.importorskip("aiohttp")
+
+from fakes.fake_telegram import TOKEN, FakeTelegram
+
+from bot.channels.telegram import TelegramChannel, TokenRefused
+from bot.incidents import Outcome
+from bot.settings import Settings
+from handlers.messages import Choice, Reply
+from handlers.texts import common
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:telegram")
+
+GROUP = -1001234567890
+LAN, MINH = {"id": 7, "first_name": "Lan"}, {"id": 8, "first_name": "Minh"}
+
+
+class Serving:
+    """A channel in a thread of its own, with a responder that tests script by the text that is asked."""
+
+    def __init__(self, url):
+        self.asked = []
+        self.replies = {}
+        settings = Settings(_env_file=None, telegram_token=TOKEN, telegram_base_url=url, telegram_base_file_url=url)
+        self.outcome = None
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(settings,), daemon=True)
+        self._thread.start()
+        assert self._started.wait(10)
+
+    def _run(self, settings):
+        async def serve():
+            self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+            channel = TelegramChannel(settings, self._respond, lambda: datetime(2026, 11, 21, 8, tzinfo=UTC))
+            self._started.set()
+            await channel.run(self._stop)
+
+        try:
+            asyncio.run(serve())
+            self.outcome = "stopped"
+        except TokenRefused:
+            self.outcome = "refused"
+
+    def _respond(self, incoming):
+        self.asked.append(incoming)
+        answer = self.replies.get(incoming.choice or incoming.text, Reply(text=f"Trả lời: {incoming.text}", kind="answer"))
+        return Outcome(reply=answer() if callable(answer) else answer)
+
+    def ask_to_stop(self):
+        self._loop.call_soon_threadsafe(self._stop.set)
+
+    def join(self):
+        self._thread.join(20)
+        assert not self._thread.is_alive(), "the channel did not stop"
+        return self.outcome
+
+
+@pytest.fixture
+def telegram():
+    server = FakeTelegram()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def serving(telegram):
+    channel = Serving(telegram.url)
+    telegram.wait_for_call("setMyCommands")
+    yield channel
+    if channel.outcome is None:
+        channel.ask_to_stop()
+        channel.join()
+
+
+def test_a_message_becomes_one_incoming_and_its_reply_comes_back(telegram, serving):
+    sent = telegram.say(LAN, "Ai chủ trì nhiệm vụ 13?")
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["Trả lời: Ai chủ trì nhiệm vụ 13?"]
+    (incoming,) = serving.asked
+    assert (incoming.person, incoming.display_name, incoming.choice) == ("telegram:7", "Lan", None)
+    assert incoming.today.isoformat() == "2026-11-21"
+    assert telegram.wait(7, sent["seq"], method="sendChatAction")
+
+
+def test_an_update_delivered_twice_is_answered_once(telegram, serving):
+    telegram.deliver(5000, LAN, "một")
+    telegram.deliver(5000, LAN, "một")
+    telegram.deliver(5001, LAN, "hai")
+    assert telegram.texts(telegram.wait(7, count=2)) == ["Trả lời: một", "Trả lời: hai"]
+
+
+def test_one_chat_keeps_its_order_while_others_go_on(telegram, serving):
+    release = threading.Event()
+
+    def slowly():
+        assert release.wait(10)
+        return Reply(text="chậm", kind="answer")
+
+    serving.replies["chậm"] = slowly
+    telegram.say(LAN, "chậm")
+    telegram.say(LAN, "sau")
+    telegram.say(MINH, "khác")
+    telegram.wait(8)
+    assert not [event for event in telegram.world.events if event["chat_id"] == 7 and event["method"] == "sendMessage"]
+    release.set()
+    assert telegram.texts(telegram.wait(7, count=2)) == ["chậm", "Trả lời: sau"]
+
+
+def test_markup_in_a_question_and_in_an_answer_is_shown_as_it_is(telegram, serving):
+    text = "<b>ai</b> & *chủ trì* _nhiệm_ `vụ` [13](http://a.vn) </i> &lt; 💡"
+    sent = telegram.say(LAN, text)
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == [f"Trả lời: {text}"]
+
+
+def test_a_long_reply_comes_whole_in_messages_cut_at_paragraphs(telegram, serving):
+    paragraphs = [f"{number}. " + "Nội dung 💡 " * 60 + f"\nNguồn: phụ lục, dòng {number}" for number in range(1, 16)]
+    serving.replies["tất cả"] = Reply(text="\n\n".join(paragraphs), kind="list")
+    telegram.say(LAN, "tất cả")
+    pages = telegram.texts(telegram.wait(7, count=3))
+    assert "\n\n".join(pages) == "\n\n".join(paragraphs)
+    assert all(page.splitlines()[-1].startswith("Nguồn:") for page in pages)
+
+
+def offer(serving, *labels):
+    serving.replies["mơ hồ"] = Reply(
+        text="Bạn muốn hỏi gì?",
+        kind="clarify",
+        choices=tuple(Choice(label=label, value=f"task:{number}") for number, label in enumerate(labels)),
+    )
+
+
+def test_a_tapped_choice_is_acknowledged_and_answered_with_its_value(telegram, serving):
+    offer(serving, "Nhiệm vụ 13", "Nhiệm vụ 14")
+    telegram.say(LAN, "mơ hồ")
+    telegram.wait(7)
+    tap = telegram.tap(LAN, "14")
+    assert tap["text"] == common.CHOICE_TAKEN.format(label="Nhiệm vụ 14")
+    assert telegram.texts(telegram.wait(7, tap["seq"])) == ["Trả lời: Nhiệm vụ 14"]
+    assert serving.asked[-1].choice == "task:1"
+
+
+def test_a_button_pressed_again_brings_no_second_copy_until_something_else_was_asked(telegram, serving):
+    offer(serving, "Nhiệm vụ 13")
+    telegram.say(LAN, "mơ hồ")
+    telegram.wait(7)
+    message = max(telegram.world.messages[7])
+    telegram.wait(7, telegram.tap(LAN, "13", message_id=message)["seq"])
+    assert telegram.tap(LAN, "13", message_id=message)["text"] == common.CHOICE_REPEATED
+    telegram.wait(7, telegram.say(LAN, "khác")["seq"])
+    again = telegram.tap(LAN, "13", message_id=message)
+    assert telegram.texts(telegram.wait(7, again["seq"])) == ["Trả lời: Nhiệm vụ 13"]
+
+
+def test_a_value_that_stands_on_no_button_is_refused_in_a_sentence(telegram, serving):
+    offer(serving, "Nhiệm vụ 13")
+    telegram.say(LAN, "mơ hồ")
+    telegram.wait(7)
+    tap = telegram.tap(LAN, data="task:999'; DROP TABLE plans")
+    assert (tap["text"], tap["show_alert"]) == (common.CHOICE_STALE, True)
+    assert [incoming.text for incoming in serving.asked] == ["mơ hồ"]
+
+
+def test_labels_too_long_for_a_button_stand_whole_in_the_text(telegram, serving):
+    label = "Công bố danh mục văn bản quy phạm pháp luật hết hiệu lực năm 2026"
+    offer(serving, label, "Ngắn")
+    telegram.say(LAN, "mơ hồ")
+    (event,) = telegram.wait(7)
+    assert event["message"]["text"].endswith(f"1. {label}\n2. Ngắn")
+    assert [row[0]["text"] for row in event["message"]["reply_markup"]["inline_keyboard"]] == [
+        "1. Công bố danh mục văn bản quy phạm ph…",
+        "2. Ngắn",
+    ]
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        {"photo": [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}], "caption": "ai chủ trì?"},
+        {"sticker": {"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9, "is_animated": False, "is_video": False, "type": "regular"}},
+        {"voice": {"file_id": "a", "file_unique_id": "a", "duration": 3}},
+        {"contact": {"phone_number": "1", "first_name": "A"}},
+        {"document": {"file_id": "a", "file_unique_id": "a", "file_name": "kế hoạch.pdf"}},
+    ],
+    ids=lambda media: next(iter(media)),
+)  # fmt: skip
+def test_what_is_no_text_gets_a_short_reply(telegram, serving, media):
+    sent = telegram.say(LAN, **media)
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == [common.ONLY_TEXT]
+
+
+def test_an_album_gets_one_reply(telegram, serving):
+    photo = [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}]
+    for _ in range(3):
+        telegram.say(LAN, photo=photo, media_group_id="album")
+    telegram.say(LAN, "xong")
+    assert telegram.texts(telegram.wait(7, count=2)) == [common.ONLY_TEXT, "Trả lời: xong"]
+
+
+def test_an_edited_question_is_answered_anew_and_an_edit_of_nothing_is_not(telegram, serving):
+    sent = telegram.say(LAN, "nhiệm vụ 12")
+    telegram.wait(7, sent["seq"])
+    telegram.edit(LAN, sent["message_id"], "nhiệm vụ 12")
+    edit = telegram.edit(LAN, sent["message_id"], "nhiệm vụ 13")
+    assert telegram.texts(telegram.wait(7, edit["seq"])) == ["Trả lời: nhiệm vụ 13"]
+
+
+def test_in_a_group_only_what_is_said_to_the_bot_is_answered(telegram, serving):
+    telegram.add_group(GROUP)
+    telegram.world.me["can_read_all_group_messages"] = True
+    telegram.world.reaches = lambda message: True
+    telegram.say(LAN, "hôm nay ăn gì?", chat=GROUP)
+    telegram.say(LAN, photo=[{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}], chat=GROUP)
+    telegram.say(LAN, new_chat_members=[{"id": 9, "is_bot": False, "first_name": "B"}], chat=GROUP)
+    sent = telegram.say(LAN, "@CCHC_thu_bot nhiệm vụ 13?", chat=GROUP)
+    (event,) = telegram.wait(GROUP)
+    assert event["message"]["text"] == "Trả lời: nhiệm vụ 13?"
+    assert event["message"]["reply_to_message"]["message_id"] == sent["message_id"]
+    telegram.say(LAN, "còn hạn?", chat=GROUP, reply_to=event["message"]["message_id"])
+    assert telegram.texts(telegram.wait(GROUP, count=2))[1] == "Trả lời: còn hạn?"
+
+
+def test_a_send_refused_for_now_is_repeated_after_the_time_asked_for(telegram, serving):
+    telegram.set_faults({"method": "sendMessage", "kind": "429", "retry_after": 1, "times": 1})
+    sent = telegram.say(LAN, "một")
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["Trả lời: một"]
+    assert [call["status"] for call in telegram.calls(method="sendMessage")] == [429, 200]
+
+
+@pytest.mark.parametrize("fault", [{"kind": "502", "body": "html"}, {"kind": "500"}], ids=["html", "json"])
+def test_a_send_that_the_server_could_not_take_is_repeated(telegram, serving, fault):
+    telegram.set_faults({"method": "sendMessage", "times": 1, **fault})
+    sent = telegram.say(LAN, "một")
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["Trả lời: một"]
+
+
+def test_a_send_lost_from_sight_is_repeated_once_and_says_so(telegram, serving):
+    telegram.set_faults({"method": "sendMessage", "kind": "drop_after", "times": 1})
+    sent = telegram.say(LAN, "một")
+    first, second = telegram.texts(telegram.wait(7, sent["seq"], count=2))
+    assert (first, second) == ("Trả lời: một", f"{common.SENT_AGAIN}\nTrả lời: một")
+
+
+def test_sends_lost_from_sight_again_end_in_an_incident_without_the_text(telegram, serving, caplog):
+    telegram.set_faults({"method": "sendMessage", "kind": "drop_before", "contains": "bí mật"})
+    telegram.say(LAN, "bí mật")
+    sent = telegram.say(LAN, "sau")
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["Trả lời: sau"]
+    assert "incident" in caplog.text
+    assert "bí mật" not in caplog.text
+    assert len([call for call in telegram.calls(method="sendMessage") if call["fault"]]) == 2
+
+
+def test_a_message_that_telegram_refuses_is_not_repeated(telegram, serving, caplog):
+    telegram.set_faults({"method": "sendMessage", "kind": "400", "times": 1})
+    telegram.say(LAN, "một")
+    sent = telegram.say(LAN, "hai")
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["Trả lời: hai"]
+    assert "incident" in caplog.text
+
+
+def test_whoever_blocked_the_bot_is_left_alone_without_an_incident(telegram, serving, caplog):
+    telegram.set_faults({"method": "sendMessage", "kind": "blocked", "chat_ids": [7]})
+    telegram.say(LAN, "một")
+    telegram.wait(8, telegram.say(MINH, "hai")["seq"])
+    telegram.wait_for_call("sendMessage", status=403)
+    assert "incident" not in caplog.text
+
+
+def test_polling_goes_on_after_the_network_was_gone(telegram, serving, caplog):
+    caplog.set_level(logging.WARNING)
+    telegram.set_faults({"method": "getUpdates", "kind": "drop_before", "times": 1})
+    telegram.wait(7, telegram.say(LAN, "đánh thức")["seq"])
+    telegram.wait(7, telegram.say(LAN, "một")["seq"])
+    assert "trying again" in caplog.text
+    assert TOKEN not in caplog.text
+
+
+def test_a_button_answered_too_late_still_gets_its_answer(telegram, serving):
+    offer(serving, "Nhiệm vụ 13")
+    telegram.say(LAN, "mơ hồ")
+    (event,) = telegram.wait(7)
+    telegram.set_faults({"method": "answerCallbackQuery", "kind": "400", "times": 1})
+    with pytest.raises(TimeoutError):
+        telegram.tap(LAN, "13", timeout=1)
+    assert telegram.texts(telegram.wait(7, event["seq"])) == ["Trả lời: Nhiệm vụ 13"]
+
+
+def test_told_to_stop_it_finishes_the_message_in_hand_and_confirms_it(telegram, serving):
+    release, begun = threading.Event(), threading.Event()
+
+    def slowly():
+        begun.set()
+        assert release.wait(10)
+        return Reply(text="xong", kind="answer")
+
+    serving.replies["chậm"] = slowly
+    sent = telegram.say(LAN, "chậm")
+    assert begun.wait(10)
+    serving.ask_to_stop()
+    release.set()
+    assert serving.join() == "stopped"
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["xong"]
+    assert telegram.calls(method="getUpdates")[-1]["params"]["offset"] == str(sent["update_id"] + 1)
+    assert not telegram.world.updates
+
+
+def test_a_token_that_is_refused_ends_the_run(telegram, serving):
+    telegram.revoke()
+    telegram.say(LAN, "một")
+    assert serving.join() == "refused"
+
+
+def test_a_token_that_was_never_good_ends_the_run_at_once(telegram):
+    telegram.revoke()
+    assert Serving(telegram.url).join() == "refused"
+
+
+def test_a_server_that_is_away_at_the_start_is_waited_for(telegram):
+    telegram.set_faults({"method": "getMe", "kind": "502", "times": 1})
+    channel = Serving(telegram.url)
+    sent = telegram.say(LAN, "một")
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["Trả lời: một"]
+    channel.ask_to_stop()
+    assert channel.join() == "stopped"
+
+
+def test_it_stops_while_it_waits_for_a_server_that_is_away(telegram):
+    telegram.set_faults({"method": "getMe", "kind": "502"})
+    channel = Serving(telegram.url)
+    telegram.wait_for_call("getMe")
+    channel.ask_to_stop()
+    assert channel.join() == "stopped"
+
+
+def test_the_menu_of_commands_is_set(telegram, serving):
+    telegram.wait_for_call("setMyCommands", status=200)
+    assert [command["command"] for command in telegram.world.commands] == [name for name, _ in common.MENU]

@@ -1,0 +1,1 @@
+"""Standing here, this file puts `tests` on the path: tests say `from fakes.… import …`."""

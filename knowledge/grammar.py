@@ -1,0 +1,227 @@
+"""A chart parser over rule records: it knows kinds, not words.
+
+A `Rule` is a pattern of kinds and what it gives. `parse` builds, from the right end of the tokens to the left,
+every node that any rule finds; `cover` picks the nodes that explain most of the phrase; `derivation` shows how.
+Patterns are written as text: "before? day? date" (`?` may be missing, `a|b` one of them, `...` a stretch of
+any words, as far as `Stops` lets it go).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, NamedTuple
+
+REST = "..."
+
+
+class Token(NamedTuple):
+    """A word, a number or a mark: all its readings as (kind, value), and where it stands in the text."""
+
+    kinds: tuple[tuple[str, Any], ...]
+    start: int
+    end: int
+
+
+class Node(NamedTuple):
+    """Something recognised over the tokens `first` up to, not including, `last`; `rule` is '' for a token."""
+
+    kind: str
+    value: Any
+    first: int
+    last: int
+    rule: str
+    parts: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule; `make` gets a value for each element of the pattern (None: missing) and refuses by giving None."""
+
+    name: str
+    pattern: str
+    gives: str
+    make: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stops:
+    """Where `...` ends: before any `hard` kind, and before a `soft` kind that one of `opening` follows.
+
+    It never begins at one of `never_first`, and holds one token at least.
+    """
+
+    hard: frozenset[str] = frozenset()
+    soft: frozenset[str] = frozenset()
+    opening: frozenset[str] = frozenset()
+    never_first: frozenset[str] = frozenset()
+
+
+class _Sequence(NamedTuple):
+    rule: Rule
+    width: int
+    slots: tuple[int, ...]
+    kinds: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """Rules made ready: every sequence of kinds that a rule allows, by its first kind."""
+
+    rules: tuple[Rule, ...]
+    by_first: dict[str, tuple[_Sequence, ...]]
+
+
+Chart = list[dict[str, list[Node]]]
+
+
+def _sequences(rule: Rule) -> Iterable[_Sequence]:
+    elements = [(part.rstrip("?") if part != REST else part, part.endswith("?")) for part in rule.pattern.split()]
+    for present in product(*[(True, False) if optional else (True,) for _, optional in elements]):
+        slots = tuple(index for index, there in enumerate(present) if there)
+        if slots:
+            yield _Sequence(rule, len(elements), slots, tuple(tuple(elements[slot][0].split("|")) for slot in slots))
+
+
+def compile_rules(rules: Sequence[Rule]) -> Grammar:
+    """Return `rules` as a grammar; a pattern must not begin with `...`."""
+    by_first: dict[str, list[_Sequence]] = {}
+    for rule in rules:
+        for sequence in _sequences(rule):
+            for kind in sequence.kinds[0]:
+                by_first.setdefault(kind, []).append(sequence)
+    return Grammar(rules=tuple(rules), by_first={kind: tuple(found) for kind, found in by_first.items()})
+
+
+def _kinds(token: Token) -> Iterable[str]:
+    return (kind for kind, _ in token.kinds)
+
+
+def _rest_end(tokens: Sequence[Token], first: int, stops: Stops) -> int:
+    if first >= len(tokens) or not stops.never_first.isdisjoint(_kinds(tokens[first])):
+        return first
+    for index in range(first, len(tokens)):
+        kinds = tuple(_kinds(tokens[index]))
+        if not stops.hard.isdisjoint(kinds):
+            return index
+        if index > first and not stops.soft.isdisjoint(kinds):
+            after = index + 1
+            while after < len(tokens) and not stops.soft.isdisjoint(_kinds(tokens[after])):
+                after += 1
+            if after < len(tokens) and not stops.opening.isdisjoint(_kinds(tokens[after])):
+                return index
+    return len(tokens)
+
+
+class _Parser:
+    """The state of one parse: positions right of the one at work are complete."""
+
+    __slots__ = ("chart", "rests", "stops", "text", "tokens")
+
+    def __init__(self, tokens: Sequence[Token], text: str, stops: Stops) -> None:
+        self.tokens = tokens
+        self.text = text
+        self.stops = stops
+        self.chart: Chart = [{} for _ in range(len(tokens) + 1)]
+        self.rests: dict[int, list[Node]] = {}
+
+    def rest(self, first: int) -> list[Node]:
+        if first not in self.rests:
+            last = _rest_end(self.tokens, first, self.stops)
+            words = self.text[self.tokens[first].start : self.tokens[last - 1].end] if last > first else ""
+            self.rests[first] = [Node(REST, " ".join(words.split()), first, last, "", ())] if words else []
+        return self.rests[first]
+
+    def extend(
+        self, kinds: tuple[tuple[str, ...], ...], at: int, parts: tuple[Node, ...]
+    ) -> Iterable[tuple[Node, ...]]:
+        if len(parts) == len(kinds):
+            yield parts
+            return
+        for kind in kinds[len(parts)]:
+            for node in self.rest(at) if kind == REST else self.chart[at].get(kind, ()):
+                yield from self.extend(kinds, node.last, (*parts, node))
+
+    def complete(self, node: Node, sequence: _Sequence) -> Iterable[Node]:
+        rule = sequence.rule
+        for parts in self.extend(sequence.kinds, node.last, (node,)):
+            values: list[Any] = [None] * sequence.width
+            for slot, part in zip(sequence.slots, parts, strict=True):
+                values[slot] = part.value
+            value = rule.make(*values)
+            if value is not None:
+                yield Node(rule.gives, value, node.first, parts[-1].last, rule.name, parts)
+
+    def fill(self, at: int, grammar: Grammar) -> None:
+        here = self.chart[at]
+        agenda = [Node(kind, value, at, at + 1, "", ()) for kind, value in self.tokens[at].kinds]
+        while agenda:
+            node = agenda.pop()
+            known = here.setdefault(node.kind, [])
+            if any(other.last == node.last and other.value == node.value for other in known):
+                continue
+            known.append(node)
+            for sequence in grammar.by_first.get(node.kind, ()):
+                agenda.extend(self.complete(node, sequence))
+
+
+def parse(grammar: Grammar, tokens: Sequence[Token], text: str, stops: Stops) -> Chart:
+    """Return every node over `tokens`, by the token where it begins and by kind; `text` is what they were read from."""
+    parser = _Parser(tokens, text, stops)
+    for at in range(len(tokens) - 1, -1, -1):
+        parser.fill(at, grammar)
+    return parser.chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What explains a phrase: nodes in order, none over another, and the tokens that none of them holds."""
+
+    nodes: tuple[Node, ...]
+    left: tuple[int, ...]
+
+
+def cover(chart: Chart, tokens: Sequence[Token], kinds: Iterable[str], free: frozenset[str]) -> Cover:
+    """Return the nodes of `kinds` that leave the fewest tokens, and among those the fewest nodes.
+
+    Tokens of a `free` kind (marks between parts) cost nothing and are not reported as left.
+    """
+    wanted = tuple(kinds)
+    count = len(tokens)
+    best: list[tuple[int, int]] = [(0, 0)] * (count + 1)
+    choice: list[Node | None] = [None] * (count + 1)
+    loose = [not free.isdisjoint(_kinds(token)) for token in tokens]
+    for at in range(count - 1, -1, -1):
+        left, used = best[at + 1]
+        best[at], choice[at] = (left + (not loose[at]), used), None
+        for kind in wanted:
+            for node in chart[at].get(kind, ()):
+                left, used = best[node.last]
+                if (left, used + 1) < best[at]:
+                    best[at], choice[at] = (left, used + 1), node
+    nodes: list[Node] = []
+    remaining: list[int] = []
+    at = 0
+    while at < count:
+        chosen = choice[at]
+        if chosen is not None:
+            nodes.append(chosen)
+            at = chosen.last
+            continue
+        if not loose[at]:
+            remaining.append(at)
+        at += 1
+    return Cover(nodes=tuple(nodes), left=tuple(remaining))
+
+
+def words_of(node: Node, tokens: Sequence[Token], text: str) -> str:
+    """Return the stretch of `text` that `node` was read from, its blanks squeezed."""
+    return " ".join(text[tokens[node.first].start : tokens[node.last - 1].end].split())
+
+
+def derivation(node: Node, tokens: Sequence[Token], text: str, depth: int = 0) -> tuple[str, ...]:
+    """Return how `node` came about: one line a rule, indented by depth, with the words it was read from."""
+    name = node.rule or node.kind
+    lines = [f"{'  ' * depth}{name}: {words_of(node, tokens, text)}"]
+    for part in node.parts:
+        lines.extend(derivation(part, tokens, text, depth + 1))
+    return tuple(lines)

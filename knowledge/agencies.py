@@ -1,6 +1,8 @@
 """Agencies: their canonical names, in the cells of plans and in what people type, and who belongs to whom."""
 
 from knowledge.agency_cells import CellReading, read_cell, read_leading
+from knowledge.agency_mentions import AgencyMention, find_agencies
+from knowledge.agency_places import PlaceMention, find_places
 from knowledge.agency_registry import Agency, Level
 from knowledge.agency_relations import (
     canonical,
@@ -15,10 +17,14 @@ from knowledge.agency_relations import (
 
 __all__ = [
     "Agency",
+    "AgencyMention",
     "CellReading",
     "Level",
+    "PlaceMention",
     "canonical",
+    "find_agencies",
     "find_agency",
+    "find_places",
     "groups_of",
     "level_of",
     "members_of",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from knowledge.agency_registry import Registry, registry
+from knowledge.agency_registry import Commune, Registry, registry
 from knowledge.text import fold, normalise, words
 
 _TOKEN = re.compile(r"[a-z0-9]+|\n|[^\sa-z0-9]")
@@ -32,6 +32,7 @@ class Line:
 
     def source(self, first: int, last: int) -> str:
         """Return what tokens `first` to `last` (not included) were written as, spaces squeezed."""
+        last = min(last, len(self.tokens))
         if first >= last:
             return ""
         return " ".join(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
@@ -69,6 +70,30 @@ def spelling_key(text: str) -> str:
         base = [sign for sign in parts if not unicodedata.combining(sign)]
         keys.append("".join(base) + "".join(sorted(sign for sign in parts if unicodedata.combining(sign))))
     return " ".join(keys)
+
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+def _marks(word: str) -> frozenset[str]:
+    return frozenset(sign for sign in unicodedata.normalize("NFD", word) if unicodedata.combining(sign))
+
+
+def may_be(typed: str, name: str) -> bool:
+    """Whether words typed with accents left out may be those of `name`: no accent and no letter of another word."""
+    one, other = _WORD.findall(typed.casefold()), _WORD.findall(name.casefold())
+    if len(one) != len(other):
+        return False
+    return all(
+        _marks(first) <= _marks(second) and not ("đ" in first and "đ" not in second)
+        for first, second in zip(one, other, strict=True)
+    )
+
+
+def has_other_letter(typed: str, word: str) -> bool:
+    """Whether a typed word carries the mark of another letter than `word` has ("số" for "sở"); tones are let pass."""
+    letters = _marks(typed.casefold()) - _TONES
+    return bool(letters) and letters != _marks(word.casefold()) - _TONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +218,18 @@ def document_tree() -> Node:
 
 
 @cache
+def communes_by_name() -> dict[str, Commune]:
+    """Return the communes by full name; a name that two provinces share is the home province's."""
+    source = registry()
+    ordered = sorted(source.communes, key=lambda commune: commune.province == source.home)
+    return {commune.full_name: commune for commune in ordered}
+
+
+@cache
 def commune_tree(*, typed: bool) -> Node:
     """Return the tree of communes, with ("xã Đông Khê") or without their type; the home province's come first."""
-    source = registry()
-    ordered = sorted(source.communes, key=lambda commune: commune.province != source.home)
+    # a ward and a commune may share a name: the home province's counts
+    ordered = sorted(communes_by_name().values(), key=lambda commune: commune.province != registry().home)
     return build_tree(phrase(commune.full_name if typed else commune.name, commune.full_name) for commune in ordered)
 
 

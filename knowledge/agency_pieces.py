@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from knowledge.agency_phrases import (
     Line,
     commune_tree,
+    communes_by_name,
     folded_words,
     longest,
     match_after,
     match_name,
     match_words,
+    may_be,
     province_tree,
 )
 from knowledge.agency_registry import registry
@@ -117,12 +119,23 @@ def _read_place(line: Line, at: int, name: str, ends: Ending) -> tuple[str, int]
     return None
 
 
+def _may_be_committee(typed: str, name: str) -> bool:
+    """Whether the accents allow a commune's committee: those of another commune are no scan error of this one."""
+    source = registry()
+    commune = communes_by_name().get(name.removeprefix(f"{source.commune_prefixes[0]} "))
+    if commune is None or commune.name in source.served_communes:
+        return "đ" not in typed.lower() or "đ" in name.lower() or commune is None
+    return may_be(" ".join(typed.split()[-len(commune.full_name.split()) :]), commune.full_name)
+
+
 def read_known(line: Line, at: int, ends: Ending = ends_well) -> Piece | None:
     """Read a name of the registry, with the place that may follow it."""
     match = match_name(line, at)
     if match is None:
         return None
     name, end = match[0].name, match[1]
+    if not _may_be_committee(line.source(at, end), name):
+        return None
     first = line.source(at, at + 1)
     prefix = first if folded_words(first) in registry().words.lists else None
     if place := _read_place(line, end, name, ends):

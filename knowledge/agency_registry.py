@@ -37,7 +37,7 @@ class Agency:
     @property
     def is_group(self) -> bool:
         """Whether the name stands for many agencies."""
-        return self.kind == "group"
+        return self.kind in ("group", "topic_group")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +79,34 @@ class Words:
     chiefs: tuple[tuple[str, ...], ...]
     requests: tuple[tuple[str, ...], ...]
     lists: Mapping[tuple[str, ...], str]
+    commune_heads: tuple[tuple[str, ...], ...]
+    province_heads: tuple[tuple[str, ...], ...]
+    within: frozenset[str]
+    not_places: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The words, as accented, that may not stand before or after a spelling."""
+
+    not_after: frozenset[str] = frozenset()
+    not_before: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRules:
+    """How questions are read apart from documents; spellings are folded words.
+
+    `accents` are spellings that count only with every accent typed and right, `bare` those that count without any
+    accent too where their surroundings allow it.
+    """
+
+    unasked: frozenset[str]
+    joined: frozenset[str]
+    fuzzy: frozenset[str]
+    surroundings: Mapping[tuple[str, ...], Surroundings]
+    accents: frozenset[tuple[str, ...]]
+    bare: Mapping[tuple[str, ...], Surroundings]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +119,12 @@ class Registry:
     provinces: tuple[Province, ...]
     served_provinces: frozenset[str]
     served_communes: frozenset[str]
+    everyday_communes: frozenset[str]
+    not_before_places: frozenset[str]
     words: Words
     commune_prefixes: tuple[str, ...]
     province_word: str
+    questions: QuestionRules
 
 
 def _split(text: Any, where: str) -> tuple[str, ...]:
@@ -193,6 +224,35 @@ def _read_words(data: Any) -> Words:
         chiefs=_folded(texts("chiefs")),
         requests=_folded(texts("requests")),
         lists={tuple(words(key)): value for key, value in data["lists"].items()},
+        commune_heads=_folded(texts("commune_heads")),
+        province_heads=_folded(texts("province_heads")),
+        within=single("within"),
+        not_places=single("not_places"),
+    )
+
+
+def _read_surroundings(data: Mapping[str, Any]) -> Surroundings:
+    return Surroundings(
+        not_after=frozenset(_strings(data.get("not_after"), "not_after")),
+        not_before=frozenset(_strings(data.get("not_before"), "not_before")),
+    )
+
+
+def _read_questions(data: Any, kinds: Mapping[str, Any]) -> QuestionRules:
+    sets = {key: frozenset(_strings(data[key], f"questions.{key}")) for key in ("unasked", "joined", "fuzzy")}
+    if unknown := frozenset().union(*sets.values()) - set(kinds):
+        raise BadData(f"{FILE}: questions: unknown kinds {sorted(unknown)}")
+    after, before = data["not_after"], data["not_before"]
+    return QuestionRules(
+        **sets,
+        surroundings={
+            tuple(words(spelling)): _read_surroundings(
+                {"not_after": after.get(spelling), "not_before": before.get(spelling)}
+            )
+            for spelling in (*after, *before)
+        },
+        accents=frozenset(_folded(_strings(data["accents"], "questions.accents"))),
+        bare={tuple(words(spelling)): _read_surroundings(around) for spelling, around in data["bare"].items()},
     )
 
 
@@ -230,9 +290,14 @@ def parse_registry(data: Mapping[str, Any]) -> Registry:
             provinces=_read_provinces(data["provinces"]),
             served_provinces=frozenset(_strings(data["served"]["provinces"], "served")),
             served_communes=frozenset(_strings(data["served"]["communes"], "served")),
+            everyday_communes=frozenset(_split(data["everyday_communes"], "everyday_communes")),
+            not_before_places=frozenset(
+                "".join(item) for item in _folded(_strings(data["not_before_places"], "places"))
+            ),
             words=_read_words(data["words"]),
             commune_prefixes=_strings(data["commune_prefixes"], "commune_prefixes"),
             province_word=data["province_word"],
+            questions=_read_questions(data["questions"], kinds),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise BadData(f"{FILE}: {error}") from error

@@ -3,18 +3,15 @@
 from functools import cache
 
 from knowledge.agency_cells import read_cell
-from knowledge.agency_phrases import phrase, read_line
+from knowledge.agency_phrases import communes_by_name, phrase, read_line
 from knowledge.agency_registry import Agency, Commune, Level, registry
 from knowledge.text import squeeze
 
 
 @cache
 def _communes_by_committee() -> dict[str, Commune]:
-    source = registry()
-    shown = source.commune_prefixes[0]
-    # a name that two provinces share is the home province's
-    ordered = sorted(source.communes, key=lambda commune: commune.province == source.home)
-    return {f"{shown} {commune.full_name}": commune for commune in ordered}
+    shown = registry().commune_prefixes[0]
+    return {f"{shown} {name}": commune for name, commune in communes_by_name().items()}
 
 
 @cache
@@ -100,6 +97,12 @@ def _equals(name: str) -> frozenset[str]:
 
 
 @cache
+def same_names(name: str) -> tuple[str, ...]:
+    """Return a canonical name followed by the other names that plans use for the same agency."""
+    return (name, *sorted(_equals(name) - {name}))
+
+
+@cache
 def groups_of(name: str) -> tuple[str, ...]:
     """Return the groups to which an agency belongs, under every name that plans use for them; () for none.
 
@@ -157,7 +160,7 @@ def province_of(name: str) -> str | None:
     base, place = split_place(canonical(name) or name)
     if (commune := _communes_by_committee().get(base)) is not None:
         return commune.province
-    if (commune := _communes_by_committee().get(f"{source.commune_prefixes[0]} {place}")) is not None:
+    if (commune := communes_by_name().get(place)) is not None:
         return commune.province
     agency = source.agencies.get(base)
     if place or agency is None:

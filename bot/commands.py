@@ -108,21 +108,21 @@ def open_responder(settings: Settings) -> Respond:
 def ask_once(text: str, asker: Asker, today: date | None, *, explain: bool) -> int:
     """Print the answer to one question, and return the exit code: 1 when an incident befell it."""
     from bot.batch import at_noon
-    from bot.channels.terminal import format_reply
+    from bot.channels.terminal import PERSON
     from handlers.messages import Incoming
 
     settings = prepare()
     respond = open_responder(settings)
     now = clock.read_now(settings.timezone)
     incoming = Incoming(
-        person="terminal",
+        person=PERSON,
         text=text,
         asker=asker,
         received_at=now if today is None else at_noon(today, now),
         explain=explain,
     )
     outcome = respond(incoming)
-    click.echo(format_reply(outcome.reply))
+    click.echo(outcome.reply.text)
     return 0 if outcome.incident is None else 1
 
 

@@ -59,7 +59,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What the person reads: plain text, paragraphs parted by an empty line, lists whole (a channel pages)."""
+    """What the person reads: plain text, paragraphs parted by an empty line, lists whole (a channel pages).
+
+    Choices stand in the text as well, by number, for whoever types the number instead of tapping.
+    """
 
     text: str
     kind: Kind

@@ -19,10 +19,8 @@ def respond(incoming: Incoming, services: Services) -> Reply:
 
     A button that was pressed goes to the questions with its value; `text` is its label then.
     """
-    from handlers.ask import answer
-
     if incoming.choice is not None:
-        return answer(incoming, services)
+        return _ask(incoming, services)
     text = incoming.text.encode("utf-8", "replace").decode().strip()  # half a surrogate pair cannot be sent back
     if not any(character.isalnum() for character in text):
         return Reply(text=common.EMPTY_QUESTION, kind="clarify")
@@ -31,7 +29,13 @@ def respond(incoming: Incoming, services: Services) -> Reply:
         return _obey(command)
     if len(text) > QUESTION_LIMIT:
         return Reply(text=common.too_long(len(text), QUESTION_LIMIT), kind="clarify")
-    return answer(replace(incoming, text=text), services)
+    return _ask(replace(incoming, text=text), services)
+
+
+def _ask(incoming: Incoming, services: Services) -> Reply:
+    from handlers.ask import answer  # the greeting needs none of it
+
+    return answer(incoming, services)
 
 
 def _obey(command: re.Match[str]) -> Reply:

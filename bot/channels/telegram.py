@@ -6,7 +6,7 @@ The only file that knows python-telegram-bot. Text goes out without markup, so n
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -32,7 +32,7 @@ from bot.channels.pages import split_text
 from bot.channels.recent import Recent
 from bot.incidents import Respond, record_incident
 from bot.settings import Settings
-from handlers.messages import Asker, Incoming, Reply
+from handlers.messages import Asker, Choice, Incoming, Reply
 from handlers.texts import common
 
 _LOG = logging.getLogger("cchc.telegram")
@@ -253,13 +253,12 @@ class TelegramChannel:
 
     async def _send(self, chat_id: int, reply: Reply, reply_to: int | None) -> bool:
         """Send the reply in as many messages as it takes, and return whether all of it arrived."""
-        text, keyboard = _lay_out(reply)
-        *others, last = split_text(text, PAGE_LIMIT)
+        *others, last = split_text(reply.text, PAGE_LIMIT)
         for page in others:
             if not await self._deliver(chat_id, page, None, reply_to):
                 return False
             reply_to = None
-        return await self._deliver(chat_id, last, keyboard, reply_to)
+        return await self._deliver(chat_id, last, _make_keyboard(reply.choices), reply_to)
 
     async def _deliver(
         self, chat_id: int, text: str, keyboard: InlineKeyboardMarkup | None, reply_to: int | None
@@ -365,18 +364,15 @@ def _find_label(message: Message, value: str | None) -> str | None:
     return next((button.text for row in rows for button in row if button.callback_data == value), None)
 
 
-def _lay_out(reply: Reply) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return text and buttons; labels too long for a button stand in the text, numbered, and shortened below."""
-    if not reply.choices:
-        return reply.text, None
-    labels = [choice.label for choice in reply.choices]
-    text = reply.text
+def _make_keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
+    """Return a button a row; where a label is too long for one, all begin with the number they have in the text."""
+    labels = [choice.label for choice in choices]
     if any(len(label) > _BUTTON_LENGTH for label in labels):
-        numbered = [f"{number}. {label}" for number, label in enumerate(labels, start=1)]
-        text = "\n\n".join([text, "\n".join(numbered)])
-        labels = [_shorten(label) for label in numbered]
-    rows = zip(labels, reply.choices, strict=True)
-    return text, InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=one.value)] for label, one in rows])
+        labels = [_shorten(f"{number}. {label}") for number, label in enumerate(labels, start=1)]
+    rows = [
+        [InlineKeyboardButton(label, callback_data=choice.value)] for label, choice in zip(labels, choices, strict=True)
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _shorten(label: str) -> str:

@@ -1,4 +1,4 @@
-"""The terminal: how a reply is printed, and a conversation line by line with numbered choices."""
+"""The terminal: a conversation line by line, with what was typed before at hand."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,18 +9,12 @@ from pathlib import Path
 import click
 
 from bot.incidents import Respond
-from handlers.messages import Asker, Choice, Incoming, Reply
+from handlers.messages import Asker, Incoming
 from handlers.texts import console
 
-_PERSON = "terminal"
+PERSON = "terminal"
 _LEAVE = {"/quit", "/exit", "/thoat"}
 _HISTORY_LENGTH = 1000
-
-
-def format_reply(reply: Reply) -> str:
-    """Return a reply as it is printed: its text, then its choices by number."""
-    choices = "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1))
-    return f"{reply.text}\n\n{choices}" if choices else reply.text
 
 
 def converse(respond: Respond, asker: Asker, read_now: Callable[[], datetime], history: Path) -> None:
@@ -28,34 +22,17 @@ def converse(respond: Respond, asker: Asker, read_now: Callable[[], datetime], h
 
     On a terminal the lines can be called up again, from earlier conversations too: they are kept in `history`.
     """
-    tty = sys.stdin.isatty() and sys.stdout.isatty()
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     click.echo(console.CHAT_WELCOME + "\n")
-    with _keep_history(history) if tty else nullcontext():
-        choices: tuple[Choice, ...] = ()
-        for line in _read_lines(console.CHAT_PROMPT if tty else ""):
+    with _keep_history(history) if at_terminal else nullcontext():
+        for line in _read_lines(console.CHAT_PROMPT if at_terminal else ""):
             if line.lower() in _LEAVE:
                 break
-            if line.isascii() and line.isdigit() and choices and not 1 <= int(line[:9]) <= len(choices):
-                click.echo(console.CHAT_NO_CHOICE.format(number=line, count=len(choices)) + "\n")
-                continue
-            reply = _answer(line, choices, respond, asker, read_now())
-            choices = reply.choices
-            click.echo(f"\n{format_reply(reply)}\n")
+            outcome = respond(Incoming(person=PERSON, text=line, asker=asker, received_at=read_now()))
+            click.echo(f"\n{outcome.reply.text}\n")
             if line.lower() == "/help":
                 click.echo(console.CHAT_HELP + "\n")
     click.echo(console.CHAT_GOODBYE)
-
-
-def _answer(line: str, choices: tuple[Choice, ...], respond: Respond, asker: Asker, now: datetime) -> Reply:
-    chosen = choices[int(line) - 1] if line.isascii() and line.isdigit() and choices else None
-    incoming = Incoming(
-        person=_PERSON,
-        text=line if chosen is None else chosen.label,
-        asker=asker,
-        received_at=now,
-        choice=None if chosen is None else chosen.value,
-    )
-    return respond(incoming).reply
 
 
 def _read_lines(prompt: str) -> Iterator[str]:

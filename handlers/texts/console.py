@@ -121,7 +121,6 @@ CHAT_HELP: Final = (
 )
 CHAT_PROMPT: Final = "Hỏi> "
 CHAT_GOODBYE: Final = "Tạm biệt!"
-CHAT_NO_CHOICE: Final = "Không có lựa chọn số {number}. Xin gõ số từ 1 đến {count}, hoặc một câu hỏi."
 
 # Grading
 

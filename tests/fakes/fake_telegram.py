@@ -122,6 +122,8 @@ class World:
 
     def reaches(self, message):
         """Privacy mode: whether the bot is shown a message of a group."""
+        if self.me["can_read_all_group_messages"]:
+            return True
         text = message.get("text", "")
         mention = f"@{self.me['username']}".lower()
         if text.startswith("/"):
@@ -303,6 +305,10 @@ class FakeTelegram(ServerThread):
     def add_group(self, chat_id, title="Nhóm"):
         """Make a group of which the bot is a member."""
         self.world.groups[chat_id] = {"id": chat_id, "type": "supergroup", "title": title}
+
+    def end_privacy_mode(self):
+        """Show the bot every message of its groups from now on."""
+        self.world.me["can_read_all_group_messages"] = True
 
     def say(self, user, text=None, chat=None, reply_to=None, **more):
         """Send a message as `user`, and return {"seq", "message_id", "update_id"}; `more` holds media."""

@@ -164,7 +164,7 @@ class ServerThread:
     """A server on a free loopback port, in a thread with its own loop, until `close`."""
 
     def __init__(self, make_app):
-        self._loop = asyncio.new_event_loop()
+        self._loop = None
         self._ready = threading.Event()
         self._stop = None
         self.port = 0
@@ -178,12 +178,10 @@ class ServerThread:
         return f"http://127.0.0.1:{self.port}"
 
     def _run(self, make_app):
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve(make_app))
-        self._loop.close()
+        asyncio.run(self._serve(make_app))
 
     async def _serve(self, make_app):
-        self._stop = asyncio.Event()
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         runner = web.AppRunner(make_app(), shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)

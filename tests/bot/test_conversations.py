@@ -1,0 +1,65 @@
+"""Conversations kept for half an hour."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.conversations import StoredConversations
+
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+@pytest.fixture(params=["memory", "file"])
+def conversations(request, tmp_path):
+    kept = StoredConversations(None if request.param == "memory" else tmp_path / "conversations.sqlite")
+    yield kept
+    kept.close()
+
+
+def test_nothing_is_kept_of_a_stranger(conversations):
+    assert conversations.get("telegram:7", NOW) is None
+
+
+def test_what_was_kept_is_given_back_to_that_person_alone(conversations):
+    conversations.put("telegram:7", {"wants": ["lead"], "about": "Đề án"}, NOW)
+    assert conversations.get("telegram:7", NOW) == {"wants": ["lead"], "about": "Đề án"}
+    assert conversations.get("telegram:8", NOW) is None
+
+
+def test_the_last_word_stands(conversations):
+    conversations.put("a", {"n": 1}, NOW)
+    conversations.put("a", {"n": 2}, NOW)
+    assert conversations.get("a", NOW) == {"n": 2}
+
+
+def test_after_half_an_hour_it_is_forgotten(conversations):
+    conversations.put("a", {"n": 1}, NOW)
+    assert conversations.get("a", NOW + timedelta(minutes=29, seconds=59)) == {"n": 1}
+    assert conversations.get("a", NOW + timedelta(minutes=30)) is None
+
+
+def test_the_time_is_an_instant_whatever_the_zone(conversations):
+    conversations.put("a", {"n": 1}, NOW)
+    elsewhere = NOW.astimezone(tz=None)
+    assert conversations.get("a", elsewhere) == {"n": 1}
+
+
+def test_any_thread_may_call(conversations):
+    def talk(number):
+        conversations.put(f"p{number % 5}", {"n": number}, NOW)
+        return conversations.get(f"p{number % 5}", NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(talk, range(200)))
+
+
+def test_a_file_outlives_the_process_and_is_closed_to_others(tmp_path):
+    path = tmp_path / "conversations.sqlite"
+    first = StoredConversations(path)
+    first.put("a", {"n": 1}, NOW)
+    second = StoredConversations(path)  # the old process may not have ended yet
+    assert second.get("a", NOW) == {"n": 1}
+    assert path.stat().st_mode & 0o077 == 0
+    first.close()
+    second.close()

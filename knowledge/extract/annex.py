@@ -1,0 +1,245 @@
+"""The tables of an annex as tasks: rows that go on over a page are joined, areas and second outputs kept apart."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.blocks import Row, Table
+from knowledge.extract.columns import Column, Columns, find_columns
+from knowledge.text import squeeze
+
+_ROMAN = re.compile(r"[IVXLC]+")
+_LETTER = re.compile(r"[A-ZĐ]")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
+_LEADING_MARK = re.compile(r"([IVXLC]+|[A-ZĐ])[.)]\s+")
+_FIELDS: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
+
+
+@dataclass(slots=True)
+class DraftOutput:
+    """One row of a task as it stands: the text of each column, and its other columns by heading."""
+
+    place: str
+    cells: dict[Column, str]
+    extra: dict[str, str]
+
+
+@dataclass(slots=True)
+class DraftTask:
+    """A numbered row with the rows that belong to it; `mark` is the number of its area ("II")."""
+
+    item: str
+    area: str
+    mark: str
+    outputs: list[DraftOutput]
+    numbered: bool = True
+
+    @property
+    def title(self) -> str:
+        """The words of the task's first row."""
+        return self.outputs[0].cells["title"]
+
+
+@dataclass(slots=True)
+class Annex:
+    """What the tables hold: tasks, the columns that no table has, and rows that fit nowhere."""
+
+    tasks: list[DraftTask] = field(default_factory=list)
+    areas: list[tuple[str, str]] = field(default_factory=list)
+    missing: tuple[Column, ...] = ()
+    stray: list[Row] = field(default_factory=list)
+    row_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A row of data with the columns that were in force, and whether a page begins with it."""
+
+    row: Row
+    columns: Columns
+    opens_page: bool
+
+    def cell(self, column: Column) -> str:
+        index = self.columns.cells.get(column)
+        return squeeze(self.row.cells[index]) if index is not None and index < len(self.row.cells) else ""
+
+    def covers(self, column: Column) -> bool:
+        """Whether a merged cell from above goes on in this column."""
+        return self.columns.cells.get(column) in self.row.covered
+
+    def filled(self) -> list[int]:
+        return [index for index, cell in enumerate(self.row.cells) if cell.strip()]
+
+
+def is_annex(table: Table) -> bool:
+    """Whether a table has a header row that names the columns of an annex."""
+    return any(find_columns(table.rows, start) for start in range(min(4, len(table.rows))))
+
+
+def read_annex(tables: Sequence[Table]) -> Annex:
+    """Return the tasks of annex tables in reading order; a table without headings goes on with those before it."""
+    annex = Annex()
+    lines = list(_read_lines(tables))
+    if lines:
+        annex.missing = lines[0].columns.missing
+    reader = _Reader(annex)
+    for position, line in enumerate(lines):
+        below = lines[position + 1].cell("item") if position + 1 < len(lines) else ""
+        reader.read(line, below)
+    _make_items_unique(annex.tasks)
+    return annex
+
+
+def _read_lines(tables: Sequence[Table]) -> Iterator[_Line]:
+    """Yield the rows of data; header rows, wherever they are repeated, open a page and are dropped."""
+    columns: Columns | None = None
+    for number, table in enumerate(tables):
+        opens_page = number > 0
+        position = 0
+        while position < len(table.rows):
+            row = table.rows[position]
+            opens_page = opens_page or position in table.new_page_rows
+            header = find_columns(table.rows, position)
+            if header is not None:
+                opens_page = columns is not None
+                columns = header
+                position += header.row_count
+                continue
+            if columns is not None and any(cell.strip() for cell in row.cells):
+                yield _Line(row=row, columns=columns, opens_page=opens_page)
+                opens_page = False
+            position += 1
+
+
+class _Reader:
+    """Goes through the rows of data once, keeping the area and the task that are open."""
+
+    def __init__(self, annex: Annex) -> None:
+        self.annex = annex
+        self.area = ""
+        self.mark = ""
+        self.part = ""
+
+    def read(self, line: _Line, below: str) -> None:
+        """Take one row; `below` is the number in the row after it."""
+        mark = _find_area_mark(line, below)
+        if mark is not None:
+            self._open_area(line, mark)
+            return
+        self.annex.row_count += 1
+        item = line.cell("item").rstrip(".)")
+        if item and _NUMBER.fullmatch(item):
+            self._open_task(line, ".".join(part.lstrip("0") or "0" for part in item.split(".")))
+        elif not self.annex.tasks:
+            if "item" in line.columns.cells:
+                self.annex.stray.append(line.row)
+            else:
+                self._open_unnumbered(line)
+        elif item:
+            self._open_task(line, item)
+        elif "item" not in line.columns.cells:
+            self._read_without_numbers(line)
+        else:
+            self._read_unnumbered(line)
+
+    def _open_area(self, line: _Line, mark: str) -> None:
+        words = " ".join(squeeze(line.row.cells[index]) for index in line.filled())
+        self.area = _LEADING_MARK.sub("", words.removeprefix(mark).lstrip(" .)"), count=1)
+        self.mark = mark.rstrip(".)")
+        self.annex.areas.append((self.mark, self.area))
+
+    def _open_task(self, line: _Line, item: str) -> None:
+        task = DraftTask(item=item, area=self.area, mark=self.mark, outputs=[_make_output(line)])
+        self.annex.tasks.append(task)
+
+    def _open_unnumbered(self, line: _Line) -> None:
+        number = sum(not task.numbered for task in self.annex.tasks) + 1
+        self.annex.tasks.append(
+            DraftTask(item=str(number), area=self.area, mark=self.mark, outputs=[_make_output(line)], numbered=False)
+        )
+
+    def _read_without_numbers(self, line: _Line) -> None:
+        """A row of a table that numbers nothing: a title opens a task."""
+        if line.cell("title") and not line.opens_page:
+            self._open_unnumbered(line)
+        else:
+            self._read_unnumbered(line)
+
+    def _read_unnumbered(self, line: _Line) -> None:
+        """A row without a number: the rest of cut cells at the top of a page, else one more output."""
+        task = self.annex.tasks[-1]
+        whole = all(line.cell(column) or line.covers(column) for column in ("product", "lead", "time"))
+        if line.opens_page and (line.cell("title") or not whole):
+            _append_rest(task.outputs[-1], line)
+            self.annex.row_count -= 1  # half a row
+            return
+        output = _make_output(line)
+        above = task.outputs[-1]
+        for column in _FIELDS:
+            if not output.cells[column] and (line.covers(column) or column == "title"):
+                output.cells[column] = above.cells[column]
+        for label, index in line.columns.extra:
+            if index in line.row.covered:
+                output.extra[label] = above.extra.get(label, "")
+        if line.cell("title") and line.cell("title") != task.title:
+            self._open_task(
+                line, f"{task.item}+{sum(t.item.startswith(f'{task.item}+') for t in self.annex.tasks) + 1}"
+            )
+            self.annex.tasks[-1].numbered = False
+            self.annex.tasks[-1].outputs = [output]
+        else:
+            task.outputs.append(output)
+
+
+def _find_area_mark(line: _Line, below: str) -> str | None:
+    """Return the number of an area ('' when it has none) when the row is the heading of one, else None."""
+    filled = line.filled()
+    item = line.cell("item")
+    mark = item.rstrip(".)")
+    only_title = all(not line.cell(column) for column in ("product", "lead", "coordinate", "time"))
+    if not only_title or len(filled) > 2:
+        return None
+    if item and len(filled) == 1:
+        match = _LEADING_MARK.match(item)  # "I. Title" over the whole width
+        return match[1] if match else (None if _NUMBER.fullmatch(mark) else "")
+    if not item:
+        if line.opens_page or len(filled) != 1:
+            return None
+        match = _LEADING_MARK.match(squeeze(line.row.cells[filled[0]]))
+        merged = len(line.row.covered) >= len(line.row.cells) - 2 > 0
+        return match[1] if match else ("" if merged else None)
+    if _ROMAN.fullmatch(mark) or _LETTER.fullmatch(mark):
+        return mark
+    return mark if _NUMBER.fullmatch(mark) and below.startswith(f"{mark}.") and below != f"{mark}." else None
+
+
+def _make_output(line: _Line) -> DraftOutput:
+    return DraftOutput(
+        place=line.row.place,
+        cells={column: line.cell(column) for column in _FIELDS},
+        extra={
+            label: squeeze(line.row.cells[index]) for label, index in line.columns.extra if index < len(line.row.cells)
+        },
+    )
+
+
+def _append_rest(output: DraftOutput, line: _Line) -> None:
+    rest = _make_output(line)
+    for column in _FIELDS:
+        output.cells[column] = " ".join(filter(None, (output.cells[column], rest.cells[column])))
+    for label, text in rest.extra.items():
+        output.extra[label] = " ".join(filter(None, (output.extra.get(label, ""), text)))
+
+
+def _make_items_unique(tasks: list[DraftTask]) -> None:
+    """Where numbers begin anew in every area, name each task by its area too ("II.3")."""
+    if len({task.item for task in tasks}) == len(tasks):
+        return
+    if all(task.mark for task in tasks):
+        for task in tasks:
+            task.item = f"{task.mark}.{task.item}"
+    seen: dict[str, int] = {}
+    for task in tasks:
+        seen[task.item] = seen.get(task.item, 0) + 1
+        if seen[task.item] > 1:
+            task.item = f"{task.item}+{seen[task.item] - 1}"

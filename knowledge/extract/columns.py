@@ -1,0 +1,107 @@
+"""The columns of an annex, recognised by their headings in any order and wording, over one or two header rows."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from knowledge.blocks import Row
+from knowledge.layout import folded, layout
+from knowledge.text import fold, squeeze
+
+Column = Literal["item", "title", "product", "lead", "coordinate", "time", "extra"]
+NEEDED: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
+_KINDS: tuple[Column, ...] = ("extra", "coordinate", "lead", "product", "time", "title")
+_EDGES = re.compile(r"^\W+|\W+$")
+_COUNTING = re.compile(r"\(?\d{1,2}\)?")
+_LONGEST = 60  # a cell with more letters is no heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Which cell of a row is what; `extra` are the other columns with their headings. `row_count` header rows."""
+
+    cells: dict[Column, int]
+    extra: tuple[tuple[str, int], ...]
+    width: int
+    row_count: int
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """The columns that every annex should have and this one has not."""
+        return tuple(column for column in NEEDED if column not in self.cells)
+
+
+@cache
+def _patterns() -> dict[Column, re.Pattern[str]]:
+    return {kind: re.compile(rf"\b(?:{folded(layout()['columns'][kind])})\b") for kind in _KINDS}
+
+
+@cache
+def _wholes() -> dict[str, Column]:
+    items: frozenset[str] = frozenset(fold(name) for name in layout()["columns"]["item"])
+    wholes: dict[str, Column] = {fold(name): kind for name, kind in layout()["columns"]["wholes"].items()}
+    return wholes | dict.fromkeys(items, "item")
+
+
+@lru_cache(maxsize=1024)
+def name_column(heading: str) -> Column | None:
+    """Return what a column with this heading holds, None when the words are not known."""
+    if not heading or len(heading) > _LONGEST:
+        return None
+    plain = _EDGES.sub("", fold(squeeze(heading)))
+    if plain in _wholes():
+        return _wholes()[plain]
+    return next((kind for kind, pattern in _patterns().items() if pattern.search(plain)), None)
+
+
+def find_columns(rows: Sequence[Row], start: int = 0) -> Columns | None:
+    """Return the columns which the row at `start` (and the one below it) names, None when it is no header row."""
+    if any(cell.isdecimal() for cell in rows[start].cells):
+        return None  # a numbered row of data
+    names = [name_column(cell) for cell in rows[start].cells]
+    known = set(names) - {None, "extra"}
+    if len(known) < 3 and known != {"item", "title"}:
+        return None
+    labels = list(rows[start].cells)
+    count = 1
+    if start + 1 < len(rows) and _is_second_level(rows[start], rows[start + 1]):
+        labels = [low or high for high, low in zip(labels, rows[start + 1].cells, strict=False)]
+        count = 2
+    if start + count < len(rows) and is_counting(rows[start + count].cells):
+        count += 1
+    columns = _assign(labels, count)
+    return columns if "title" in columns.cells else None
+
+
+def _is_second_level(upper: Row, lower: Row) -> bool:
+    """Whether `lower` parts a heading of `upper` in two: it names columns, and nothing under the others."""
+    filled = [(index, cell) for index, cell in enumerate(lower.cells) if cell]
+    if not filled or len(filled) == len(lower.cells):
+        return False
+    if not all(name_column(cell) for _, cell in filled):
+        return False
+    return any(not upper.cells[index] for index, _ in filled if index < len(upper.cells))
+
+
+def is_counting(cells: Iterable[str]) -> bool:
+    """Whether a row only numbers the columns: (1) (2) (3)."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 3 or not all(_COUNTING.fullmatch(cell) for cell in filled):
+        return False
+    numbers = [int(cell.strip("()")) for cell in filled]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _assign(labels: Sequence[str], count: int) -> Columns:
+    cells: dict[Column, int] = {}
+    extra: list[tuple[str, int]] = []
+    for index, label in enumerate(labels):
+        kind = name_column(label)
+        if kind is None or kind == "extra" or kind in cells:
+            if label:
+                extra.append((squeeze(label), index))
+        else:
+            cells[kind] = index
+    return Columns(cells=cells, extra=tuple(extra), width=len(labels), row_count=count)

@@ -1,0 +1,119 @@
+"""What a figure measures, in the plan's own words without the figure, never the words of another figure."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from knowledge.layout import alternatives, layout
+
+_TRIM = " ,;:.()“”\"'-–"
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_JOINT = re.compile(r"(?:,|;|\bvà|\bvà\s+có)\s*$")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = layout()["targets"]
+    return {
+        "cues": re.compile(rf"\s*(?:(?:{alternatives(words['cues'])})\b[\s,:]*)+", re.IGNORECASE),
+        "turns": re.compile(rf"[,;]\s+(?:{alternatives(words['turns'])})\b", re.IGNORECASE),
+        "verbs": re.compile(rf"(?:\s*\b(?:{alternatives(words['verbs'])}))+\s*$", re.IGNORECASE),
+        "measures": re.compile(rf"\b(?:{alternatives(words['measures'])})\b", re.IGNORECASE),
+        "stops": re.compile(rf"[,\s]*(?:\s(?:{alternatives(words['stops'])})\b|[(;])", re.IGNORECASE),
+        "splits": re.compile(rf"(?:;|,?\s*\b(?:{alternatives(words['splits'])})\b,?)\s*", re.IGNORECASE),
+        "predicates": re.compile(rf"\s(?:{alternatives(words['predicates'])})\s.*", re.IGNORECASE),
+        "scopes": re.compile(rf"\s*(?:{alternatives(words['scopes'])})\b", re.IGNORECASE),
+        "cue_tail": re.compile(rf"(?:[,\s]+(?:{alternatives(words['cues'])}))+[\s,]*$", re.IGNORECASE),
+    }
+
+
+def name_metric(sentence: str, spans: Sequence[tuple[int, int]], index: int) -> str:
+    """Return what the figure at `spans[index]` of `sentence` measures."""
+    start, end = spans[index]
+    first, last = _find_clause(sentence, spans, index)
+    before, after = sentence[first:start], sentence[end:last]
+    metric = _name(before, after)
+    if index + 1 < len(spans):
+        metric = _borrow_predicate(metric, sentence[spans[index + 1][1] :])
+    if index and _patterns()["scopes"].match(after) and not _core_before(before):
+        head = _patterns()["scopes"].split(name_metric(sentence, spans, index - 1), maxsplit=1)[0]
+        metric = f"{head.strip(_TRIM)} {metric}"
+    return _lower_first(metric)
+
+
+def _find_clause(sentence: str, spans: Sequence[tuple[int, int]], index: int) -> tuple[int, int]:
+    """Return the stretch of the sentence that speaks of this figure only."""
+    start, end = spans[index]
+    first = spans[index - 1][1] if index else 0
+    last = spans[index + 1][0] if index + 1 < len(spans) else len(sentence)
+    splits = _patterns()["splits"]
+    for match in splits.finditer(sentence, first, start):
+        first = match.end()
+    if match_after := splits.search(sentence, end, last):
+        last = match_after.start()
+    elif index + 1 < len(spans):
+        last = _find_joint(sentence, end, last)
+    if index and first == spans[index - 1][1]:
+        first = _find_joint(sentence, first, start)
+    return first, last
+
+
+def _find_joint(sentence: str, low: int, high: int) -> int:
+    """Return where one figure's words end and the next one's begin between two figures without a semicolon."""
+    between = sentence[low:high]
+    if _JOINT.search(between):
+        return high - len(between) + len(_JOINT.sub("", between))
+    if measures := list(_patterns()["measures"].finditer(between)):
+        return low + measures[-1].start()
+    comma = max(between.rfind(","), between.rfind(" và "))
+    return low + comma if comma > 0 else high
+
+
+def _core_before(before: str) -> str:
+    """Return the words before a figure without cues ("to strive for") and verbs ("reaches")."""
+    patterns = _patterns()
+    core = _BRACKETS.sub("", before).strip(_TRIM)
+    if turns := list(patterns["turns"].finditer(core)):
+        core = core[turns[-1].end() :].strip(_TRIM)
+    if match := patterns["cues"].match(f"{core} "):
+        core = core[match.end() :]
+    if measures := list(patterns["measures"].finditer(core)):
+        core = core[measures[-1].start() :]
+    core = patterns["verbs"].sub("", core)
+    return patterns["cue_tail"].sub("", core).strip(_TRIM)
+
+
+def _core_after(after: str) -> str:
+    """Return the words after a figure up to the purpose, condition or bracket that follows."""
+    plain = _BRACKETS.sub("", after)
+    stop = _patterns()["stops"].search(plain, 3)
+    return (plain[: stop.start()] if stop else plain).strip(_TRIM)
+
+
+def _name(before: str, after: str) -> str:
+    core = _core_before(before)
+    if not core:
+        return _core_after(after)
+    reached = _patterns()["verbs"].search(before.rstrip(_TRIM)) is not None
+    measured = _patterns()["measures"].match(core) is not None
+    if reached or measured:
+        return core
+    rest = _core_after(after)
+    return f"{core} {rest}" if rest else core
+
+
+def _borrow_predicate(metric: str, below: str) -> str:
+    """A list of like things has its verb at the end only: give it to the earlier ones too."""
+    predicates = _patterns()["predicates"]
+    if predicates.search(f" {metric} ") or len(metric) < 8:
+        return metric
+    opening = metric.split()[:2]
+    if below.split()[:2] != opening:
+        return metric
+    match = predicates.search(_core_after(below))
+    return f"{metric}{match.group().rstrip()}" if match else metric
+
+
+def _lower_first(text: str) -> str:
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text

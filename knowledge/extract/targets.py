@@ -1,0 +1,146 @@
+"""Figures that a plan sets itself: one target for each, with operator, unit and what it measures."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from knowledge.extract.annex import DraftTask
+from knowledge.extract.headings import Entry, is_goal, names_goal, names_work
+from knowledge.extract.metrics import name_metric
+from knowledge.extract.sentences import split_sentences
+from knowledge.layout import alternatives, layout
+from knowledge.model import Operator, Target
+
+_FIGURE = r"\d{1,3}(?:\.\d{3})+|\d{1,6}(?:,\d{1,2})?(?:\.\d{1,2})?"
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of a sentence: `start` to `end` is its span with its operator and unit."""
+
+    start: int
+    end: int
+    operator: Operator
+    value: float
+    unit: str
+    upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Patterns:
+    figure: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    words = layout()["targets"]
+    units = alternatives({*words["units"], *words["strict_units"]})
+    fillers = alternatives(words["fillers"])
+    return _Patterns(
+        figure=re.compile(
+            rf"(?<![\w/.,-])(?P<value>{_FIGURE})(?:\s*[%]?\s*(?:[-–]|đến)\s*(?P<upper>{_FIGURE}))?"
+            rf"\s*(?:(?P<percent>{alternatives(words['percent'])})|(?P<unit>{units})\b)",
+            re.IGNORECASE,
+        ),
+        before=re.compile(
+            rf"(?:^|(?<=[\s(]))(?P<word>{alternatives(words['before'])})(?:\s+(?:{fillers}))*\s*$", re.IGNORECASE
+        ),
+        after=re.compile(rf"\s*(?P<word>{alternatives(words['after'])})\b", re.IGNORECASE),
+    )
+
+
+def find_figures(sentence: str, strict: bool = False) -> list[Figure]:
+    """Return the figures of a sentence; with `strict`, counts without an operator are left out."""
+    words = layout()["targets"]
+    patterns = _patterns()
+    found: list[Figure] = []
+    for match in patterns.figure.finditer(sentence):
+        start, end = match.span()
+        before = patterns.before.search(sentence, 0, start)
+        after = patterns.after.match(sentence, end)
+        operator = "="
+        if before is not None:
+            operator, start = words["before"][before["word"].lower()], before.start()
+        if after is not None:
+            operator, end = words["after"][after["word"].lower()], after.end()
+        unit = "%" if match["percent"] else match["unit"]
+        explicit = before is not None or after is not None
+        if unit != "%" and not explicit and (strict or unit.lower() not in words["units"]):
+            continue
+        found.append(
+            Figure(
+                start=start,
+                end=end,
+                operator=cast("Operator", operator),
+                value=_read(match["value"]),
+                unit=unit,
+                upper=_read(match["upper"]) if match["upper"] else None,
+            )
+        )
+    return found
+
+
+def _read(figure: str) -> float:
+    whole = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", figure)
+    return float(figure.replace(".", "")) if whole else float(figure.replace(",", "."))
+
+
+def find_targets(entries: Sequence[Entry], tasks: Iterable[DraftTask]) -> tuple[Target, ...]:
+    """Return the targets of the parts headed as such (of the whole body, where none is) and of annex titles.
+
+    A range ("2-3") makes two targets, its lower and its upper bound.
+    """
+    goals = _find_goals(entries)
+    found: list[Target] = []
+    for entry in goals if goals is not None else entries:
+        if entry.section:
+            area = _find_area(entry) if goals is not None else ""
+            found.extend(_read_targets(entry.text, area, entry.section, strict=goals is None))
+    place = str(layout()["places"]["annex"])
+    for task in tasks:
+        found.extend(_read_targets(task.title, task.area, place.format(item=task.item)))
+    return tuple(found)
+
+
+def _find_goals(entries: Sequence[Entry]) -> list[Entry] | None:
+    """Return what stands in the parts headed as targets, None when there is no such part."""
+    for is_headed in (is_goal, names_goal):
+        if any(entry.title is not None and is_headed(entry.title) for entry in entries):
+            return [entry for entry in entries if any(map(is_headed, entry.headings))]
+    return None
+
+
+def _find_area(entry: Entry) -> str:
+    """Return the nearest heading that names a field of work, without its abbreviation in brackets."""
+    for title in reversed(entry.headings):
+        if not names_work(title):
+            return _BRACKETS.sub("", title)
+    return ""
+
+
+def _read_targets(text: str, area: str, section: str, *, strict: bool = False) -> Iterator[Target]:
+    if not any(character.isdecimal() for character in text):
+        return
+    for sentence in split_sentences(text):
+        figures = find_figures(sentence, strict)
+        spans = [(figure.start, figure.end) for figure in figures]
+        for index, figure in enumerate(figures):
+            metric = name_metric(sentence, spans, index)
+            bounds: list[tuple[Operator, float]] = [(figure.operator, figure.value)]
+            if figure.upper is not None:
+                bounds = [(">=", figure.value), ("<=", figure.upper)]
+            for operator, value in bounds:
+                yield Target(
+                    area=area,
+                    section=section,
+                    text=sentence,
+                    metric=metric,
+                    operator=operator,
+                    value=value,
+                    unit=figure.unit,
+                )

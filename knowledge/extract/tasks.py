@@ -1,0 +1,92 @@
+"""Rows of an annex as tasks: agencies by name, deadlines by form, and whatever is missing or unread by place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.agencies import read_cell
+from knowledge.deadline import Unread
+from knowledge.deadline_reading import read_deadline
+from knowledge.extract.annex import Annex, DraftOutput, DraftTask
+from knowledge.extract.columns import Column
+from knowledge.layout import layout
+from knowledge.model import Output, Repair, Task, UnreadPlace
+from knowledge.text import squeeze
+
+_TOLD: tuple[Column, ...] = ("product", "lead", "time")  # every task has these; coordinators it may lack
+
+
+@dataclass(slots=True)
+class Tasks:
+    """The tasks, with what was not understood, what was mended and which agencies are not known."""
+
+    found: list[Task] = field(default_factory=list)
+    unread: list[UnreadPlace] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def read_tasks(annex: Annex, year: int | None) -> Tasks:
+    """Return the tasks of an annex in its order; `year` is the plan's, for deadlines written without one."""
+    words = layout()
+    tasks = Tasks()
+    for column in annex.missing:
+        reason = str(words["missing"]["column"]).format(column=words["missing"]["columns"][column])
+        tasks.unread.append(UnreadPlace(place=words["places"]["annex_head"], text="", reason=reason))
+    for row in annex.stray:
+        place = str(words["places"]["annex_row"]).format(row=row.place)
+        text = "; ".join(cell for cell in map(squeeze, row.cells) if cell)
+        tasks.unread.append(UnreadPlace(place=place, text=text, reason=words["missing"]["row"]))
+    present = [column for column in _TOLD if column not in annex.missing]
+    for draft in annex.tasks:
+        place = str(words["places"]["annex"]).format(item=draft.item)
+        if not draft.numbered:
+            tasks.unread.append(UnreadPlace(place=place, text=draft.title, reason=words["missing"]["number"]))
+        outputs = tuple(_read_output(output, place, year, present, tasks) for output in draft.outputs)
+        tasks.found.append(
+            Task(item=draft.item, area=draft.area, title=draft.title, outputs=outputs, place=_place(draft))
+        )
+    return tasks
+
+
+def _place(draft: DraftTask) -> str:
+    places = layout()["places"]
+    name = places["annex_in_area"] if draft.mark else places["annex"]
+    return str(name).format(item=draft.item, area=draft.mark)
+
+
+def _read_output(draft: DraftOutput, place: str, year: int | None, present: Sequence[Column], tasks: Tasks) -> Output:
+    words = layout()["missing"]
+    cells = draft.cells
+    empty = [column for column in present if not cells[column]]
+    if len(empty) == len(present) and not cells["coordinate"]:
+        empty.append("coordinate")
+    if empty:
+        names = ", ".join(words["columns"][column] for column in empty)
+        tasks.unread.append(UnreadPlace(place=place, text="", reason=str(words["cell"]).format(column=names)))
+    reading = read_deadline(cells["time"], year)
+    if isinstance(reading.deadline, Unread) and cells["time"]:
+        tasks.unread.append(UnreadPlace(place=place, text=cells["time"], reason=words["deadline"]))
+    elif reading.left_over:
+        reason = str(words["deadline_part"]).format(text=reading.left_over)
+        tasks.unread.append(UnreadPlace(place=place, text=cells["time"], reason=reason))
+    return Output(
+        product=cells["product"],
+        lead=_read_agencies(cells["lead"], place, tasks),
+        coordinate=_read_agencies(cells["coordinate"], place, tasks),
+        time_raw=cells["time"],
+        deadline=reading.deadline,
+        extra=tuple((label, text) for label, text in draft.extra.items() if text),
+    )
+
+
+def _read_agencies(cell: str, place: str, tasks: Tasks) -> tuple[str, ...]:
+    reading = read_cell(cell)
+    reason = str(layout()["missing"]["agency_repair"])
+    tasks.repairs.extend(Repair(place=place, before=old, after=new, reason=reason) for old, new in reading.repairs)
+    tasks.unknown.extend(reading.unknown)
+    return reading.names
+
+
+def list_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Return `names` in their order, each once."""
+    return tuple(dict.fromkeys(names))

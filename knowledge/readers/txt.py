@@ -1,0 +1,129 @@
+"""Plain text files: any Unicode encoding, tab-separated tables, wrapped lines, the marks of Markdown."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from knowledge.blocks import Block, Blocks, Row, Table
+from knowledge.errors import UnreadableFile
+from knowledge.layout import layout
+from knowledge.readers.joining import Line, join_lines
+from knowledge.text import normalise
+
+MAX_BYTES = 20 * 1024 * 1024
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_OTHER_FORMATS = (b"%PDF", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_LINE_END = re.compile(r"\r\n|[\r\n\x0b\x85\u2028\u2029]")
+_EMPHASIS = ((re.compile(r"\*\*|__"), ""), (re.compile(r"(?<!\w)\*(?=\S)([^*\n]*?)(?<=\S)\*(?!\w)"), r"\1"))
+_RAISED = re.compile(r"[\^_](?=\([^()\n]*\))")
+_HASHES = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
+_PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
+_PIPE_RULE = re.compile(r"[\s|:-]+")
+_NOTE_RULE = 20  # this many blanks and nothing else: the line above the footnotes of a page
+_TABS = 2
+
+
+def read(path: Path) -> Blocks:
+    """Read one text file; raises `UnreadableFile` (missing, empty, too_large, wrong_format)."""
+    text = _decode(path)
+    if not text.strip():
+        raise UnreadableFile(path.name, "empty")
+    return Blocks(name=path.name, format="txt", blocks=tuple(read_text(text)))
+
+
+def read_text(text: str) -> Iterator[Block]:
+    """Yield the blocks of a text, in order; `text` may have any line ends and any Unicode form."""
+    plain = _HASHES.sub("", normalise(text))
+    for pattern, replacement in _EMPHASIS:
+        plain = pattern.sub(replacement, plain)
+    lines = list(_read_lines(_RAISED.sub("", plain)))
+    for is_row, group in groupby(lines, key=lambda item: item[0]):
+        if is_row:
+            yield from _read_tables([line for _, line in group])
+        else:
+            yield from join_lines([line for _, line in group])
+
+
+def _decode(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableFile(path.name, "too_large", f"{MAX_BYTES // 1024 // 1024} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(path.name, "missing", error.strerror or "") from error
+    if not data.strip():
+        raise UnreadableFile(path.name, "empty")
+    if data.startswith(_OTHER_FORMATS):
+        raise UnreadableFile(path.name, "wrong_format")
+    try:
+        text = data.decode(_find_encoding(data))
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(path.name, "wrong_format", "UTF-8") from error
+    if _CONTROL.search(text):
+        raise UnreadableFile(path.name, "wrong_format")
+    return text
+
+
+def _find_encoding(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    head = data[:2000]
+    if len(head) >= 4:  # without a mark, UTF-16 shows by the zero bytes beside spaces, digits and line ends
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        if max(even, odd) > len(head) / 8:
+            return "utf-16-be" if even > odd else "utf-16-le"
+    return "utf-8"
+
+
+def _read_lines(text: str) -> Iterator[tuple[bool, Line]]:
+    """Yield each line that is not blank, and whether it is a row of a table."""
+    apart, rule = True, False
+    for number, raw in enumerate(_LINE_END.split(text.replace("\f", "")), start=1):
+        stripped = raw.strip()
+        if not stripped:
+            if "\t" in raw:
+                continue  # an empty row; it parts nothing
+            apart, rule = True, rule or len(raw) >= _NOTE_RULE
+            continue
+        is_row = raw.count("\t") >= _TABS or bool(_PIPE_ROW.fullmatch(raw) and raw.count("|") > _TABS)
+        yield is_row, Line(text=raw if is_row else " ".join(stripped.split()), number=number, apart=apart, rule=rule)
+        apart, rule = False, False
+
+
+def _read_tables(lines: list[Line]) -> Iterator[Table]:
+    """Yield one table for each run of rows with no blank line in it."""
+    run: list[Line] = []
+    for line in lines:
+        if run and line.apart:
+            yield _make_table(run)
+            run = []
+        run.append(line)
+    yield _make_table(run)
+
+
+def _make_table(lines: list[Line]) -> Table:
+    rows = [(line, cells) for line in lines if (cells := _split_row(line.text))]
+    width = max((len(cells) for _, cells in rows), default=0)
+    place = str(layout()["places"]["line"])
+    return Table(
+        rows=tuple(
+            Row(cells=cells + ("",) * (width - len(cells)), place=place.format(line=line.number))
+            for line, cells in rows
+        ),
+        place=place.format(line=lines[0].number),
+    )
+
+
+def _split_row(text: str) -> tuple[str, ...]:
+    if "\t" in text:
+        cells = text.split("\t")
+    elif _PIPE_RULE.fullmatch(text):
+        return ()
+    else:
+        cells = text.strip().strip("|").split("|")
+    return tuple(" ".join(cell.split()) for cell in cells)

@@ -1,31 +1,84 @@
 """Reading deadlines: a whole phrase (a cell of an annex), or those that stand in running text."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from knowledge.deadline import Deadline, Unread
+from knowledge.deadline import By, Deadline, Unread
 from knowledge.deadline_parts import Reason, join, resolve
 from knowledge.deadline_rules import BODY_STOPS, CELL_STOPS, compile_body_rules, compile_cell_rules
 from knowledge.grammar import Grammar, Node, Token, cover, derivation, parse, words_of
-from knowledge.lexicon import load_lexicon, scan
-from knowledge.text import normalise
+from knowledge.lexicon import Reading, load_lexicon, pattern_of, scan
+from knowledge.text import fold, normalise
 
 _LONGEST = 600  # a cell longer than this many characters holds no deadline alone
 _DEADLINE = "deadline"
 # marks and words that stand between deadlines and say nothing about time
-_FREE = frozenset({
-    "comma", "semicolon", "colon", "dot", "open", "close", "dash", "bullet", "and", "mark",
-    "act", "report", "label", "complete", "is",
-})
+_FREE = frozenset(
+    {
+        "comma",
+        "semicolon",
+        "colon",
+        "dot",
+        "open",
+        "close",
+        "dash",
+        "bullet",
+        "and",
+        "mark",
+        "act",
+        "report",
+        "label",
+        "complete",
+        "is",
+    }
+)
 # what must not be left over: a reading that explains only a part of such words would be a guess
-_TELLING = frozenset({
-    "number", "year_number", "slash", "percent", "before", "until", "from", "from_now", "since", "at_latest", "every",
-    "periodic", "day", "week", "month", "quarter", "quarter_short", "year", "hour", "first", "middle", "last",
-    "half_word", "half_unit", "stage", "school_year", "following_years", "report_period", "times", "when", "negation",
-    "weekday", "ten_days", "all", "each_year", "ongoing",
-})
+_TELLING = frozenset(
+    {
+        "number",
+        "year_number",
+        "slash",
+        "percent",
+        "before",
+        "until",
+        "from",
+        "from_now",
+        "since",
+        "at_latest",
+        "every",
+        "periodic",
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "quarter_short",
+        "year",
+        "hour",
+        "first",
+        "middle",
+        "last",
+        "half_word",
+        "half_unit",
+        "stage",
+        "school_year",
+        "following_years",
+        "report_period",
+        "times",
+        "when",
+        "negation",
+        "weekday",
+        "ten_days",
+        "all",
+        "each_year",
+        "ongoing",
+    }
+)
 _ASIDES = ("aside",)
+# words of finishing and of handing in: with them a day before the plan's year is a deadline all the same
+_FINISHING = frozenset({"complete", "report", "label", "at_latest"})
+_SENTENCE = re.compile(r"(?:[^.]|\.(?!\s|$))+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +194,52 @@ def read_deadline(raw: str, year: int | None = None) -> DeadlineReading:
     return DeadlineReading(deadline=join(deadlines), left_over=parsed.left_over, derivation=parsed.derivation)
 
 
+@cache
+def _hint() -> re.Pattern[str]:
+    """Return what every deadline in running text shows; most sentences do not, and need no parse."""
+    lexicon = load_lexicon()
+    bound = pattern_of(lexicon, "before", "at_latest", "complete", "label")
+    tie = pattern_of(lexicon, "in")
+    unit = pattern_of(lexicon, "week", "month", "quarter", "year", "half_unit")
+    quarter = rf"{pattern_of(lexicon, 'quarter')}\s+[a-z]{{1,3}}"
+    time = rf"[0-9:]|\b(?:{pattern_of(lexicon, 'last')}|{tie}\s+{unit}|{quarter})\b"
+    again = pattern_of(lexicon, "every", "periodic", "each_year", "report")
+    return re.compile(
+        rf"\b{bound}\b(?=[^;]{{0,60}}?(?:{time}))"
+        rf"|\b{again}\b[\s(:]+(?:\w+\s+){{0,2}}?{unit}\b"
+        rf"|\b{pattern_of(lexicon, 'each_year')}\b"
+        rf"|\b{tie}\s+(?:\w+\s+){{0,2}}?{unit}\b"
+        rf"|[0-9](?:\s*\([^)]*\))?\s*{pattern_of(lexicon, 'day', 'week')}\b"
+    )
+
+
+def _found(node: Node, reading: Reading, offset: int, year: int | None) -> FoundDeadline | None:
+    """Return what `node` says as a deadline of the text that begins `offset` characters before the reading's."""
+    start, end = reading.tokens[node.first].start, reading.tokens[node.last - 1].end
+    said = reading.text[start:end]
+    if said.endswith(")") and "(" not in said:
+        end, said = end - 1, said[:-1]
+    resolved = resolve(node.value, year, " ".join(said.split()))
+    deadline = Unread(raw=said) if isinstance(resolved, str) else join(resolved)
+    if _is_bygone(deadline, node, year):
+        return None
+    return FoundDeadline(start=offset + start, end=offset + end, text=said, deadline=deadline)
+
+
+def _is_bygone(deadline: Deadline, node: Node, year: int | None) -> bool:
+    """Tell "văn bản ban hành trước ngày 01/7/2025" in a plan of 2026: a limit on what is meant, no deadline."""
+    if year is None or not isinstance(deadline, By) or deadline.due.year >= year:
+        return False
+    return _FINISHING.isdisjoint(part.kind for part in _leaves(node))
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    if not node.parts:
+        yield node
+    for part in node.parts:
+        yield from _leaves(part)
+
+
 @lru_cache(maxsize=2048)
 def find_deadlines(text: str, year: int | None) -> tuple[FoundDeadline, ...]:
     """Return the deadlines that a paragraph states, in order; `year` is the plan's.
@@ -149,22 +248,24 @@ def find_deadlines(text: str, year: int | None) -> tuple[FoundDeadline, ...]:
     cited documents, years of programmes and of plans do not. A day that cannot be is found as `Unread`.
     """
     normal = normalise(text)
-    lexicon = load_lexicon()
-    reading = scan(normal, lexicon)
-    tokens = reading.tokens
-    chart = parse(_body_grammar(), tokens, normal, BODY_STOPS)
     found: list[FoundDeadline] = []
+    for sentence in _SENTENCE.finditer(normal):
+        if _hint().search(fold(sentence.group())):
+            found.extend(_find_in_sentence(sentence.group(), sentence.start(), year))
+    return tuple(found)
+
+
+def _find_in_sentence(sentence: str, offset: int, year: int | None) -> Iterator[FoundDeadline]:
+    reading = scan(sentence, load_lexicon())
+    chart = parse(_body_grammar(), reading.tokens, sentence, BODY_STOPS)
     at = 0
-    while at < len(tokens):
-        nodes = [node for node in chart[at].get(_DEADLINE, ())]
+    while at < len(reading.tokens):
+        nodes = chart[at].get(_DEADLINE)
         if not nodes:
             at += 1
             continue
         longest = max(nodes, key=lambda node: node.last)
-        resolved = resolve(longest.value, year, words_of(longest, tokens, normal))
-        start, end = tokens[longest.first].start, tokens[longest.last - 1].end
-        said = normal[start:end]
-        deadline = Unread(raw=said) if isinstance(resolved, str) else join(resolved)
-        found.append(FoundDeadline(start=start, end=end, text=said, deadline=deadline))
+        found = _found(longest, reading, offset, year)
+        if found is not None:
+            yield found
         at = longest.last
-    return tuple(found)

@@ -49,7 +49,7 @@ def _day_of_cycle(every: Form, day: int) -> Every | None:
     return Every(every=every.every, ad_hoc=every.ad_hoc, day=day)
 
 
-def _merge(cycle: Form, dated: Form) -> Form | None:
+def _merge(cycle: Form | None, dated: Form) -> Form | None:
     """Join "hằng quý, hằng năm" with "trước ngày 15 của kỳ báo cáo", which says the day of the same periods."""
     if not isinstance(cycle, Every) or not isinstance(dated, Every) or dated.day is None:
         return None
@@ -152,14 +152,16 @@ _CYCLES = (
     rule("months_as_unit", "number month", "unit", lambda number, _: _MONTHS_AS_UNIT.get(number)),
     rule("one_unit", "number week|quarter|year", "unit", lambda number, unit: unit if number == 1 else None),
     rule("half_unit", "half_word year", "unit", lambda *_: "half_year"),
-    rule("unit_a_time", "unit slash? number? times", "unit", lambda *v: v[0] if v[2] in (None, 1) else None),
-    rule("once_a_unit", "number times slash|every? unit", "unit", lambda *v: v[3] if v[0] == 1 else None),
+    rule("unit_a_time", "unit slash? number? times", "timed", lambda *v: v[0] if v[2] in (None, 1) else None),
+    rule("once_a_unit", "number times slash|every? unit", "timed", lambda *v: v[3] if v[0] == 1 else None),
+    rule("timed_unit", "timed", "unit", at(0)),
     rule("one_unit_listed", "unit", "units", lambda unit: (unit,)),
     rule("more_units", "units sep every? periodic? report? unit", "units", _units),
     rule("units_with_marks", "units slash|dash every? unit", "units", _units),
     rule("every_units", "report? every units", "cycle", lambda *v: _cycle(v[2])),
     rule("periodic_units", "report? periodic in? every|all? units", "cycle", lambda *v: _cycle(v[4])),
     rule("periodic_list", "report? periodic open|colon every? units close?", "cycle", lambda *v: _cycle(v[4])),
+    rule("timed_units", "report? periodic? timed", "cycle", lambda *v: _cycle((v[2],))),
     rule("each_year", "each_year", "cycle", lambda *_: _cycle(("year",))),
     rule("each_end", "periodic? in? last of? every unit", "cycle", lambda *v: _cycle((v[5],))),
     rule("last_day_of_each", "every? day last of? every? unit", "cycle", lambda *v: _cycle((v[5],))),
@@ -202,7 +204,6 @@ _CYCLES = (
     ),
     rule("cycle_of_a_year", "recurring in? year year_number", "recurring", at(0)),
     rule("cycle_in_the_year", "recurring in|of year", "recurring", at(0)),
-    rule("cycle_as_ordered", "recurring comma? according ...", "recurring", at(0)),
     rule(
         "too_rare",
         "periodic? number times slash|every? unit",
@@ -212,10 +213,8 @@ _CYCLES = (
 )
 
 _OUT_OF_TURN = (
-    rule("demand", "on_demand ...?", "demand", at(0)),
-    rule("demand_when", "when|according ...", "demand", at(0)),
-    rule("out_of_turn", "report? ad_hoc report? demand?", "ad_hoc_part", _on_demand),
-    rule("on_demand", "report? on_demand ...?", "ad_hoc_part", _on_demand),
+    rule("out_of_turn", "report? ad_hoc report? on_demand?", "ad_hoc_part", _on_demand),
+    rule("on_demand", "report? on_demand", "ad_hoc_part", _on_demand),
     rule(
         "cycle_and_out_of_turn",
         "recurring sep|semicolon|open|dash? ad_hoc_part close?",
@@ -252,6 +251,13 @@ CELL_RULES: tuple[Rule, ...] = (
     rule("units_as_ordered", "according every? periodic? units", "recurring", lambda *v: _cycle(v[3])),
     rule("all_units", "all units", "recurring", lambda _, units: _cycle(units)),
     rule("some_end", "in? last month|quarter", "deadline", lambda *v: _cycle((v[2],))),
+    rule("report_by_day_of_cycle", "report units dated", "deadline", lambda *v: _merge(_cycle(v[1]), v[2])),
+    rule("noted", "deadline open report unit close", "deadline", at(0)),
+    rule("percentage", "number|figure percent", "aside", at(0)),
+    rule("percentage_with_decimals", "number comma|dot number percent", "aside", at(0)),
+    rule("numbered_part", "round number|roman", "aside", at(0)),
+    rule("dated_citation", "citation day? date", "aside", at(0)),
+    rule("document_number", "number_sign number|figure|year_number", "aside", at(0)),
     rule("report_by_days", "report unit before dates", "deadline", lambda *v: Days(v[3], before=True)),
     rule("no_start", "duration", "deadline", lambda *_: Uncertain("no_start")),
     rule("long_after", "span_head|lead? number repeated? month|year|quarter|hour since ...", "deadline", _happening),
@@ -260,6 +266,9 @@ CELL_RULES: tuple[Rule, ...] = (
     rule("since", "since word ...?", "deadline", _happening),
     rule("according", "according ...", "deadline", _happening),
     rule("event", "in|before|until? event_noun ...?", "deadline", _happening),
+    rule("cycle_as_ordered", "recurring comma? according ...", "recurring", at(0)),
+    rule("out_of_turn_when", "report? ad_hoc report? on_demand|when|according ...", "ad_hoc_part", _on_demand),
+    rule("on_demand_of", "report? on_demand ...", "ad_hoc_part", _on_demand),
     rule("asked_for", "ad_hoc_part", "deadline", at(0)),
     rule("ongoing", "lead? ongoing", "deadline", _ongoing),
     rule("still_ongoing", "ongoing sep? ongoing|periodic", "ongoing", at(0)),
@@ -348,6 +357,8 @@ CELL_STOPS = Stops(
     soft=frozenset({"comma", "and", "open", "dash", "dot"}),
     opening=_OPENING,
     never_first=_NEVER_FIRST,
+    enter="open",
+    leave="close",
 )
 BODY_STOPS = Stops(
     hard=frozenset({"semicolon", "before", "at_latest", "bullet", "comma", "close", "open", "dot"}),

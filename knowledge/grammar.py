@@ -47,49 +47,73 @@ class Rule:
 class Stops:
     """Where `...` ends: before any `hard` kind, and before a `soft` kind that one of `opening` follows.
 
-    It never begins at one of `never_first`, and holds one token at least.
+    It never begins at one of `never_first`, holds one token at least, and ends before a `leave` that no `enter`
+    within it began.
     """
 
     hard: frozenset[str] = frozenset()
     soft: frozenset[str] = frozenset()
     opening: frozenset[str] = frozenset()
     never_first: frozenset[str] = frozenset()
+    enter: str = ""
+    leave: str = ""
 
 
-class _Sequence(NamedTuple):
+class _Ending(NamedTuple):
     rule: Rule
     width: int
     slots: tuple[int, ...]
-    kinds: tuple[tuple[str, ...], ...]
+
+
+class _State:
+    """A point within patterns: what may come next, and the rules that are whole here."""
+
+    __slots__ = ("endings", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _State] = {}
+        self.endings: list[_Ending] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
-    """Rules made ready: every sequence of kinds that a rule allows, by its first kind."""
+    """Rules made ready: all their patterns in one tree, so that what they begin with in common is looked at once."""
 
     rules: tuple[Rule, ...]
-    by_first: dict[str, tuple[_Sequence, ...]]
+    start: _State
 
 
 Chart = list[dict[str, list[Node]]]
 
 
-def _sequences(rule: Rule) -> Iterable[_Sequence]:
-    elements = [(part.rstrip("?") if part != REST else part, part.endswith("?")) for part in rule.pattern.split()]
+def _elements(rule: Rule) -> list[tuple[tuple[str, ...], bool]]:
+    """Return what a pattern consists of: the kinds that may stand at each place, and whether it may be missing."""
+    elements = []
+    for part in rule.pattern.split():
+        optional = part.endswith("?")
+        name = part[:-1] if optional else part
+        elements.append(((name,) if name == REST else tuple(name.split("|")), optional))
+    return elements
+
+
+def _add(rule: Rule, start: _State) -> None:
+    elements = _elements(rule)
     for present in product(*[(True, False) if optional else (True,) for _, optional in elements]):
         slots = tuple(index for index, there in enumerate(present) if there)
-        if slots:
-            yield _Sequence(rule, len(elements), slots, tuple(tuple(elements[slot][0].split("|")) for slot in slots))
+        for kinds in product(*[elements[slot][0] for slot in slots]):
+            state = start
+            for kind in kinds:
+                state = state.following.setdefault(kind, _State())
+            if state is not start:
+                state.endings.append(_Ending(rule, len(elements), slots))
 
 
 def compile_rules(rules: Sequence[Rule]) -> Grammar:
     """Return `rules` as a grammar; a pattern must not begin with `...`."""
-    by_first: dict[str, list[_Sequence]] = {}
+    start = _State()
     for rule in rules:
-        for sequence in _sequences(rule):
-            for kind in sequence.kinds[0]:
-                by_first.setdefault(kind, []).append(sequence)
-    return Grammar(rules=tuple(rules), by_first={kind: tuple(found) for kind, found in by_first.items()})
+        _add(rule, start)
+    return Grammar(rules=tuple(rules), start=start)
 
 
 def _kinds(token: Token) -> Iterable[str]:
@@ -99,9 +123,11 @@ def _kinds(token: Token) -> Iterable[str]:
 def _rest_end(tokens: Sequence[Token], first: int, stops: Stops) -> int:
     if first >= len(tokens) or not stops.never_first.isdisjoint(_kinds(tokens[first])):
         return first
+    depth = 0
     for index in range(first, len(tokens)):
         kinds = tuple(_kinds(tokens[index]))
-        if not stops.hard.isdisjoint(kinds):
+        depth += (stops.enter in kinds) - (stops.leave in kinds)
+        if depth < 0 or not stops.hard.isdisjoint(kinds):
             return index
         if index > first and not stops.soft.isdisjoint(kinds):
             after = index + 1
@@ -131,44 +157,51 @@ class _Parser:
             self.rests[first] = [Node(REST, " ".join(words.split()), first, last, "", ())] if words else []
         return self.rests[first]
 
-    def extend(
-        self, kinds: tuple[tuple[str, ...], ...], at: int, parts: tuple[Node, ...]
-    ) -> Iterable[tuple[Node, ...]]:
-        if len(parts) == len(kinds):
-            yield parts
-            return
-        for kind in kinds[len(parts)]:
-            for node in self.rest(at) if kind == REST else self.chart[at].get(kind, ()):
-                yield from self.extend(kinds, node.last, (*parts, node))
-
-    def complete(self, node: Node, sequence: _Sequence) -> Iterable[Node]:
-        rule = sequence.rule
-        for parts in self.extend(sequence.kinds, node.last, (node,)):
-            values: list[Any] = [None] * sequence.width
-            for slot, part in zip(sequence.slots, parts, strict=True):
+    def walk(self, state: _State, parts: tuple[Node, ...], found: list[Node]) -> None:
+        """Add to `found` what the rules of `state`, and of the states behind it, make of `parts` and what follows."""
+        for ending in state.endings:
+            values: list[Any] = [None] * ending.width
+            for slot, part in zip(ending.slots, parts, strict=True):
                 values[slot] = part.value
-            value = rule.make(*values)
+            value = ending.rule.make(*values)
             if value is not None:
-                yield Node(rule.gives, value, node.first, parts[-1].last, rule.name, parts)
+                found.append(Node(ending.rule.gives, value, parts[0].first, parts[-1].last, ending.rule.name, parts))
+        following = state.following
+        if not following:
+            return
+        last = parts[-1].last
+        for kind, nodes in self.chart[last].items():
+            after = following.get(kind)
+            if after is not None:
+                for node in nodes:
+                    self.walk(after, (*parts, node), found)
+        if REST in following:
+            for node in self.rest(last):
+                self.walk(following[REST], (*parts, node), found)
 
-    def fill(self, at: int, grammar: Grammar) -> None:
+    def fill(self, at: int, start: _State) -> None:
         here = self.chart[at]
-        agenda = [Node(kind, value, at, at + 1, "", ()) for kind, value in self.tokens[at].kinds]
+        kinds = self.tokens[at].kinds
+        if len(kinds) == 1 and kinds[0][0] not in start.following:
+            here[kinds[0][0]] = [Node(*kinds[0], at, at + 1, "", ())]
+            return
+        agenda = [Node(kind, value, at, at + 1, "", ()) for kind, value in kinds]
         while agenda:
             node = agenda.pop()
             known = here.setdefault(node.kind, [])
             if any(other.last == node.last and other.value == node.value for other in known):
                 continue
             known.append(node)
-            for sequence in grammar.by_first.get(node.kind, ()):
-                agenda.extend(self.complete(node, sequence))
+            state = start.following.get(node.kind)
+            if state is not None:
+                self.walk(state, (node,), agenda)
 
 
 def parse(grammar: Grammar, tokens: Sequence[Token], text: str, stops: Stops) -> Chart:
     """Return every node over `tokens`, by the token where it begins and by kind; `text` is what they were read from."""
     parser = _Parser(tokens, text, stops)
     for at in range(len(tokens) - 1, -1, -1):
-        parser.fill(at, grammar)
+        parser.fill(at, grammar.start)
     return parser.chart
 
 

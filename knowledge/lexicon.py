@@ -5,7 +5,6 @@ matter. `unlike` names written words that fold to the same letters and are other
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -30,6 +29,7 @@ _KEYS = {"kind", "value", "words", "unlike", "joins"}
 _GLUED = 8  # from this many letters on, words of several parts are known without their blanks too
 # a number may hold letters that a scan took for digits (l5/01, 2O26), but touches no other letter
 _PIECE = re.compile(r"(?<![^\W_])[lio]?[0-9][0-9lio]*(?![^\W_])|[0-9]+|[^\W\d_]+|[^\s]")
+_NUMERAL = re.compile(r"[lio]?[0-9][0-9lio]*")
 _SCANNED_DIGITS = str.maketrans("lio", "110")
 
 
@@ -106,6 +106,14 @@ def build_lexicon(data: dict[str, Any], name: str = FILE) -> Lexicon:
     )
 
 
+def pattern_of(lexicon: Lexicon, *kinds: str) -> str:
+    """Return a regular expression for the folded words of `kinds`, the longest first."""
+    wanted = set(kinds)
+    found = {pieces for pieces, entries in lexicon.entries.items() if any(entry.kind in wanted for entry in entries)}
+    words = sorted((r"\s*".join(map(re.escape, pieces)) for pieces in found), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(words)})"
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Return the lexicon of `data/lexicon.yaml`; raises `BadData` when the file breaks a rule."""
@@ -118,15 +126,19 @@ class _Piece(NamedTuple):
     end: int
 
 
-def _split_joined(piece: _Piece, lexicon: Lexicon) -> Iterable[_Piece]:
-    """Yield "quyiv" as "quy" and "iv": a lost blank after a word that numerals follow."""
-    if piece.text[0].isalpha() and piece.text not in lexicon.lengths:
-        for head in lexicon.joining:
-            tail = piece.text[len(head) :]
-            if piece.text.startswith(head) and (tail,) in lexicon.entries:
-                cut = piece.start + len(head)
-                return (_Piece(head, piece.start, cut), _Piece(tail, cut, piece.end))
-    return (piece,)
+def _cut(folded: str, lexicon: Lexicon) -> list[_Piece]:
+    """Cut a text into pieces; "quyiv" is "quy" and "iv": a blank is lost after a word that numerals follow."""
+    pieces: list[_Piece] = []
+    for match in _PIECE.finditer(folded):
+        text, start, end = match[0], match.start(), match.end()
+        if text.startswith(lexicon.joining) and text not in lexicon.lengths:
+            head = next((word for word in lexicon.joining if text.startswith(word)), "")
+            if (text[len(head) :],) in lexicon.entries:
+                cut = start + len(head)
+                pieces += (_Piece(head, start, cut), _Piece(text[len(head) :], cut, end))
+                continue
+        pieces.append(_Piece(text, start, end))
+    return pieces
 
 
 def _number(digits: str) -> tuple[tuple[str, Any], ...]:
@@ -167,35 +179,31 @@ def _plain(piece: _Piece) -> Token:
     return Token(kinds, piece.start, piece.end)
 
 
-def _is(token: Token, kind: str) -> bool:
-    return any(known == kind for known, _ in token.kinds)
-
-
 def _opens_line(text: str, start: int) -> bool:
     return not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def scan(text: str, lexicon: Lexicon) -> Reading:
     """Return `text`, which must be normalised, cut into tokens; document numbers come as one token each."""
-    folded = fold(text)
-    pieces: list[_Piece] = []
-    for match in _PIECE.finditer(folded):
-        pieces.extend(_split_joined(_Piece(match.group(), match.start(), match.end()), lexicon))
+    pieces = _cut(fold(text), lexicon)
     tokens: list[Token] = []
     at = 0
     while at < len(pieces):
         piece = pieces[at]
-        if piece.text[0].isdigit() or (len(piece.text) > 1 and piece.text[1].isdigit()):
-            length = _citation_length(pieces, at, lexicon)
-            kinds = ((CITATION, piece.text),) if length else _number(piece.text)
-            length = length or 1
-            token = Token(kinds, piece.start, pieces[at + length - 1].end)
+        length = 1
+        if _NUMERAL.fullmatch(piece.text):
+            length = _citation_length(pieces, at, lexicon) or 1
+            kinds = _number(piece.text) if length == 1 else ((CITATION, piece.text),)
+            tokens.append(Token(kinds, piece.start, pieces[at + length - 1].end))
+        elif piece.text not in lexicon.lengths:
+            tokens.append(_plain(piece))
         else:
             token, length = _known(pieces, at, text, lexicon) or (_plain(piece), 1)
-            if _is(token, DASH) and _opens_line(text, token.start):
+            kind = token.kinds[0][0]
+            if kind == DASH and _opens_line(text, token.start):
                 token = Token(((BULLET, BULLET),), token.start, token.end)
-        if not _is(token, IGNORED):
-            tokens.append(token)
+            if kind != IGNORED:
+                tokens.append(token)
         at += length
     return Reading(text, tuple(tokens))
 
@@ -210,7 +218,7 @@ def _citation_length(pieces: list[_Piece], at: int, lexicon: Lexicon) -> int:
             if part in lexicon.lengths and not letters:
                 return 0
             letters = True
-        elif letters or not part.isdigit():
+        elif letters or not _NUMERAL.fullmatch(part):
             break
         end += 2
     return end - at if letters else 0

@@ -1,4 +1,4 @@
-"""Questions and answers as JSON lines: the form in which `cchc ask --jsonl` and `cchc evaluate` speak.
+"""Batches as JSON lines: questions for `cchc ask` and `cchc evaluate`, phrases for `cchc deadline`.
 
 A question: {"id", "question", "role", "agency", "today", "session"}; lines of one session share a conversation.
 An answer: {"id", "text", "kind", "citations": [{"plan", "item", "place", "quote"}], "choices": [{"label", "value"}]}.
@@ -119,10 +119,14 @@ def to_json(identity: str | int, reply: Reply) -> str:
         "citations": [asdict(citation) for citation in reply.citations],
         "choices": [asdict(choice) for choice in reply.choices],
     }
+    return _dump(fields)
+
+
+def _dump(fields: dict[str, Any]) -> str:
     line = json.dumps(fields, ensure_ascii=False)
     try:
         line.encode()
-    except UnicodeEncodeError:  # half a surrogate pair, come in through an id
+    except UnicodeEncodeError:  # half a surrogate pair, come in through an escape
         return json.dumps(fields)
     return line
 
@@ -155,3 +159,38 @@ def answer_lines(
             complain(console.bad_line(number, outcome.reply.text))
             went_well = False
     return went_well
+
+
+def answer_deadlines(
+    lines: Iterable[bytes], year: int | None, write: Callable[[str], None], complain: Callable[[str], None]
+) -> bool:
+    """Read the deadline of every line {"raw", "year_context"} in order, and return whether all lines could be used.
+
+    `year` is for lines without one of their own; `write` and `complain` as in `answer_lines`.
+    """
+    from knowledge.deadline_json import deadline_to_json
+    from knowledge.deadline_reading import read_deadline
+
+    went_well = True
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            raw, own_year = _read_phrase(line)
+        except BadLine as error:
+            complain(console.bad_line(number, str(error)))
+            went_well = False
+            continue
+        reading = read_deadline(raw, year if own_year is None else own_year)
+        write(_dump({"raw": raw, "deadline": deadline_to_json(reading.deadline)}))
+    return went_well
+
+
+def _read_phrase(line: bytes) -> tuple[str, int | None]:
+    fields = read_fields(line)
+    raw, year = fields.get("raw"), fields.get("year_context")
+    if not isinstance(raw, str):
+        raise BadLine(console.line_lacks("raw"))
+    if year is not None and (not isinstance(year, int) or not 1900 <= year <= 2200):
+        raise BadLine(console.line_wrong("year_context"))
+    return raw, year

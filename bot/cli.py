@@ -64,7 +64,10 @@ def deadline(text: tuple[str, ...], year: int | None, jsonl: bool) -> int:
 
     if bool(text) == jsonl:
         raise Failure(console.TEXT_OR_JSONL, exit_code=2)
-    return read_deadline_lines(year) if jsonl else explain_deadline(" ".join(text), year)
+    if jsonl:
+        return read_deadline_lines(year)
+    explain_deadline(" ".join(text), year)
+    return 0
 
 
 @_command("ask")

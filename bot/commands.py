@@ -66,9 +66,8 @@ def ingest_plans(paths: tuple[Path, ...], *, as_json: bool) -> int:
 
 def export_plans(plan: str | None) -> None:
     """Print all plans as one JSON array, or the one named `plan` as one object."""
-    from knowledge.export import plan_to_json
-
     from bot.app import open_library
+    from knowledge.export import plan_to_json
 
     settings = prepare()
     with data_directory(settings):
@@ -86,14 +85,40 @@ def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def explain_deadline(text: str, year: int | None) -> int:
-    """Print how a deadline is read and by which rules, and return the exit code."""
-    raise NotImplementedError
+def explain_deadline(text: str, year: int | None) -> None:
+    """Print how a deadline is read, and by which rules."""
+    from handlers.texts.deadlines import describe_deadline, explain_unread
+    from knowledge.deadline_json import deadline_to_json
+    from knowledge.deadline_reading import read_deadline
+
+    prepare()
+    reading = read_deadline(text, year)
+    click.echo(console.DEADLINE_MEANS.format(meaning=describe_deadline(reading.deadline)))
+    if reading.reason is not None:
+        click.echo(console.DEADLINE_REASON.format(reason=explain_unread(reading.reason)))
+    if reading.left_over:
+        click.echo(console.DEADLINE_LEFT_OVER.format(words=reading.left_over))
+    click.echo(console.DEADLINE_JSON.format(json=json.dumps(deadline_to_json(reading.deadline), ensure_ascii=False)))
+    if reading.derivation:
+        click.echo(console.DEADLINE_DERIVATION)
+        click.echo("\n".join(f"  {line}" for line in reading.derivation))
 
 
 def read_deadline_lines(year: int | None) -> int:
-    """Read {"raw", "year_context"} lines from standard input, write {"raw", "deadline"} lines; return the exit code."""
-    raise NotImplementedError
+    """Read {"raw", "year_context"} lines from standard input, write {"raw", "deadline"} lines; return the exit code.
+
+    `year` serves the lines that have none.
+    """
+    from bot.batch import answer_deadlines
+
+    prepare()
+    return 0 if answer_deadlines(sys.stdin.buffer, year, print_line, complain) else 1
+
+
+def print_line(line: str) -> None:
+    """Print a line at once: whoever reads our output may wait for it."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def open_responder(settings: Settings) -> Respond:
@@ -132,13 +157,8 @@ def ask_batch() -> int:
 
     settings = prepare()
     respond = open_responder(settings)
-
-    def write(line: str) -> None:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
-
     now = clock.read_now(settings.timezone)
-    return 0 if answer_lines(sys.stdin.buffer, respond, now, write, complain) else 1
+    return 0 if answer_lines(sys.stdin.buffer, respond, now, print_line, complain) else 1
 
 
 def chat_in_terminal(asker: Asker) -> None:

@@ -163,7 +163,7 @@ def report_text(intake: Intake) -> str:
 def _report_plan(taken: Taken) -> list[str]:
     plan = taken.plan
     lines = [
-        console.plan_head(plan.document.number, plan.document.title),
+        console.plan_head(plan.document.number, plan.document.title, plan.document.issuer),
         console.plan_counts({"id": plan.document.id, **count_plan(plan)}),
     ]
     if taken.replaced:

@@ -92,14 +92,23 @@ _LINE_LACKS: Final = "thiếu “{field}”"
 _LINE_WRONG: Final = "giá trị của “{field}” không dùng được"
 _BAD_LINE: Final = "Dòng {number}: {reason}"
 
+# Deadlines
+
+DEADLINE_MEANS: Final = "Hiểu là: {meaning}"
+DEADLINE_JSON: Final = "JSON: {json}"
+DEADLINE_REASON: Final = "Vì: {reason}"
+DEADLINE_LEFT_OVER: Final = "Chữ không dùng đến: {words}"
+DEADLINE_DERIVATION: Final = "Suy ra từ các quy tắc:"
+
 # Report of an intake
 
-_PLAN_HEAD: Final = "{number} — {title}"
-_PLAN_COUNTS: Final = (
-    "  mã {id}; dòng phụ lục {rows}; nhiệm vụ {tasks}; sản phẩm {outputs}; chỉ tiêu {targets}; "
-    "phân công {duties}; chỗ chưa đọc được {unread}; thời hạn chưa hiểu {unread_deadlines}; "
-    "cơ quan chưa nhận ra {unknown_agencies}; chỗ mâu thuẫn {conflicts}; lỗi quét đã sửa {repairs}"
-)
+_PLAN_HEAD: Final = "{number}{title}{issuer}"
+_PLAN_COUNTS: Final = """\
+  mã: {id}
+  đọc được: {rows} dòng phụ lục, {tasks} nhiệm vụ, {outputs} sản phẩm, {targets} chỉ tiêu, {duties} phân công
+  cần xem lại: {unread} chỗ chưa đọc được, {unread_deadlines} thời hạn chưa hiểu, \
+{unknown_agencies} cơ quan chưa nhận ra, {conflicts} chỗ mâu thuẫn
+  đã sửa: {repairs} lỗi quét"""
 UNREAD_PLACE: Final = "  chưa đọc được: {place}: {text} ({reason})"
 UNREAD_DEADLINE: Final = "  thời hạn chưa hiểu: {place}: {text}"
 UNKNOWN_AGENCY: Final = "  cơ quan chưa nhận ra: {name}"
@@ -207,9 +216,11 @@ def bad_line(number: int, reason: str) -> str:
     return _BAD_LINE.format(number=number, reason=reason)
 
 
-def plan_head(number: str | None, title: str) -> str:
+def plan_head(number: str | None, title: str, issuer: str | None) -> str:
     """Return the first line of a plan's report."""
-    return _PLAN_HEAD.format(number=number or "(không số)", title=title)
+    return _PLAN_HEAD.format(
+        number=f"{number} — " if number else "", title=title, issuer=f" ({issuer})" if issuer else ""
+    )
 
 
 def plan_counts(counts: dict[str, object]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from knowledge.blocks import Paragraph
+from knowledge.extract.headings import strip_bullet
 from knowledge.extract.issuer import find_issuer, slug_of
 from knowledge.extract.parts import Parts, find_signer_title
 from knowledge.extract.repairs import words as repair_words
@@ -212,7 +213,8 @@ def _find_signer(foot: Sequence[Paragraph]) -> tuple[str | None, str | None]:
 def _find_recipients(foot: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     found: list[Paragraph] = []
     for paragraph in foot:
-        if paragraph.text.isupper() or find_signer_title(paragraph.text):
+        bulleted = strip_bullet(paragraph.text) != paragraph.text
+        if not bulleted and (paragraph.text.isupper() or find_signer_title(paragraph.text)):
             break
         found.append(paragraph)
     return tuple(found)

@@ -229,7 +229,7 @@ def write_pdf(plan: PlanSketch, path: Path, *, ruled: bool = True, split_rows: b
     story += [Paragraph(_safe(text), body) for text in plan.body]
     story += [Spacer(0, 12), _pdf_pair(plan.recipients, plan.signature), NextPageTemplate("wide"), PageBreak()]
     story += [Paragraph(_safe(text), heading) for text in plan.annex_title]
-    story.append(_pdf_annex(plan, ruled, split_rows))
+    story += _pdf_annex(plan, ruled, split_rows)
     BaseDocTemplate(str(path), pageTemplates=templates, invariant=1).build(story)
 
 
@@ -254,21 +254,96 @@ def _pdf_pair(left, right):
     return Table([sides], colWidths=[6.5 * cm, 9.5 * cm], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
 
 
-def _pdf_annex(plan: PlanSketch, ruled: bool, split_rows: bool):
-    from reportlab.lib import colors
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.lib.units import cm
-    from reportlab.platypus import Paragraph, Table
+PADDING = 4.0
+LEADING = 13.0
+TEXT_SIZE = 10
 
-    style = ParagraphStyle("cell", fontName=font(), fontSize=10, leading=13)
-    rows = [plan.headings, *(row.cells + ("",) * (len(plan.headings) - len(row.cells)) for row in plan.rows)]
-    commands = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedRow:
+    """A row as it stands on one page: the lines of its cells, and what the row is."""
+
+    cells: tuple[tuple[str, ...], ...]
+    is_group: bool = False
+    goes_on: bool = False
+
+    @property
+    def height(self) -> float:
+        return max(map(len, self.cells)) * LEADING + 2 * PADDING
+
+
+def _pdf_annex(plan: PlanSketch, ruled: bool, split_rows: bool) -> list:
+    from reportlab.platypus import PageBreak
+
+    widths = _pdf_widths(plan)
+    flowables: list = []
+    for page in _pdf_pages(plan, widths, split_rows):
+        flowables += [PageBreak()] if flowables else []
+        flowables.append(_pdf_table(page, widths, ruled))
+    return flowables
+
+
+def _pdf_widths(plan: PlanSketch) -> list[float]:
+    """Return the columns' widths in points: as `WIDTHS` says, or alike for another count of columns."""
+    shares = WIDTHS if len(plan.headings) == len(WIDTHS) else (1.0,) * len(plan.headings)
+    return [714.0 * share / sum(shares) for share in shares]
+
+
+def _pdf_pages(plan: PlanSketch, widths: list[float], split_rows: bool) -> list[list[PrintedRow]]:
+    """Return the rows of each page, headings repeated; a row may end on the next page, as Word lets it."""
+    header = _printed(SketchRow(cells=plan.headings), widths)
+    room = 470.0 - 30.0 * len(plan.annex_title)
+    pages, page = [], [header]
+    left = room - header.height
+    for sketched in plan.rows:
+        row = _printed(sketched, widths)
+        while row is not None:
+            if row.height <= left:
+                page.append(row)
+                left -= row.height
+                break
+            lines = int((left - 2 * PADDING) / LEADING)
+            if split_rows and lines > 0:
+                page.append(PrintedRow(cells=tuple(cell[:lines] for cell in row.cells), goes_on=row.goes_on))
+                row = PrintedRow(cells=tuple(cell[lines:] for cell in row.cells), goes_on=row.goes_on)
+            pages.append(page)
+            page, left = [header], 470.0 - header.height
+    return [*pages, page]
+
+
+def _printed(row: SketchRow, widths: list[float]) -> PrintedRow:
+    from reportlab.lib.utils import simpleSplit
+
+    room = [widths[0], sum(widths[1:])] if row.is_group else widths
+    cells = [
+        tuple(line for part in text.split("\n") for line in simpleSplit(part, font(), TEXT_SIZE, width - 2 * PADDING))
+        for text, width in zip(row.cells, room, strict=True)
+    ]
+    cells += [()] * (len(widths) - len(cells))
+    return PrintedRow(cells=tuple(cells), is_group=row.is_group, goes_on=row.goes_on)
+
+
+def _pdf_table(rows: list[PrintedRow], widths: list[float], ruled: bool):
+    from reportlab.lib import colors
+    from reportlab.platypus import Table
+
+    commands = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("FONT", (0, 0), (-1, -1), font(), TEXT_SIZE, LEADING),
+        ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
+        ("TOPPADDING", (0, 0), (-1, -1), PADDING - 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), PADDING),
+    ]
+    above = 1
+    for index, row in enumerate(rows):
+        if row.is_group:
+            commands.append(("SPAN", (1, index), (-1, index)))
+        elif row.goes_on and index > above and ruled:
+            commands += [("SPAN", (column, above), (column, index)) for column in (0, 1)]
+        else:
+            above = index
     if ruled:
         commands.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
-        for index, row in enumerate(plan.rows, start=1):
-            if row.is_group:
-                commands.append(("SPAN", (1, index), (-1, index)))
-    data = [[Paragraph(_safe(cell), style) for cell in cells] for cells in rows]
-    scale = 25.2 / sum(WIDTHS) if len(plan.headings) == len(WIDTHS) else 1
-    widths = [width * scale * cm for width in WIDTHS] if len(plan.headings) == len(WIDTHS) else None
-    return Table(data, colWidths=widths, repeatRows=1, splitInRow=int(split_rows and ruled), style=commands)
+    data = [["\n".join(cell) for cell in row.cells] for row in rows]
+    return Table(data, colWidths=widths, rowHeights=[row.height for row in rows], style=commands, hAlign="LEFT")

@@ -135,7 +135,7 @@ def _uncertain(*_: Any) -> Uncertain:
     return Uncertain("uncertain_day")
 
 
-_YEAR_TAILS = (
+YEAR_TAILS = (
     rule("year_after_mark", "slash|dash|dot year_number", "tail", at(1)),
     rule("year_in_words", "comma? of? in? year slash? year_number", "tail", at(5)),
     rule("year_in_brackets", "open year? year_number close", "tail", at(2)),
@@ -144,7 +144,7 @@ _YEAR_TAILS = (
     rule("year_of_the_plan", "of|in year", "tail", lambda *_: 0),
 )
 
-_DATES = (
+DATES = (
     rule("date", "day? number slash|dash|dot number slash|dash|dot year_number", "date", _numeric_date),
     rule("date_with_short_year", "day? number slash|dash|dot number slash|dash|dot number", "date", _short_date),
     rule("date_in_words", "day? number of? month number tail?", "date", lambda *v: _day(v[1], v[4], v[5] or None)),
@@ -173,7 +173,7 @@ _DATES = (
     ),
 )
 
-_LISTS = (
+LISTS = (
     rule("separator", "comma|and", "sep", at(0)),
     rule("separators", "comma and", "sep", at(0)),
     rule("a_number", "number", "numbers", lambda number: (number,)),
@@ -183,7 +183,7 @@ _LISTS = (
     rule("more_ordinals", "ordinals sep quarter? roman|number", "ordinals", _numbers),
 )
 
-_PERIODS = (
+PERIODS = (
     rule("month", "month|month_short number tail?", "period", lambda _, number, tail: _month(number, tail)),
     rule(
         "months", "month|month_short numbers tail?", "listed", lambda _, numbers, tail: _listed(numbers, tail, _month)
@@ -249,7 +249,7 @@ _PERIODS = (
     rule("report_of_year", "periods sep year", "periods", lambda known, *_: _more(known, Stretch(1, 12, None))),
 )
 
-_VAGUE = (
+VAGUE = (
     rule("part_of_period", "first|middle of? period", "vague", _uncertain),
     rule("part_of_some_period", "first|middle of? week|month|quarter|year|report_period", "vague", _uncertain),
     rule("end_of_some_report", "last of? report_period", "vague", _uncertain),
@@ -257,4 +257,4 @@ _VAGUE = (
     rule("school_year", "school_year roman|number? school_year? year_number? dash? year_number?", "vague", _uncertain),
 )
 
-CALENDAR_RULES: tuple[Rule, ...] = _YEAR_TAILS + _DATES + _LISTS + _PERIODS + _VAGUE
+CALENDAR_RULES: tuple[Rule, ...] = YEAR_TAILS + DATES + LISTS + PERIODS + VAGUE

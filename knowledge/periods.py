@@ -1,0 +1,54 @@
+"""Periods in questions, as days counted from that of the question: "tháng này", "quý IV", "từ nay đến hết tháng 1"."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from knowledge.grammar import Grammar, Stops, compile_rules, cover, parse
+from knowledge.lexicon import load_lexicon, scan
+from knowledge.period_parts import Kind, bounds, kind_of
+from knowledge.period_rules import QUESTION_RULES
+from knowledge.text import normalise
+
+_MENTION = "mention"
+_NO_STOPS = Stops()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodMention:
+    """A period named in a question: its span in the normalised text, and its days, both ends included.
+
+    `kind` is "year" for a bare year ("năm 2026", which may be a part of a plan's title) and "soon" for words
+    that say no more than that ("sắp tới": thirty days). "range" is any stretch without a name of its own.
+    """
+
+    start: int
+    end: int
+    first: date
+    last: date
+    kind: Kind
+
+
+@cache
+def _grammar() -> Grammar:
+    return compile_rules(QUESTION_RULES)
+
+
+@lru_cache(maxsize=4096)
+def find_periods(question: str, today: date) -> tuple[PeriodMention, ...]:
+    """Return the periods that `question` names, in order, as seen on `today`; a day that cannot be is none."""
+    text = normalise(question)
+    reading = scan(text, load_lexicon())
+    chart = parse(_grammar(), reading.tokens, text, _NO_STOPS)
+    found: list[PeriodMention] = []
+    for node in cover(chart, reading.tokens, (_MENTION, "aside"), frozenset()).nodes:
+        if node.kind != _MENTION:
+            continue
+        try:
+            first, last = bounds(node.value, today)
+        except (ValueError, OverflowError):
+            continue
+        if first <= last:
+            start, end = reading.tokens[node.first].start, reading.tokens[node.last - 1].end
+            found.append(PeriodMention(start=start, end=end, first=first, last=last, kind=kind_of(node.value)))
+    return tuple(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from knowledge.blocks import Row, Table
 from knowledge.extract.columns import Column, Columns, find_columns
-from knowledge.text import squeeze
+from knowledge.extract.repairs import tidy
 
 _ROMAN = re.compile(r"[IVXLC]+")
 _LETTER = re.compile(r"[A-ZĐ]")
@@ -61,7 +61,7 @@ class _Line:
 
     def cell(self, column: Column) -> str:
         index = self.columns.cells.get(column)
-        return squeeze(self.row.cells[index]) if index is not None and index < len(self.row.cells) else ""
+        return tidy(self.row.cells[index]) if index is not None and index < len(self.row.cells) else ""
 
     def covers(self, column: Column) -> bool:
         """Whether a merged cell from above goes on in this column."""
@@ -143,7 +143,7 @@ class _Reader:
             self._read_unnumbered(line)
 
     def _open_area(self, line: _Line, mark: str) -> None:
-        words = " ".join(squeeze(line.row.cells[index]) for index in line.filled())
+        words = " ".join(tidy(line.row.cells[index]) for index in line.filled())
         self.area = _LEADING_MARK.sub("", words.removeprefix(mark).lstrip(" .)"), count=1)
         self.mark = mark.rstrip(".)")
         self.annex.areas.append((self.mark, self.area))
@@ -205,7 +205,7 @@ def _find_area_mark(line: _Line, below: str) -> str | None:
     if not item:
         if line.opens_page or len(filled) != 1:
             return None
-        match = _LEADING_MARK.match(squeeze(line.row.cells[filled[0]]))
+        match = _LEADING_MARK.match(tidy(line.row.cells[filled[0]]))
         merged = len(line.row.covered) >= len(line.row.cells) - 2 > 0
         return match[1] if match else ("" if merged else None)
     if _ROMAN.fullmatch(mark) or _LETTER.fullmatch(mark):
@@ -218,7 +218,7 @@ def _make_output(line: _Line) -> DraftOutput:
         place=line.row.place,
         cells={column: line.cell(column) for column in _FIELDS},
         extra={
-            label: squeeze(line.row.cells[index]) for label, index in line.columns.extra if index < len(line.row.cells)
+            label: tidy(line.row.cells[index]) for label, index in line.columns.extra if index < len(line.row.cells)
         },
     )
 

@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from knowledge.blocks import Row
+from knowledge.extract.repairs import tidy
 from knowledge.layout import folded, layout
-from knowledge.text import fold, squeeze
+from knowledge.text import fold
 
 Column = Literal["item", "title", "product", "lead", "coordinate", "time", "extra"]
 NEEDED: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
@@ -50,7 +51,7 @@ def name_column(heading: str) -> Column | None:
     """Return what a column with this heading holds, None when the words are not known."""
     if not heading or len(heading) > _LONGEST:
         return None
-    plain = _EDGES.sub("", fold(squeeze(heading)))
+    plain = _EDGES.sub("", fold(tidy(heading)))
     if plain in _wholes():
         return _wholes()[plain]
     return next((kind for kind, pattern in _patterns().items() if pattern.search(plain)), None)
@@ -101,7 +102,7 @@ def _assign(labels: Sequence[str], count: int) -> Columns:
         kind = name_column(label)
         if kind is None or kind == "extra" or kind in cells:
             if label:
-                extra.append((squeeze(label), index))
+                extra.append((tidy(label), index))
         else:
             cells[kind] = index
     return Columns(cells=cells, extra=tuple(extra), width=len(labels), row_count=count)

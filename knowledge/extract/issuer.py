@@ -70,18 +70,14 @@ def _read_letterhead(parts: Parts) -> str | None:
     """Return the name in capitals at the top; a department's name stands below that of its parent."""
     lines: list[str] = []
     patterns = _patterns()
-    for paragraph in parts.head[:8]:
-        plain = fold(paragraph.text)
+    for paragraph in parts.head[:12]:
         if not paragraph.text.isupper():
-            if lines:
-                break
             continue
+        plain = fold(paragraph.text)
         if patterns["head"].match(plain):
             lines.append(paragraph.text)
         elif lines and patterns["area"].match(plain):
             lines[-1] = f"{lines[-1]} {paragraph.text}"
-        elif lines:
-            break
     if not lines:
         return None
     own, parents = lines[-1], lines[:-1]

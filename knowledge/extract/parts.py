@@ -8,8 +8,9 @@ from functools import cache
 from knowledge.blocks import Block, Paragraph, Table
 from knowledge.extract.annex import is_annex
 from knowledge.extract.headings import find_number
+from knowledge.extract.repairs import tidy
 from knowledge.layout import folded, layout
-from knowledge.text import fold, squeeze
+from knowledge.text import fold
 
 _RUNNING_TEXT = 150  # a paragraph this long belongs to no head
 _ANNEX_TITLE = 120
@@ -100,7 +101,7 @@ def find_signer_title(text: str) -> str | None:
     if not text.isupper() or len(text) > 80:
         return None
     pattern, titles = _signers()
-    match = pattern.fullmatch(fold(squeeze(text)))
+    match = pattern.fullmatch(fold(tidy(text)))
     return titles[" ".join(match["title"].split())] if match else None
 
 
@@ -110,7 +111,7 @@ def _flatten(blocks: Iterable[Block]) -> Iterator[Paragraph | Table]:
     for block in blocks:
         if isinstance(block, Paragraph):
             for line in block.text.split("\n"):
-                if text := squeeze(line):
+                if text := tidy(line):
                     yield replace(block, text=text)
         elif is_annex(block):
             annex_width = max(len(row.cells) for row in block.rows)
@@ -127,9 +128,9 @@ def _read_layout_table(table: Table) -> Iterator[Paragraph]:
         columns = ((row, row.cells[index]) for index in range(width) for row in table.rows if index < len(row.cells))
         for row, cell in columns:
             for line in cell.split("\n"):
-                if text := squeeze(line):
+                if text := tidy(line):
                     yield Paragraph(text=text, place=row.place)
         return
     for row in table.rows:
-        if text := "; ".join(squeeze(cell) for cell in row.cells if cell.strip()):
+        if text := "; ".join(tidy(cell) for cell in row.cells if cell.strip()):
             yield Paragraph(text=text, place=row.place)

@@ -14,6 +14,7 @@ from knowledge.layout import alternatives, layout
 from knowledge.model import Operator, Target
 
 _FIGURE = r"\d{1,3}(?:\.\d{3})+|\d{1,6}(?:,\d{1,2})?(?:\.\d{1,2})?"
+_DIGIT = re.compile(r"\d")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -124,7 +125,7 @@ def _find_area(entry: Entry) -> str:
 
 
 def _read_targets(text: str, area: str, section: str, *, strict: bool = False) -> Iterator[Target]:
-    if not any(character.isdecimal() for character in text):
+    if not _DIGIT.search(text):
         return
     for sentence in split_sentences(text):
         figures = find_figures(sentence, strict)

@@ -8,9 +8,9 @@ from knowledge.deadline import Unread
 from knowledge.deadline_reading import read_deadline
 from knowledge.extract.annex import Annex, DraftOutput, DraftTask
 from knowledge.extract.columns import Column
+from knowledge.extract.repairs import tidy
 from knowledge.layout import layout
 from knowledge.model import Output, Repair, Task, UnreadPlace
-from knowledge.text import squeeze
 
 _TOLD: tuple[Column, ...] = ("product", "lead", "time")  # every task has these; coordinators it may lack
 
@@ -34,7 +34,7 @@ def read_tasks(annex: Annex, year: int | None) -> Tasks:
         tasks.unread.append(UnreadPlace(place=words["places"]["annex_head"], text="", reason=reason))
     for row in annex.stray:
         place = str(words["places"]["annex_row"]).format(row=row.place)
-        text = "; ".join(cell for cell in map(squeeze, row.cells) if cell)
+        text = "; ".join(cell for cell in map(tidy, row.cells) if cell)
         tasks.unread.append(UnreadPlace(place=place, text=text, reason=words["missing"]["row"]))
     present = [column for column in _TOLD if column not in annex.missing]
     for draft in annex.tasks:

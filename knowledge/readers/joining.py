@@ -21,6 +21,7 @@ _NOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?\s*
 _PLAIN_NOTE = re.compile(r"(\d{1,2})\s+[^\W\d_]")
 _ENDED = re.compile(r"[.;:!?…]['\"”’)*]*$")
 _ABBREVIATION = re.compile(r"[A-ZĐ]{2,}\b")
+_FIGURE = re.compile(r"\d+(?:/\d|/[A-ZĐ]|-[A-ZĐ]|[.,]?\d*\s?%)")  # a document number or a share opens no paragraph
 _HYPHENATED = re.compile(r"[A-ZĐ]-$")
 _LONG_LINE = 120  # no page of a plan holds more letters in a line, so longer lines were not wrapped
 _BODY = 100  # a line this long is running text, not a heading or a name
@@ -152,6 +153,8 @@ def _continues(draft: _Draft, line: Line, how: Wrapping) -> bool:
     first = text[0]
     if ended:
         return first.islower() and (before.endswith(".") or (full and before.endswith(";")))
+    if _FIGURE.match(text) and (how.width or len(before) >= _BODY):
+        return True
     if first.islower() or before.endswith((",", "-")) or _hanging().search(before):
         return not _is_capitals(text)
     if how.width:

@@ -29,7 +29,7 @@ _TABS = 2
 def read(path: Path) -> Blocks:
     """Read one text file; raises `UnreadableFile` (missing, empty, too_large, wrong_format)."""
     text = _decode(path)
-    if not text.strip():
+    if not normalise(text).strip():
         raise UnreadableFile(path.name, "empty")
     return Blocks(name=path.name, format="txt", blocks=tuple(read_text(text)))
 
@@ -82,7 +82,7 @@ def _find_encoding(data: bytes) -> str:
 
 def _read_lines(text: str) -> Iterator[tuple[bool, Line]]:
     """Yield each line that is not blank, and whether it is a row of a table."""
-    apart, rule = True, False
+    apart, rule, is_row = True, False, False
     for number, raw in enumerate(_LINE_END.split(text.replace("\f", "")), start=1):
         stripped = raw.strip()
         if not stripped:
@@ -90,9 +90,14 @@ def _read_lines(text: str) -> Iterator[tuple[bool, Line]]:
                 continue  # an empty row; it parts nothing
             apart, rule = True, rule or len(raw) >= _NOTE_RULE
             continue
-        is_row = raw.count("\t") >= _TABS or bool(_PIPE_ROW.fullmatch(raw) and raw.count("|") > _TABS)
+        tabs = raw.count("\t")
+        is_row = tabs >= _TABS or (tabs > 0 and is_row and not apart) or _is_pipe_row(raw)
         yield is_row, Line(text=raw if is_row else " ".join(stripped.split()), number=number, apart=apart, rule=rule)
         apart, rule = False, False
+
+
+def _is_pipe_row(raw: str) -> bool:
+    return "|" in raw and raw.count("|") > _TABS and _PIPE_ROW.fullmatch(raw) is not None
 
 
 def _read_tables(lines: list[Line]) -> Iterator[Table]:

@@ -6,8 +6,7 @@ from datetime import date
 from handlers.messages import Citation
 from handlers.texts import answers
 from knowledge.agencies import groups_of
-from knowledge.deadline import By, Deadline, Within
-from knowledge.deadline_json import due_dates
+from knowledge.deadline import By, Deadline, Within, due_dates
 from knowledge.facts import (
     ConflictFact,
     DeadlineFact,
@@ -100,7 +99,8 @@ def target_line(fact: TargetFact, *, with_document: bool = True) -> str:
     target = fact.target
     place = place_of(None, target.section)
     where = f"{name_document(fact.document)}, {place}" if with_document else place
-    return f"{_capital(target.metric)}: {level(target)}.\n“{target.text}”\n{answers.SOURCE_DOCUMENT.format(document=where)}"
+    source_line = answers.SOURCE_DOCUMENT.format(document=where)
+    return f"{_capital(target.metric)}: {level(target)}.\n“{target.text}”\n{source_line}"
 
 
 def _capital(text: str) -> str:

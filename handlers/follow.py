@@ -112,10 +112,10 @@ def resume(incoming: Incoming, before: Before, services: Services, asker: str | 
     if not _leans(scope, before, services):
         return None
     if query.plans.named and not scope.content:
-        return _ask_again(incoming, before, scope)
+        return _ask_again(before, scope)
     if query.agencies and not scope.content and not query.wants:
-        return _ask_again(incoming, before, scope)
-    return _same_facts(incoming, before, scope, services)
+        return _ask_again(before, scope)
+    return _same_facts(before, scope, services)
 
 
 def _picked(text: str, query: Query, before: Before) -> str | None:
@@ -176,7 +176,7 @@ def _carry_wants(incoming: Incoming, before: Before, scope: Scope) -> Turn:
     return Turn(outcome=outcome, question=incoming.text, wants=before.wants)
 
 
-def _ask_again(incoming: Incoming, before: Before, scope: Scope) -> Turn:
+def _ask_again(before: Before, scope: Scope) -> Turn:
     """Ask the last question again with another plan or agency in it."""
     earlier = read_question(before.question, scope.library, scope.today, scope.asker)
     query = replace(
@@ -189,7 +189,7 @@ def _ask_again(incoming: Incoming, before: Before, scope: Scope) -> Turn:
     return Turn(outcome=outcome, question=before.question, wants=query.wants)
 
 
-def _same_facts(incoming: Incoming, before: Before, scope: Scope, services: Services) -> Turn | None:
+def _same_facts(before: Before, scope: Scope, services: Services) -> Turn | None:
     records = before.records(services)
     if before.choices and not records:
         return None

@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.cards import level, role_of, time_of
 from handlers.texts import answers
-from knowledge.facts import Fact, Found, TargetFact, TaskFact
+from knowledge.facts import Found, TargetFact, TaskFact
 from knowledge.model import Output
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?) ?%")

@@ -19,6 +19,7 @@ from knowledge.text import fold, words
 from knowledge.wording import index_words, wording
 
 FIELDS = ("number", "issued", "signer", "basis", "about", "addressee")
+GENERAL = frozenset({"ke", "hoach", "cong", "van", "linh", "vuc", "danh", "muc", "nhiem", "vu", "chi", "tieu", "muc"})
 _DIGITS = re.compile(r"\d+")
 _SHORT_REFERENCE = re.compile(
     r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat)(?: so)? (\d[\d.]*)"
@@ -30,6 +31,8 @@ def answer_document(scope: Scope) -> Outcome | None:
     fields = tuple(want for want in scope.query.wants if want in FIELDS)
     if not fields or not ("plan_words" in scope.query.marks or scope.query.plans.named):
         return None
+    if "target" in scope.query.wants or (set(fields) <= {"about", "addressee"} and topic_beside_title(scope)):
+        return None
     documents = pick_documents(scope)
     if len(documents) > 1 and not scope.query.wants_any("compare"):
         return Unclear(choices=tuple(DocumentFact(document=d, fields=fields) for d in documents), reason="which_plan")
@@ -37,6 +40,12 @@ def answer_document(scope: Scope) -> Outcome | None:
     if all(_is_blank(fact) for fact in facts):
         return NotInPlans(reason="head_blank", nearest=facts, plans=tuple(documents))
     return Found(facts=facts, wants=scope.query.wants)
+
+
+def topic_beside_title(scope: Scope) -> list[str]:
+    """Return the content words that are in no title of the plans in question: a topic of its own."""
+    known = {word for document in scope.documents for word in index_words(document.title)} | GENERAL
+    return [word for word in scope.content if word not in known]
 
 
 def pick_documents(scope: Scope) -> list[Document]:
@@ -127,7 +136,7 @@ def _told(fact: ReferenceFact) -> tuple[bool, int]:
 
 
 def _is_named(number: str, asked: list[str], short: list[str]) -> bool:
-    if any(number == one or number.startswith(f"{one}/") or number.startswith(f"{one}-") for one in asked):
+    if any(number == one or number.startswith((f"{one}/", f"{one}-")) for one in asked):
         return True
     digits = _DIGITS.findall(number)
     return bool(digits) and (digits[0] in short or ".".join(digits[:2]) in short)
@@ -150,7 +159,7 @@ def answer_basis_of(scope: Scope) -> Outcome | None:
 
 def answer_definition(scope: Scope) -> Outcome | None:
     """Answer what a short form means, in the plans' words where they explain it."""
-    if "definition" not in scope.query.wants:
+    if "definition" not in scope.query.wants or not _is_bare(scope):
         return None
     raw = words(scope.query.message)
     facts: list[Fact] = []
@@ -167,6 +176,15 @@ def answer_definition(scope: Scope) -> Outcome | None:
     if not facts and scope.plans is not None:
         return answer_definition_anywhere(scope, raw)
     return Found(facts=tuple(facts), wants=("definition",)) if facts else answer_common_form(raw)
+
+
+def _is_bare(scope: Scope) -> bool:
+    """Whether nothing but one short form (written out in the words) and names of plans is in the topic."""
+    content = [term for term in scope.query.topic if term.content and len(term.words) == 1]
+    spans = {(scope.query.words[t.position].start, scope.query.words[t.position].end) for t in content}
+    titles = {word for document in scope.documents for word in index_words(document.title)} | GENERAL
+    outside = [t for t in content if t.words[0] not in titles or len(spans) == 1]
+    return len({(scope.query.words[t.position].start, scope.query.words[t.position].end) for t in outside}) <= 2
 
 
 def answer_definition_anywhere(scope: Scope, raw: list[str]) -> Outcome | None:

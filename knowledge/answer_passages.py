@@ -1,8 +1,9 @@
 """Answers from the body of a plan: the paragraph that says it, in the plan's own words."""
 
 import re
+from dataclasses import replace
 
-from knowledge.facts import Found, Outcome, PassageFact, Unclear
+from knowledge.facts import DutyFact, Fact, Found, Outcome, PassageFact, Unclear
 from knowledge.ranking import Ranked
 from knowledge.scope import CLOSE, Scope
 from knowledge.wording import index_words
@@ -20,14 +21,23 @@ def answer_passage(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
         return None
     best = fitting[0]
     near = [r for r in fitting if best.score - r.score < CLOSE / 2][:3]
-    facts = []
+    facts: list[Fact] = []
     for one in near:
         fact = scope.fact(one.record)
         if isinstance(fact, PassageFact):
-            facts.append(
-                PassageFact(document=fact.document, passage=fact.passage, excerpt=excerpt(scope, fact.passage.text))
-            )
+            facts.append(_as_duty(scope, fact))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects) if facts else None
+
+
+def _as_duty(scope: Scope, fact: PassageFact) -> Fact:
+    """Return a paragraph with the agency that it gives a duty to, where it does; else the part that was asked for."""
+    for record in scope.library.all_of_kind("duty", [fact.document.id]):
+        duty = scope.fact(record)
+        if isinstance(duty, DutyFact) and duty.duty.section == fact.passage.section:
+            points = tuple(point for point in duty.duty.points if point == fact.passage.text)
+            if points:
+                return DutyFact(document=fact.document, duty=replace(duty.duty, points=points))
+    return PassageFact(document=fact.document, passage=fact.passage, excerpt=excerpt(scope, fact.passage.text))
 
 
 def is_enough(ranked: Ranked) -> bool:

@@ -25,14 +25,27 @@ def answer_target(scope: Scope) -> Outcome | None:
     """Answer with the figure that the topic names, in each plan that may answer; None when there is none."""
     if _is_list(scope):
         return list_targets(scope)
-    ranked = [r for r in scope.find(["target"]) if r.feature("coverage") >= ENOUGH_FOR_TARGET]
+    needed = ENOUGH_FOR_TARGET * (0.7 if "compare" in scope.query.wants else 1)
+    hinted = scope.query.plans.hinted if scope.plans is None else ()
+    ranked = [r for r in scope.find(["target"], plans=hinted or None) if r.feature("coverage") >= needed]
     if not ranked:
         return None
     best = ranked[0]
     near = [r for r in ranked if best.score - r.score <= NEAR and _as_good(best, r)]
+    if "compare" in scope.query.wants:
+        near = [r for r in ranked if best.score - r.score <= NEAR * 3][:MOST_FACTS]
+    elif scope.plans is None and not hinted:
+        near += [r for r in _best_of_each_plan(ranked) if r not in near and _as_good(best, r)]
     if len(near) > MOST_FACTS:
         return Unclear(choices=tuple(scope.fact(r.record) for r in near[:5]), about=scope.about)
     return Found(facts=_with_conflicts(scope, near), wants=("target", *scope.query.wants), subject=scope.subjects)
+
+
+def _best_of_each_plan(ranked: list[Ranked]) -> list[Ranked]:
+    best: dict[str, Ranked] = {}
+    for one in ranked:
+        best.setdefault(one.record.plan, one)
+    return list(best.values())
 
 
 def _as_good(best: Ranked, other: Ranked) -> bool:

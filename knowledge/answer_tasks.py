@@ -11,6 +11,7 @@ from knowledge.wording import index_words
 
 TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
 MOST_CHOICES = 5
+REACH = 0.25
 
 
 def answer_items(scope: Scope) -> Outcome:
@@ -50,6 +51,8 @@ def lacks_asked(fact: Fact, wants: tuple[str, ...]) -> bool:
 def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     """Answer with the task that the topic names, or with choices; None when no task fits."""
     fitting = [r for r in ranked if r.feature("coverage") >= ENOUGH and r.record.kind in {"task", "deadline"}]
+    if "deadline" not in scope.query.wants:
+        fitting = [r for r in fitting if r.record.kind == "task"]
     if not fitting:
         return None
     best = fitting[0]
@@ -59,11 +62,20 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if others and best.feature("title") < SURE_TITLE:
         choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])
         return Unclear(choices=choices, about=scope.about)
+    if "deadline" in scope.query.wants:
+        same += [r for r in fitting[1:] if r not in same and r.record.kind != best.record.kind and _in_reach(r, best)][
+            :1
+        ]
     facts = [narrow(scope, scope.fact(r.record)) for r in (best, *same)]
     asked = tuple(want for want in scope.query.wants if want in TASK_WANTS)
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def _in_reach(other: Ranked, best: Ranked) -> bool:
+    """Whether a deadline of the body may be meant as well as a row of the annex: both are set out then."""
+    return other.record.plan == best.record.plan and best.score - other.score < REACH
 
 
 def _same_title(one: Ranked, other: Ranked) -> bool:
@@ -89,7 +101,7 @@ def narrow(scope: Scope, fact: Fact) -> Fact:
 
 def _output_score(topic: tuple[Term, ...], output: Output, title: set[str], scope: Scope) -> float:
     own = set(index_words(output.product)) - title
-    score = sum(t.weight for t in topic if t.content and any(set(option) <= own for option, _ in t.options))
+    score = sum(t.weight for t in topic if t.content and set(t.options[0][0]) <= own)
     agencies = {*scope.subjects, *(group for name in scope.subjects for group in groups_of(name))}
     return score + (1.0 if agencies & set(output.lead) else 0.0)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from knowledge import answer_documents, answer_lists, answer_passages, answer_targets, answer_tasks
 from knowledge.cues import Line, phrases
@@ -23,7 +24,9 @@ from knowledge.facts import (
     Unclear,
 )
 from knowledge.periods import PeriodMention
-from knowledge.ranking import Ranked
+
+if TYPE_CHECKING:
+    from knowledge.ranking import Ranked
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold
 
@@ -37,6 +40,7 @@ _FORMS = (
 )
 _NOT = re.compile(r"\bkhong (?:can|tinh|ke|lay) (?:\w+ ){0,2}thuong xuyen\b")
 WEAK_TALK = 6
+SHORT_TOPIC = 2
 
 
 def answer(scope: Scope) -> Outcome:
@@ -52,9 +56,11 @@ def _talk(scope: Scope) -> Outcome | None:
     query = scope.query
     if query.items or query.agencies or query.numbers:
         return None
-    line = Line([word.text for word in query.words])
+    line = Line(query.words)
     whole = phrases().whole
-    content = len(scope.content)
+    cues = [cue for pattern in whole.values() for cue in line.find("", pattern)]
+    said = {query.words[i].text for cue in cues for i in range(cue.first, cue.end)}
+    content = len([word for word in scope.content if word not in said])
     if line.has(whole["help"]) and content <= WEAK_TALK and not query.plans.named:
         return Talk(kind="help")
     asked = [want for want in query.wants if want not in {"yes_no", "list", "duty"}]
@@ -97,7 +103,7 @@ def _list_plans(scope: Scope) -> Sequence[str] | None:
 
 def _one_task_meant(scope: Scope) -> bool:
     """Whether the words name one task rather than a kind of tasks."""
-    if len(scope.content) < 2 or scope.query.wants_any("list", "count"):
+    if len(answer_documents.topic_beside_title(scope)) < 2 or scope.query.wants_any("list", "count"):
         return False
     ranked = scope.find(["task", "deadline"], limit=10)
     return bool(ranked) and ranked[0].feature("coverage") >= ENOUGH
@@ -110,8 +116,9 @@ def _times(scope: Scope) -> Outcome | None:
     if _one_task_meant(scope):
         return None
     if "overdue" in query.wants:
-        first = period.first if period else answer_lists.LONG_AGO
-        last = min(period.last, scope.today) if period else scope.today
+        inside = period is not None and period.kind in {"week", "month", "quarter", "half_year"}
+        first = period.first if period and inside else answer_lists.LONG_AGO
+        last = min(period.last, scope.today) if period and inside else scope.today
         return answer_lists.list_by_period(scope, first, _day_before(last, scope.today), plans, "overdue")
     if period is None and ("upcoming" in query.wants or any(p.kind == "soon" for p in query.periods)):
         return answer_lists.list_by_period(scope, *answer_lists.soon(scope.today), plans, "upcoming")
@@ -151,7 +158,7 @@ def _agency_lists(scope: Scope) -> Outcome | None:
 def _topic_left(scope: Scope) -> list[str]:
     """Return the content words that no area explains."""
     known = {word for area in scope.query.areas for word in fold(area).split()} | {"cai", "cach", "hanh", "chinh"}
-    return [word for word in scope.content if word not in known]
+    return [word for word in answer_documents.topic_beside_title(scope) if word not in known]
 
 
 def _plan_lists(scope: Scope) -> Outcome | None:
@@ -159,8 +166,7 @@ def _plan_lists(scope: Scope) -> Outcome | None:
     query = scope.query
     if not query.wants_any("list", "count") or query.wants_any("target") or scope.subjects:
         return None
-    left = [word for word in _topic_left(scope) if word not in {"linh", "vuc", "danh", "muc"}]
-    if left or not (query.plans.named or query.areas or query.plans.likely):
+    if _topic_left(scope) or not (query.plans.named or query.areas or query.plans.likely):
         return None
     return answer_lists.list_tasks(scope, _list_plans(scope))
 
@@ -199,7 +205,7 @@ def _topics(scope: Scope) -> Outcome | None:
     passages = scope.find(["passage"])
     best_task = tasks[0].score if tasks else 0.0
     best_passage = passages[0].score if passages and answer_passages.is_enough(passages[0]) else 0.0
-    if best_passage - _handicap(scope) > best_task:
+    if len(scope.content) > SHORT_TOPIC and best_passage - _handicap(scope) > best_task:
         outcome = answer_passages.answer_passage(scope, passages)
         if outcome is not None:
             return outcome

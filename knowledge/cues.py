@@ -1,14 +1,15 @@
 """The phrases by which people show what they want, found in the words of a question; the phrases are data."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from knowledge import datafile
 from knowledge.errors import BadData
-from knowledge.text import fold
+from knowledge.text import fold, quality_key, tone_key
+from knowledge.wording import Word
 
 _GAP = r"(?: [^ ]+){0,4}?"
 
@@ -39,7 +40,10 @@ class Phrases:
     topic_plans: dict[str, re.Pattern[str]]
     ordinals: dict[int, re.Pattern[str]]
     item: re.Pattern[str]
+    plan_mention: re.Pattern[str]
     stop: frozenset[str]
+    stop_phrases: re.Pattern[str]
+    accents: dict[str, tuple[tuple[str, ...], ...]]
 
 
 def _phrase(text: str) -> str:
@@ -66,35 +70,81 @@ def phrases() -> Phrases:
             weak={name: _pattern(want["weak"]) for name, want in wants.items() if "weak" in want},
             whole={name: _pattern(want["whole"]) for name, want in wants.items() if "whole" in want},
             never={name: _pattern(words) for name, words in data["never"].items()},
+            accents=_accents(data),
             marks=marks,
+            plan_mention=_pattern(data["plan_mention"]),
             areas={name: _pattern(words) for name, words in data["areas"].items()},
             topic_plans={fold(name): _pattern(words) for name, words in data["topic_plans"].items()},
             ordinals={int(number): _pattern(words) for number, words in data["ordinal"].items()},
             item=re.compile(
                 rf"(?<![^ ])(?:{items})(?: la| so| thu)?((?: va)?(?: \d{{1,3}}(?![^ ]))+(?: va \d{{1,3}}(?![^ ]))*)"
             ),
-            stop=frozenset(fold(data["stop"]).split()),
+            stop=frozenset(str(data["stop"]).split()),
+            stop_phrases=_pattern(data["stop_phrases"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadData(f"questions.yaml: {error!r}") from error
 
 
+def _accents(data: dict[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return, for each folded phrase, the accented ways in which the file writes it."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    groups = [want[part] for want in data["wants"].values() for part in want] + list(data["never"].values())
+    for phrase in (str(phrase) for group in groups for phrase in group):
+        if "…" not in phrase:
+            words = phrase.lower().split()
+            found.setdefault(fold(" ".join(words)), []).append(tuple(words))
+    return {key: tuple(dict.fromkeys(ways)) for key, ways in found.items()}
+
+
 class Line:
     """The words of a question as one folded line, so that phrases can be searched and found words counted."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self.text = " ".join(words)
+    def __init__(self, words: Sequence[Word], *, accented: bool = False) -> None:
+        self.words = words
+        self.text = " ".join(word.text for word in words)
+        self.accented = accented
         self._starts: dict[int, int] = {}
         self._ends: dict[int, int] = {}
         position = 0
         for index, word in enumerate(words):
             self._starts[position] = index
-            self._ends[position + len(word)] = index + 1
-            position += len(word) + 1
+            self._ends[position + len(word.text)] = index + 1
+            position += len(word.text) + 1
 
     def find(self, name: str, pattern: re.Pattern[str], *, weak: bool = False) -> list[Cue]:
-        """Return every place where `pattern` stands, as word positions."""
-        return [self.span(name, match, weak=weak) for match in pattern.finditer(self.text)]
+        """Return every place where `pattern` stands and the vowels typed do not speak against it."""
+        return list(self._find(name, pattern, quality_key, plain_fits=True, weak=weak))
+
+    def _find(
+        self, name: str, pattern: re.Pattern[str], key: Callable[[str], str], *, plain_fits: bool, weak: bool = False
+    ) -> Iterator[Cue]:
+        position = 0
+        while (match := pattern.search(self.text, position)) is not None:
+            cue = self.span(name, match, weak=weak)
+            if self._sounds_like(cue, key, plain_fits=plain_fits):
+                yield cue
+                position = match.end()
+            else:  # another phrase may begin inside the one that was refused
+                following = self.text.find(" ", match.start())
+                position = following + 1 if following >= 0 else len(self.text)
+
+    def has_exactly(self, pattern: re.Pattern[str]) -> bool:
+        """Whether `pattern` stands with the very accents of the file, in a message that uses accents at all."""
+        return any(True for _ in self._find("", pattern, tone_key, plain_fits=not self.accented))
+
+    def _sounds_like(self, cue: Cue, key: Callable[[str], str], *, plain_fits: bool) -> bool:
+        typed = self.words[cue.first : cue.end]
+        ways = phrases().accents.get(" ".join(word.text for word in typed))
+        if ways is None:
+            return True
+        return any(
+            all(
+                (plain_fits and word.accented == word.text) or key(word.accented) == key(meant)
+                for word, meant in zip(typed, way, strict=True)
+            )
+            for way in ways
+        )
 
     def span(self, name: str, match: re.Match[str], *, weak: bool = False) -> Cue:
         """Return the words that a match on `text` covers."""

@@ -16,7 +16,7 @@ from knowledge.model import (
     Task,
 )
 from knowledge.records import Content, Kind
-from knowledge.wording import index_words
+from knowledge.wording import accented_list, index_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class Entry:
     content: Content
     title: list[str]
     context: list[str]
+    accented: list[str]
 
 
 def entries_of(plan: Plan) -> Iterator[Entry]:
@@ -48,7 +49,14 @@ def entries_of(plan: Plan) -> Iterator[Entry]:
 def entry_of(content: Content) -> Entry:
     """Return one record with the words by which it is found."""
     kind, key, title, context = _describe(content)
-    return Entry(kind=kind, key=key, content=content, title=index_words(title), context=index_words(context))
+    return Entry(
+        kind=kind,
+        key=key,
+        content=content,
+        title=index_words(title),
+        context=index_words(context),
+        accented=accented_list(title),
+    )
 
 
 def _describe(content: Content) -> tuple[Kind, str, str, str]:

@@ -24,6 +24,7 @@ from knowledge.errors import LibraryUnusable
 from knowledge.index import Entry, entries_of
 from knowledge.model import Document, Plan, Task
 from knowledge.records import Content, Kind
+from knowledge.text import fold
 
 SCHEMA = 1
 
@@ -53,7 +54,8 @@ CREATE TABLE records (
     id INTEGER PRIMARY KEY, code TEXT, plan TEXT, kind TEXT, key TEXT, title TEXT, context TEXT, json TEXT);
 CREATE TABLE roles (record INTEGER, plan TEXT, output INTEGER, role TEXT, agency TEXT);
 CREATE TABLE dues (record INTEGER, plan TEXT, output INTEGER, first TEXT, last TEXT, form TEXT);
-CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER, form TEXT) WITHOUT ROWID;
+CREATE TABLE forms (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE pairs (pair TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 """
 _INDEX_SQL = """
@@ -86,17 +88,20 @@ def _fill(database: sqlite_utils.Database, plans: Iterable[Plan], fingerprint: s
     connection = database.conn
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
     number = 0
     for position, plan in enumerate(plans):
         rows, roles, dues = [], [], []
         for entry in entries_of(plan):
             number += 1
             rows.append(
-                (number, code_of(plan.document.id, entry), plan.document.id, entry.kind, entry.key, " ".join(entry.title), " ".join(entry.context),
+                (number, code_of(plan.document.id, entry), plan.document.id, entry.kind, entry.key,
+                 " ".join(entry.title), " ".join(entry.context),
                  records.dump(entry.content))
             )  # fmt: skip
             words.update(set(entry.title) | set(entry.context))
             pairs.update({f"{a} {b}" for a, b in zip(entry.title, entry.title[1:], strict=False)})
+            forms.update(entry.accented)
             if isinstance(entry.content, Task):
                 roles.extend((number, plan.document.id, *role) for role in _roles(entry.content))
                 dues.extend((number, plan.document.id, *due) for due in _dues(entry.content))
@@ -107,7 +112,11 @@ def _fill(database: sqlite_utils.Database, plans: Iterable[Plan], fingerprint: s
         connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         connection.executemany("INSERT INTO roles VALUES (?, ?, ?, ?, ?)", roles)
         connection.executemany("INSERT INTO dues VALUES (?, ?, ?, ?, ?, ?)", dues)
-    connection.executemany("INSERT INTO words VALUES (?, ?)", sorted(words.items()))
+    common = _common_forms(forms)
+    connection.executemany(
+        "INSERT INTO words VALUES (?, ?, ?)", [(word, words[word], common.get(word, word)) for word in sorted(words)]
+    )
+    connection.executemany("INSERT INTO forms VALUES (?)", [(form,) for form in sorted(forms)])
     connection.executemany("INSERT INTO pairs VALUES (?, ?)", sorted(pairs.items()))
     connection.executescript(_INDEX_SQL)
     table = database.table("records")
@@ -115,6 +124,16 @@ def _fill(database: sqlite_utils.Database, plans: Iterable[Plan], fingerprint: s
     table.optimize()
     meta = {"schema": str(SCHEMA), "fingerprint": fingerprint, "records": str(number)}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+
+
+def _common_forms(forms: Counter[str]) -> dict[str, str]:
+    """Return, for each folded word, the accented form in which plans write it most."""
+    common: dict[str, str] = {}
+    for form, count in sorted(forms.items()):
+        word = fold(form)
+        if word not in common or count > forms[common[word]]:
+            common[word] = form
+    return common
 
 
 def code_of(plan: str, entry: Entry) -> str:
@@ -160,7 +179,10 @@ class Library:
             raise LibraryUnusable(f"{path}: another version of the library ({meta.get('schema')})")
         self.fingerprint = str(meta.get("fingerprint", ""))
         self.record_count = int(meta.get("records", 0))
-        self.words: dict[str, int] = dict(connection.execute("SELECT word, count FROM words"))
+        rows = connection.execute("SELECT word, count, form FROM words").fetchall()
+        self.words: dict[str, int] = {word: count for word, count, _ in rows}
+        self.forms: dict[str, str] = {word: form for word, _, form in rows}
+        self.accented = frozenset(form for (form,) in connection.execute("SELECT form FROM forms"))
         self.word_list = [word for word in self.words if not word.isdigit()]
         self._record = lru_cache(maxsize=20_000)(self._read_record)
         self._plan = lru_cache(maxsize=32)(self._read_plan)

@@ -19,12 +19,14 @@ _DIGITS = re.compile(r"\d+")
 class NamedPlans:
     """Which plans are meant, by id.
 
-    `named` were said in so many words, `likely` only hinted at (an agency that has a plan, the asker's own).
+    `named` were said in so many words, `hinted` are those of an agency that was named for something else,
+    `likely` are these and the asker's own.
     `unknown` is a place or issuer of which the library holds no plan. `words` are the words that name plans.
     """
 
     named: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
+    hinted: tuple[str, ...] = ()
     unknown: str | None = None
     words: frozenset[int] = frozenset()
 
@@ -39,32 +41,48 @@ def issuer_of(document: Document) -> str | None:
     return canonical(document.issuer) or document.issuer if document.issuer else None
 
 
-def name_plans(
-    library: Library,
-    line: Line,
-    words: Sequence[Word],
-    agencies: Sequence[AgencyMention],
-    places: Sequence[PlaceMention],
-    marks: frozenset[str],
-    asker: str | None,
-    numbers: Sequence[str],
-) -> NamedPlans:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """What stands in a question before it is understood."""
+
+    words: tuple[Word, ...]
+    line: Line
+    agencies: tuple[AgencyMention, ...]
+    places: tuple[PlaceMention, ...]
+    marks: frozenset[str]
+    numbers: tuple[str, ...]
+
+
+def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPlans:
     """Return the plans that the words name or hint at; see `NamedPlans`."""
-    documents = library.documents
+    documents, words, line, marks = library.documents, surface.words, surface.line, surface.marks
     positions: set[int] = set()
-    by_number = _by_number(documents, words, numbers, positions)
+    by_number = _by_number(documents, words, surface.numbers, positions)
     by_topic = _by_topic(documents, line, positions)
     if by_number or by_topic:
+        positions.update(_plan_words(line))
         return NamedPlans(named=tuple(dict.fromkeys((*by_number, *by_topic))), words=frozenset(positions))
-    by_place, unknown = _by_place(documents, places)
-    by_issuer, hinted = _by_issuer(documents, agencies, words, line)
-    by_level = _by_level(documents, line, positions)
+    by_place, unknown = _by_place(documents, surface.places)
+    by_issuer, hinted = _by_issuer(documents, surface.agencies, words, line)
+    by_level = _by_level(documents, line)
     own = _own(documents, asker)
-    named = list(dict.fromkeys((*by_place, *by_issuer, *by_level)))
+    said = (*by_place, *by_issuer, *by_level) if "compare" in marks else by_place or by_issuer or by_level
+    named = [] if unknown and not by_place else list(dict.fromkeys(said))
     if not named and "mine" in marks:
         named = [plan for plan in own if _is_own_issuer(library, plan, asker)]
     likely = tuple(dict.fromkeys((*hinted, *own)))
-    return NamedPlans(named=tuple(named), likely=likely, unknown=None if named else unknown, words=frozenset(positions))
+    return NamedPlans(
+        named=tuple(named),
+        likely=likely,
+        hinted=tuple(hinted),
+        unknown=None if named else unknown,
+        words=frozenset(positions),
+    )
+
+
+def _plan_words(line: Line) -> set[int]:
+    """Return the positions of words such as "kế hoạch" that stand for the plan named, not for a task's title."""
+    return {i for cue in line.find("plan", phrases().plan_mention) for i in range(cue.first, cue.end)}
 
 
 def _by_number(
@@ -123,7 +141,7 @@ def _by_issuer(
     return named, hinted
 
 
-def _by_level(documents: Sequence[Document], line: Line, positions: set[int]) -> list[str]:
+def _by_level(documents: Sequence[Document], line: Line) -> list[str]:
     cues = line.find("level", phrases().marks["level_province"])
     if not cues:
         return []

@@ -8,9 +8,9 @@ from datetime import date
 from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
 from knowledge.library import Library
-from knowledge.naming import NamedPlans, name_plans
+from knowledge.naming import NamedPlans, Surface, name_plans
 from knowledge.periods import PeriodMention, find_periods
-from knowledge.text import normalise
+from knowledge.text import fold, normalise
 from knowledge.topic import Term, find_terms
 from knowledge.wording import Word, read_words
 
@@ -58,15 +58,17 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     """Read `message` as asked on `today` by somebody of `agency` (canonical), against what the library knows."""
     text = " ".join(normalise(message).split())
     words = read_words(text, library.knows_pair)
-    line = Line([word.text for word in words])
+    line = Line(words, accented=fold(text) != text.lower())
     agencies, places = find_agencies(text), find_places(text)
     periods = find_periods(text, today)
     cues = find_wants(line)
     items = _items(line)
     marks = frozenset(name for name, pattern in phrases().marks.items() if line.has(pattern))
+    marks |= {"compare"} & {cue.name for cue in cues}
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
-    plans = name_plans(library, line, words, agencies, places, marks, agency, numbers)
-    used = _used(words, agencies, places, periods, items, line, plans)
+    surface = Surface(words=words, line=line, agencies=agencies, places=places, marks=marks, numbers=numbers)
+    plans = name_plans(library, surface, agency)
+    used = _used(surface, periods, items) | plans.words
     return Query(
         message=text,
         words=words,
@@ -81,7 +83,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         areas=tuple(name for name, pattern in phrases().areas.items() if line.has(pattern)),
         marks=marks,
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
-        never=next((name for name, pattern in phrases().never.items() if line.has(pattern)), None),
+        never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),
         topic=find_terms(words, cues, used, library),
         cues=tuple(cues),
     )
@@ -98,20 +100,17 @@ def _items(line: Line) -> list[tuple[Cue, tuple[str, ...]]]:
 
 
 def _used(
-    words: Sequence[Word],
-    agencies: Sequence[AgencyMention],
-    places: Sequence[PlaceMention],
-    periods: Sequence[PeriodMention],
-    items: Sequence[tuple[Cue, tuple[str, ...]]],
-    line: Line,
-    plans: NamedPlans,
+    surface: Surface, periods: Sequence[PeriodMention], items: Sequence[tuple[Cue, tuple[str, ...]]]
 ) -> frozenset[int]:
     """Return the positions of words that name something else than the topic."""
-    spans = [(m.start, m.end) for m in (*agencies, *places, *periods)]
+    spans = [(m.start, m.end) for m in (*surface.agencies, *surface.places, *periods)]
     used = {
-        index for index, word in enumerate(words) if any(word.start < end and start < word.end for start, end in spans)
+        index
+        for index, word in enumerate(surface.words)
+        if any(word.start < end and start < word.end for start, end in spans)
     }
     used.update(index for cue, _ in items for index in range(cue.first, cue.end))
-    for name in ("mine", "deictic"):
-        used.update(i for cue in line.find(name, phrases().marks[name]) for i in range(cue.first, cue.end))
-    return frozenset(used | plans.words)
+    marks = [*(phrases().marks[name] for name in ("mine", "deictic")), phrases().stop_phrases]
+    for pattern in marks:
+        used.update(i for cue in surface.line.find("", pattern) for i in range(cue.first, cue.end))
+    return frozenset(used)

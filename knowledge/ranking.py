@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from knowledge.library import Library, Record
+from knowledge.model import Passage
+from knowledge.records import load
 from knowledge.text import tone_key
 from knowledge.topic import Term
-from knowledge.wording import accented_words
+from knowledge.wording import accented_words, index_words
 
 # Set on the development questions; `cchc ask --explain` shows what each one gave.
 WEIGHTS: Mapping[str, float] = {
@@ -17,6 +20,9 @@ WEIGHTS: Mapping[str, float] = {
 }
 CONTEXT = 0.55  # a word found around the title, not in it
 SCATTERED = 0.7  # the words of a phrase found apart from each other
+LONG = 12  # words of topic from which a message counts as rambling
+WINDOW = 9
+LONG_PENALTY = 0.95
 OTHER_ACCENT = 0.82  # the word found only with other accents than the ones typed
 
 
@@ -54,8 +60,8 @@ def _prepare(record: Record) -> _Words:
     return _Words(
         frozenset(record.title),
         frozenset(record.context),
-        frozenset(zip(record.title, record.title[1:], strict=False)),
-        frozenset(zip(record.context, record.context[1:], strict=False)),
+        frozenset(pairwise(record.title)),
+        frozenset(pairwise(record.context)),
         _accented(record.json),
     )
 
@@ -94,8 +100,7 @@ def _score(topic: Sequence[Term], record: Record, library: Library, bonus: Seque
             if position in matches:
                 matches[position] = max(matches[position], value)
             phrase_pairs[position] = max(phrase_pairs.get(position, 0.0), value)
-    total = sum(term.weight for term in singles.values())
-    coverage = sum(singles[p].weight * m for p, m in matches.items()) / total if total else 0.0
+    coverage = _coverage(singles, matches)
     features = {
         "coverage": coverage,
         "pairs": _pair_coverage(singles, words, phrase_pairs, coverage),
@@ -104,6 +109,27 @@ def _score(topic: Sequence[Term], record: Record, library: Library, bonus: Seque
     score = sum(WEIGHTS[name] * value for name, value in features.items()) + sum(value for _, value in bonus)
     missing = tuple(singles[p].words[0] for p, m in matches.items() if m == 0)
     return Ranked(record=record, score=score, features=(*features.items(), *bonus), missing=missing)
+
+
+def _coverage(singles: Mapping[int, Term], matches: Mapping[int, float]) -> float:
+    """Return how much of the topic was found; words of cues help when found and do not hurt when not.
+
+    Of a long, rambling message only the stretch that fits best counts.
+    """
+    weighted = [
+        (singles[p].weight * matches[p], singles[p].weight * (1.0 if singles[p].content else matches[p]))
+        for p in sorted(singles)
+    ]
+    content = sum(singles[p].content for p in singles)
+    if content <= LONG:
+        return _share(weighted)
+    windows = (weighted[i : i + WINDOW] for i in range(len(weighted) - WINDOW + 1))
+    return LONG_PENALTY * max(map(_share, windows), default=_share(weighted))
+
+
+def _share(weighted: Sequence[tuple[float, float]]) -> float:
+    total = sum(weight for _, weight in weighted)
+    return sum(found for found, _ in weighted) / total if total else 0.0
 
 
 def _is_phrase(term: Term) -> bool:
@@ -129,7 +155,7 @@ def _match_word(term: Term, words: _Words) -> float:
 def _match_phrase(term: Term, words: _Words) -> tuple[float, tuple[str, ...]]:
     best: tuple[float, tuple[str, ...]] = (0.0, ())
     for option, weight in term.options:
-        pairs = list(zip(option, option[1:], strict=False))
+        pairs = list(pairwise(option))
         if all(word in words.title for word in option):
             value = weight if all(pair in words.title_pairs for pair in pairs) else weight * SCATTERED
         elif all(word in words.context for word in option):
@@ -150,7 +176,6 @@ def _pair_coverage(
         if following is None:
             continue
         weight = (term.weight + following.weight) / 2
-        total += weight
         best = min(phrase_pairs.get(position, 0.0), phrase_pairs.get(position + 1, 0.0))
         for first, first_weight in term.options:
             for second, second_weight in following.options:
@@ -159,11 +184,23 @@ def _pair_coverage(
                     best = max(best, first_weight * second_weight)
                 elif pair in words.context_pairs:
                     best = max(best, CONTEXT * first_weight * second_weight)
+        if best > 0 or (term.content and following.content):
+            total += weight
         found += weight * best
     return found / total if total else coverage
 
 
 def _title_coverage(record: Record, matched: set[str], library: Library) -> float:
-    title = set(record.title)
+    if record.kind == "passage":
+        title = set(_last_heading(record.json))
+    else:
+        title = set(record.title)
     total = sum(library.weight(word) for word in title)
     return sum(library.weight(word) for word in title & matched) / total if total else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _last_heading(json: str) -> tuple[str, ...]:
+    """Return the words of the heading right above a paragraph; a paragraph is named by it, not by all its words."""
+    passage = load(Passage, json)
+    return tuple(index_words(passage.headings[-1])) if passage.headings else ()

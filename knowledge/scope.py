@@ -18,6 +18,7 @@ from knowledge.facts import (
 )
 from knowledge.library import Library, Record
 from knowledge.model import BodyDeadline, Conflict, Definition, Document, Duty, Passage, Reference, Target, Task
+from knowledge.naming import issuer_of
 from knowledge.question import Query
 from knowledge.ranking import Ranked, rank
 from knowledge.records import Kind
@@ -27,7 +28,9 @@ ENOUGH = 0.56  # coverage from which a record may be the answer
 CLOSE = 0.06  # scores nearer than this are not told apart
 SURE_TITLE = 0.55  # a title covered this far was meant, even when others hold the same words
 LIKELY_PLAN = 0.06
-PROVINCE_PLAN = 0.02
+HINTED_PLAN = 0.15
+OTHER_PROVINCE = -0.15
+BODY_DEADLINE = -0.06
 AGENCY = 0.10
 FOCUS = 0.10
 
@@ -71,7 +74,10 @@ class Scope:
     @property
     def subjects(self) -> tuple[str, ...]:
         """The agencies that the question is about: the ones named, else the asker's own where it says "mine"."""
-        named = self.query.agency_names
+        issuers = {issuer_of(document) for document in self.documents} if self.plans is not None else set()
+        named = tuple(name for name in self.query.agency_names if name not in issuers)
+        if self.asker in issuers:
+            return named
         if named or self.asker is None or "mine" not in self.query.marks:
             return named
         return (self.asker,)
@@ -81,12 +87,23 @@ class Scope:
         words = [word for term in self.query.topic for option, _ in term.options for word in option]
         records = self.library.search(words, kinds, plans if plans is not None else self.plans, limit)
         bonuses = {record.id: self._bonuses(record) for record in records}
-        return rank(self.query.topic, records, self.library, bonuses)
+        ranked = rank(self.query.topic, records, self.library, bonuses)
+        if self.plans is None and self.asker is not None and self.query.plans.likely:
+            own = [r for r in ranked if r.record.plan in self.query.plans.likely]
+            if own and own[0].feature("coverage") >= ENOUGH:
+                return own
+        return ranked
 
     def _bonuses(self, record: Record) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []
-        if record.plan in self.query.plans.likely:
+        if record.plan in self.query.plans.hinted and record.kind != "task":
+            found.append(("plan of the agency", HINTED_PLAN))
+        elif record.plan in self.query.plans.likely:
             found.append(("likely plan", LIKELY_PLAN * 0.8 ** self.query.plans.likely.index(record.plan)))
+        elif self.query.plans.likely and self.asker is not None and self.plans is None:
+            found.append(("other plan", OTHER_PROVINCE))
+        if record.kind == "deadline":
+            found.append(("body", BODY_DEADLINE))
         if record.kind == "task" and self.query.agencies:
             task = record.content()
             if isinstance(task, Task) and self._has_role(task):

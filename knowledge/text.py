@@ -10,12 +10,14 @@ from functools import lru_cache
 
 _SPACES = {"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": "", "\u00ad": ""}
 _SPACE_TABLE = str.maketrans(_SPACES)
+_ANY_SPACE = re.compile(f"[{''.join(_SPACES)}]")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
 def normalise(text: str) -> str:
     """Return `text` in NFC with hard and zero-width spaces made plain; words are left as they were written."""
-    return unicodedata.normalize("NFC", text).translate(_SPACE_TABLE)
+    composed = unicodedata.normalize("NFC", text)
+    return composed.translate(_SPACE_TABLE) if _ANY_SPACE.search(composed) else composed  # most text has none of them
 
 
 @lru_cache(maxsize=4096)
@@ -45,6 +47,12 @@ def squeeze(text: str) -> str:
 
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+@lru_cache(maxsize=16384)
+def quality_key(word: str) -> str:
+    """Return one word without its tone, its vowels kept: "sở" and "số" differ, "phối" and "phôi" do not."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c not in _TONES)
 
 
 @lru_cache(maxsize=16384)

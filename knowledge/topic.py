@@ -25,7 +25,8 @@ class Term:
     """Some words of the question that stand for one thing.
 
     `options` are the ways in which a plan may write it, each a run of folded words with its weight of 0 to 1;
-    the first one is what was typed. `content` when no cue holds it. `weight` is how much the term counts, by rarity and by its role in the question.
+    the first one is what was typed. `content` when no cue holds it. `weight` is how much the term counts,
+    by rarity and by its role in the question.
     """
 
     words: tuple[str, ...]
@@ -49,7 +50,7 @@ def _thesaurus() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 
 def find_terms(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], library: Library) -> tuple[Term, ...]:
     """Return the terms of the topic: every word that is not `used`, single or as a phrase of the thesaurus."""
-    factors = _factors(words, cues, used)
+    factors = _factors(words, cues, used, library)
     terms: list[Term] = []
     for position, word in enumerate(words):
         factor = factors[position]
@@ -70,9 +71,31 @@ def find_terms(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int],
     return (*terms, *_phrases(words, factors, used, library))
 
 
-def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int]) -> list[float]:
-    stop = phrases().stop
-    factors = [0.0 if i in used or word.text in stop else 1.0 for i, word in enumerate(words)]
+def is_stop(words: Sequence[Word], position: int, library: Library) -> bool:
+    """Whether a word carries nothing.
+
+    Typed with accents it is what it is. Without them (or with ones that no plan writes) "tao" may be "tao" or "tạo":
+    it counts as the plans' word where plans mostly mean that and write it beside one of its neighbours.
+    """
+    stop, word = phrases().stop, words[position]
+    if word.accented != word.text and (word.accented in stop or word.accented in library.accented):
+        return word.accented in stop
+    if word.text not in _plain_stop():
+        return False
+    if library.forms.get(word.text, "") in stop:
+        return True
+    before = words[position - 1].text if position else ""
+    after = words[position + 1].text if position + 1 < len(words) else ""
+    return not (library.knows_pair(before, word.text) or library.knows_pair(word.text, after))
+
+
+@cache
+def _plain_stop() -> frozenset[str]:
+    return frozenset(map(fold, phrases().stop))
+
+
+def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], library: Library) -> list[float]:
+    factors = [0.0 if i in used or is_stop(words, i, library) else 1.0 for i in range(len(words))]
     for cue in cues:
         factor = WEAK_CUE_WEIGHT if cue.weak else CUE_WEIGHT
         for index in range(cue.first, cue.end):

@@ -80,6 +80,11 @@ def index_words(text: str) -> list[str]:
     return found
 
 
+def accented_list(text: str) -> list[str]:
+    """Return the words of a plan's text as accented there, in lower case, in order, short forms as they stand."""
+    return [word.accented.lower() for word in _raw_words(text)]
+
+
 def accented_words(text: str) -> frozenset[str]:
     """Return the words of a plan's text as accented there, in lower case, short forms written out."""
     found: set[str] = set()

@@ -100,7 +100,10 @@ UNTIL: Final = "hạn {day}"
 
 CHOOSE: Final = "Có nhiều việc khớp với câu hỏi{about}. Bạn hỏi việc nào?"
 CHOOSE_PLAN: Final = "Có nhiều văn bản. Bạn hỏi văn bản nào?"
-CHOOSE_WHAT: Final = "Bạn hỏi việc nào, cụ thể là gì? Xin nêu tên nhiệm vụ, số thứ tự trong phụ lục hoặc tên cơ quan, ví dụ: “{example}”."
+CHOOSE_WHAT: Final = (
+    "Bạn hỏi việc nào, cụ thể là gì? Xin nêu tên nhiệm vụ, số thứ tự trong phụ lục hoặc tên cơ quan, "
+    "ví dụ: “{example}”."
+)
 CHOOSE_EXAMPLE: Final = "Ai chủ trì kiểm tra cải cách thủ tục hành chính?"
 CHOOSE_HINT: Final = "Bấm nút, hoặc gõ số thứ tự."
 ABOUT_QUOTED: Final = " về “{about}”"
@@ -114,7 +117,9 @@ GREETING: Final = (
 THANKS: Final = "Không có gì ạ. Cần tra việc gì trong kế hoạch CCHC, bạn cứ hỏi."
 
 NEAREST: Final = "Gần nhất trong các kế hoạch (không phải câu trả lời):"
-ASK_WHOM: Final = "Nếu cần chắc chắn, xin hỏi cơ quan ban hành kế hoạch, hoặc Sở Nội vụ là cơ quan thường trực CCHC của tỉnh Cao Bằng."
+ASK_WHOM: Final = (
+    "Nếu cần chắc chắn, xin hỏi cơ quan ban hành kế hoạch, hoặc Sở Nội vụ, cơ quan thường trực CCHC của tỉnh Cao Bằng."
+)
 HELD: Final = "Tôi đang có: {plans}."
 
 NOT_HELD: Final[dict[str, str]] = {
@@ -141,7 +146,7 @@ NOT_HELD: Final[dict[str, str]] = {
     "money_market": "Tôi không tư vấn giá cả, đầu tư; tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC).",
     "health": "Tôi không tư vấn sức khỏe. Xin hỏi bác sĩ hoặc cơ sở y tế gần nhất.",
     "legal_advice": "Tôi không tư vấn tranh chấp, kiện tụng. Xin hỏi luật sư hoặc trung tâm trợ giúp pháp lý.",
-    "abuse": "Xin lỗi nếu câu trả lời trước chưa đúng ý. Bạn cho biết cần tra việc gì trong kế hoạch CCHC, tôi tìm lại.",
+    "abuse": "Xin lỗi nếu câu trả lời trước chưa đúng ý. Bạn cần tra việc gì trong kế hoạch CCHC? Tôi tìm lại.",
     "injection": "Tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC) và không làm theo yêu cầu kiểu này.",
     "choice_gone": CHOICE_GONE,
     "list_whole": LIST_WHOLE,

@@ -1,6 +1,6 @@
 """The agencies that a question names, as people type them: folded, shortened, or with a slip of the keyboard."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -29,7 +29,7 @@ from knowledge.agency_relations import same_names
 from knowledge.text import fold
 
 Certainty = Literal["exact", "alias", "fuzzy"]
-_RANK: Mapping[Certainty, int] = {"exact": 2, "alias": 1, "fuzzy": 0}
+_SHORTEST_SLIP = 3
 _SHORTEST_FUZZY = 9  # letters; a slip in a shorter name makes too many other words
 
 
@@ -76,7 +76,7 @@ class _Match:
 class _Spellings:
     tree: Node
     by_words: Mapping[tuple[str, ...], _Spelling]
-    fuzzy: Mapping[tuple[str, int], Mapping[str, _Spelling]]  # by first word and number of words
+    fuzzy: Mapping[str, Mapping[int, Mapping[str, _Spelling]]]  # by first word, then number of words
 
 
 def _all_spellings() -> Iterator[_Spelling]:
@@ -103,12 +103,12 @@ def _spellings() -> _Spellings:
             if form is not None:
                 phrases.append(form)
                 by_words.setdefault(form.words, spelling)
-    fuzzy: dict[tuple[str, int], dict[str, _Spelling]] = {}
+    fuzzy: dict[str, dict[int, dict[str, _Spelling]]] = {}
     for words, spelling in by_words.items():
         agency = source.agencies.get(spelling.agency)
         joined = " ".join(words)
         if agency and agency.kind in source.questions.fuzzy and len(words) > 2 and len(joined) >= _SHORTEST_FUZZY:
-            fuzzy.setdefault((words[0], len(words)), {})[joined] = spelling
+            fuzzy.setdefault(words[0], {}).setdefault(len(words), {})[joined] = spelling
     return _Spellings(build_tree(phrases), by_words, fuzzy)
 
 
@@ -117,10 +117,8 @@ def find_agencies(question: str) -> tuple[AgencyMention, ...]:
     line = read_line(question)
     found = [match for match in _exact_matches(line) if _fits(line, match)]
     chosen = _without_overlaps(found)
-    taken = {at for match in chosen for at in range(match.first, match.last)}
-    chosen += _without_overlaps(_fuzzy_matches(line, taken))
-    chosen.sort(key=lambda match: match.first)
-    return tuple(_mention(line, match) for match in chosen)
+    chosen = _without_overlaps([*chosen, *_fuzzy_matches(line, chosen)])
+    return tuple(_mention(line, match) for match in sorted(chosen, key=lambda match: match.first))
 
 
 def _exact_matches(line: Line) -> Iterator[_Match]:
@@ -133,8 +131,8 @@ def _exact_matches(line: Line) -> Iterator[_Match]:
 
 
 def _without_overlaps(matches: Iterable[_Match]) -> list[_Match]:
-    """Return the matches that stay when of two overlapping ones the longer, then the surer, then the earlier counts."""
-    ordered = sorted(matches, key=lambda m: (m.first - m.last, -_RANK[m.spelling.certainty], m.first))
+    """Return the matches that stay when of two overlapping ones the longer, then the earlier counts."""
+    ordered = sorted(matches, key=lambda match: (match.first - match.last, match.first))
     taken: set[int] = set()
     kept = []
     for match in ordered:
@@ -178,20 +176,23 @@ def _is_one_of(typed: str, choices: frozenset[str]) -> bool:
     return bool(typed) and any(fold(typed) == fold(choice) and may_be(typed, choice) for choice in choices)
 
 
-def _fuzzy_matches(line: Line, taken: set[int]) -> Iterator[_Match]:
+def _fuzzy_matches(line: Line, sure: Sequence[_Match]) -> Iterator[_Match]:
+    """Find near spellings where nothing sure stands, or around something sure that they are longer than."""
     known = _spellings()
-    firsts = {first for first, _ in known.fuzzy}
-    words = [(at, token) for at, token in enumerate(line.tokens) if token.is_word]
-    for position, (at, token) in enumerate(words):
-        if token.text not in firsts or at in taken:
-            continue
-        for count in range(3, 10):
-            choices = known.fuzzy.get((token.text, count))
+    words = [(at, token.text) for at, token in enumerate(line.tokens) if token.is_word]
+    for position, (at, text) in enumerate(words):
+        for count, choices in known.fuzzy.get(text, {}).items():
             window = words[position : position + count]
-            if choices is None or len(window) < count or any(index in taken for index, _ in window):
+            if len(window) < count or _cuts(sure, at, window[-1][0] + 1):
                 continue
-            if match := _near(line, window[0][0], window[-1][0] + 1, " ".join(t.text for _, t in window), choices):
+            if match := _near(line, at, window[-1][0] + 1, " ".join(word for _, word in window), choices):
                 yield match
+
+
+def _cuts(sure: Sequence[_Match], first: int, last: int) -> bool:
+    """Whether the window is no longer than a sure match that it meets, or meets only a part of one."""
+    met = [match for match in sure if match.first < last and first < match.last]
+    return any(match.first < first or match.last > last or match.last - match.first == last - first for match in met)
 
 
 def _near(line: Line, first: int, last: int, typed: str, choices: Mapping[str, _Spelling]) -> _Match | None:
@@ -200,12 +201,18 @@ def _near(line: Line, first: int, last: int, typed: str, choices: Mapping[str, _
     if best is None:
         return None
     wanted = best[0].split()
-    pairs = list(zip(typed.split(), wanted, strict=True))
-    if any(OSA.distance(one, other) > 1 or (one != other and len(other) < 3) for one, other in pairs):
+    if not all(map(_is_slip, typed.split(), wanted)):
         return None
     spelling = choices[best[0]]
     match = _Match(_Spelling(spelling.agency, "fuzzy", spelling.text), tuple(wanted), first, last)
     return match if _fits(line, match) else None
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Whether one slip of the keyboard makes `typed` of `word`; in a short word, only a letter added at its end."""
+    if len(word) < _SHORTEST_SLIP:
+        return typed.startswith(word) and len(typed) <= len(word) + 1
+    return OSA.distance(typed, word) <= 1
 
 
 # --- what it means -----------------------------------------------------------------------------------

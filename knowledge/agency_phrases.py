@@ -90,6 +90,14 @@ def may_be(typed: str, name: str) -> bool:
     )
 
 
+def is_typed_right(typed: str, commune: Commune) -> bool:
+    """Whether the accents typed allow the commune; those of a served one may be wrong, as scans have them."""
+    if may_be(typed, commune.name):
+        return True
+    letters = zip(typed.lower(), commune.name.lower(), strict=False)
+    return commune.name in registry().served_communes and not any(one == "đ" != other for one, other in letters)
+
+
 def has_other_letter(typed: str, word: str) -> bool:
     """Whether a typed word carries the mark of another letter than `word` has ("số" for "sở"); tones are let pass."""
     letters = _marks(typed.casefold()) - _TONES

@@ -11,11 +11,11 @@ from knowledge.agency_phrases import (
     commune_tree,
     communes_by_name,
     folded_words,
+    is_typed_right,
     longest,
     match_after,
     match_name,
     match_words,
-    may_be,
     province_tree,
 )
 from knowledge.agency_registry import registry
@@ -106,6 +106,13 @@ def _read_place(line: Line, at: int, name: str, ends: Ending) -> tuple[str, int]
     commune = longest(line, at, commune_tree(typed=True))
     if commune is not None and ends(line, commune[1], None):
         return f"{name} {commune[0].name}", commune[1]
+    type_ = name.rsplit(maxsplit=1)[-1]
+    one = name in source.agencies and not source.agencies[name].is_group
+    if one and type_ in source.commune_types and (commune := longest(line, at, commune_tree(typed=False))):
+        known = communes_by_name()[commune[0].name]
+        typed = line.source(at, commune[1])
+        if known.type == type_ and is_typed_right(typed, known) and ends(line, commune[1], None):
+            return f"{name} {known.name}", commune[1]
     committee = name.startswith(source.commune_prefixes[0]) and name not in source.agencies
     comma = committee and line.sign(at) == ","
     if place := _read_province(line, at + comma, ends):
@@ -123,9 +130,9 @@ def _may_be_committee(typed: str, name: str) -> bool:
     """Whether the accents allow a commune's committee: those of another commune are no scan error of this one."""
     source = registry()
     commune = communes_by_name().get(name.removeprefix(f"{source.commune_prefixes[0]} "))
-    if commune is None or commune.name in source.served_communes:
-        return "đ" not in typed.lower() or "đ" in name.lower() or commune is None
-    return may_be(" ".join(typed.split()[-len(commune.full_name.split()) :]), commune.full_name)
+    if commune is None:
+        return True
+    return is_typed_right(" ".join(typed.split()[-len(commune.name.split()) :]), commune)
 
 
 def read_known(line: Line, at: int, ends: Ending = ends_well) -> Piece | None:
@@ -158,10 +165,13 @@ def read_opened(line: Line, at: int, ends: Ending = ends_well) -> Piece | None:
 
 def read_chief(line: Line, at: int, ends: Ending = ends_well) -> Piece | None:
     """Read the head of an agency as the agency: "Giám đốc Sở Nội vụ", "Thủ trưởng các sở, ban, ngành"."""
-    end = match_words(line, at, registry().words.chiefs)
-    if end is None:
-        return None
-    return read_known(line, end, ends) or read_opened(line, end, ends) or read_group(line, end)
+    for chief in registry().words.chiefs:
+        end = match_words(line, at, [chief])
+        if end is None:
+            continue
+        if piece := read_known(line, end, ends) or read_opened(line, end, ends) or read_group(line, end, ends):
+            return piece
+    return None
 
 
 def _read_noun(line: Line, at: int) -> tuple[str, int] | None:
@@ -193,27 +203,36 @@ def _read_nouns(line: Line, at: int) -> tuple[str, int]:
     return text, end
 
 
-def read_group(line: Line, at: int) -> Piece | None:
-    """Read the name of a group by its grammar: opener, nouns, and a tail such as "có liên quan"."""
+def read_group(line: Line, at: int, ends: Ending = ends_well) -> Piece | None:
+    """Read the name of a group by its grammar: opener, nouns, and a tail such as "có liên quan".
+
+    In a sentence, only a tail that the rules know shows where the name ends.
+    """
     source = registry().words
     opened = line.sign(at) in source.openers
     first = at + 1 if opened else at
     nouns, end = _read_nouns(line, first)
     if not nouns:
         return None
-    opener = line.source(at, first).lower() + " " if opened else ""
-    parted = line.is_capital(end) and match_name(line, end)
-    last = end if parted else end_of_unknown(line, end, splits_at_comma=True)
+    if ends is not ends_well:
+        last = match_words(line, end, source.tails) or at
+    elif line.is_capital(end) and match_name(line, end):
+        last = end
+    else:
+        last = end_of_unknown(line, end, splits_at_comma=True)
     tail = line.source(end, last)
     known = (opened and not tail) or folded_words(tail) in source.tails
-    if not opened and not known:
+    if last == at or not (opened or known):
         return None
+    opener = line.source(at, first).lower() + " " if opened else ""
     return Piece((capitalise(f"{opener}{nouns} {tail}".strip()),), last, known)
 
 
 def read_prefixed(line: Line, at: int, prefix: str, ends: Ending = ends_well) -> Piece | None:
     """Read a name that lacks the word before it: "Tư pháp" after "các sở:"; '' stands for any commune."""
     source = registry()
+    if ends is not ends_well and not line.is_capital(at):
+        return None  # "Sở Nội vụ, xây dựng kế hoạch": in a sentence the word may be any word
     if prefix:
         match = match_after(line, at, folded_words(prefix))
         name = match[0].name if match else ""
@@ -221,6 +240,8 @@ def read_prefixed(line: Line, at: int, prefix: str, ends: Ending = ends_well) ->
         match = longest(line, at + (line.sign(at) in source.words.whole), commune_tree(typed=False))
         name = f"{source.commune_prefixes[0]} {match[0].name}" if match else ""
     if match is None or not ends(line, match[1], prefix):
+        return None
+    if not _may_be_committee(line.source(at, match[1]), name):
         return None
     return Piece((name,), match[1], prefix=prefix)
 
@@ -284,11 +305,10 @@ def read_recognised(line: Line, at: int, prefix: str | None, ends: Ending = ends
     known = read_known(line, at, ends)
     if listed is not None and (known is None or listed.end > known.end):
         return listed
-    if line.sign(at) in registry().words.openers and ends is ends_well:
-        group = read_group(line, at)
-        if group is not None and (known is None or group.end > known.end):
-            known = read_opened(line, at, ends) or group
+    group = read_group(line, at, ends) if line.sign(at) in registry().words.openers else None
+    if group is not None and (known is None or group.end > known.end):
+        return read_opened(line, at, ends) or group
     piece = known or read_opened(line, at, ends) or read_chief(line, at, ends)
     if piece is None and prefix is not None:
         piece = read_prefixed(line, at, prefix, ends)
-    return piece or (read_group(line, at) if ends is ends_well else None)
+    return piece or read_group(line, at, ends)

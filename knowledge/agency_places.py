@@ -9,6 +9,7 @@ from knowledge.agency_phrases import (
     Line,
     commune_tree,
     communes_by_name,
+    is_typed_right,
     longest,
     match_words,
     may_be,
@@ -104,25 +105,16 @@ def _commune_match(commune: Commune, first: int, last: int) -> _Match:
     return _Match("commune", commune.full_name, first, last, commune.province, known)
 
 
-def _typed_right(line: Line, first: int, last: int, commune: Commune) -> bool:
-    """Whether the accents typed allow the commune; those of a served one may be wrong, as scans have them."""
-    typed = line.source(first, last)
-    if may_be(typed, commune.name):
-        return True
-    letters = zip(typed.lower(), commune.name.lower(), strict=False)
-    return commune.name in registry().served_communes and not any(one == "đ" != other for one, other in letters)
-
-
 def _headed_commune(line: Line, at: int, head: int, *, shouting: bool) -> _Match | None:
     """Read "xã Đông Khê", or "xã" with a name in capitals that no list holds."""
     first = head + 1 if line.sign(head) == "." else head
     match = longest(line, first, commune_tree(typed=False))
     if match is not None:
         commune = communes_by_name()[match[0].name]
-        if _typed_right(line, first, match[1], commune):
+        if is_typed_right(line.source(first, match[1]), commune):
             return _commune_match(commune, at, match[1])
     written = line.source(at, head).lower()
-    if shouting or written not in {commune.type for commune in registry().communes}:
+    if shouting or written not in registry().commune_types:
         return None
     last = first
     while last - first < _LONGEST_NAME and line.is_capital(last) and line.tokens[last].is_word:
@@ -151,14 +143,15 @@ def _bare_commune(line: Line, at: int) -> _Match | None:
     if commune.province != source.home and not served:
         return None
     typed = line.source(at, match[1])
-    if not _typed_right(line, at, match[1], commune):
+    if not is_typed_right(typed, commune):
         return None
     accented = fold(typed) != typed.lower()
     placed = at > 0 and line.sign(at - 1) in source.words.within
     capitals = all(line.is_capital(index) for index in range(at, match[1]))
     if commune.name in source.everyday_communes:
         return None
-    if placed or (served and (accented or capitals)) or (capitals and accented and at > 0):
+    served = served and (capitals or (accented and may_be(typed, commune.name)))
+    if placed or served or (capitals and accented and at > 0):
         return _commune_match(commune, at, match[1])
     return None
 

@@ -74,7 +74,7 @@ class Words:
     whole: frozenset[str]
     nouns: tuple[tuple[str, ...], ...]
     noun_spellings: Mapping[tuple[str, ...], str]
-    tails: frozenset[tuple[str, ...]]
+    tails: tuple[tuple[str, ...], ...]
     heads: tuple[tuple[str, ...], ...]
     chiefs: tuple[tuple[str, ...], ...]
     requests: tuple[tuple[str, ...], ...]
@@ -123,6 +123,7 @@ class Registry:
     not_before_places: frozenset[str]
     words: Words
     commune_prefixes: tuple[str, ...]
+    commune_types: tuple[str, str]
     province_word: str
     questions: QuestionRules
 
@@ -219,7 +220,7 @@ def _read_words(data: Any) -> Words:
         whole=single("whole"),
         nouns=_folded(texts("nouns")),
         noun_spellings={tuple(words(noun)): noun for noun in texts("nouns")},
-        tails=frozenset(_folded(texts("tails"))),
+        tails=_folded(texts("tails")),
         heads=_folded(texts("heads")),
         chiefs=_folded(texts("chiefs")),
         requests=_folded(texts("requests")),
@@ -282,7 +283,7 @@ def parse_registry(data: Mapping[str, Any]) -> Registry:
         agencies = {agency.name: agency for agency in listed}
         if len(agencies) != len(listed):
             raise BadData(f"{FILE}: an agency is listed twice")
-        types = (data["commune_types"]["commune"], data["commune_types"]["ward"])
+        types: tuple[str, str] = (data["commune_types"]["commune"], data["commune_types"]["ward"])
         registry = Registry(
             home=data["home"],
             agencies=agencies,
@@ -296,6 +297,7 @@ def parse_registry(data: Mapping[str, Any]) -> Registry:
             ),
             words=_read_words(data["words"]),
             commune_prefixes=_strings(data["commune_prefixes"], "commune_prefixes"),
+            commune_types=types,
             province_word=data["province_word"],
             questions=_read_questions(data["questions"], kinds),
         )

@@ -35,9 +35,11 @@ def split_place(name: str) -> tuple[str, str]:
     if name in source.agencies or name in _communes_by_committee():
         return name, ""
     for commune in source.communes:
-        base = name.removesuffix(f" {commune.full_name}")
-        if base != name and base in source.agencies:
-            return base, commune.full_name
+        for ending in (f" {commune.full_name}", f" {commune.name}"):
+            base = name.removesuffix(ending)
+            typed = ending.endswith(commune.full_name) or base.endswith(f" {commune.type}")
+            if base != name and typed and base in source.agencies:
+                return base, commune.full_name
     for province in source.provinces:
         ending = f" {province.name}"
         if name.endswith(ending):

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
-from unicodedata import is_normalized
 
 from knowledge import datafile
 from knowledge.blocks import Block, Paragraph, Row, Table
 from knowledge.errors import BadData
 from knowledge.model import Repair
 from knowledge.text import normalise
-
-_ODD = re.compile(r"[\u00a0\u00ad\u2007\u200b\u202f\ufeff]")  # what `normalise` makes plain
 
 
 @cache
@@ -66,7 +63,7 @@ def mend_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
     repairs: list[Repair] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            text, found = mend(clean(block.text), block.place, rules)
+            text, found = mend(normalise(block.text), block.place, rules)
             repairs += found
             mended.append(block if text == block.text else replace(block, text=text))
         else:
@@ -74,15 +71,8 @@ def mend_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
     return mended, repairs
 
 
-def clean(text: str) -> str:
-    """Return `text` in the form of `normalise`; most text has it already and is only looked at."""
-    if is_normalized("NFC", text) and not _ODD.search(text):
-        return text
-    return normalise(text)
-
-
 def tidy(text: str) -> str:
-    """Return text that went through `clean` with one space between words and none at the ends."""
+    """Return text that went through `normalise` with one space between words and none at the ends."""
     return " ".join(text.split())
 
 
@@ -100,7 +90,7 @@ def _mend_table(table: Table, rules: Sequence[_Rule], repairs: list[Repair]) -> 
     for row in table.rows:
         cells: list[str] = []
         for cell in row.cells:
-            text, found = mend(clean(cell), row.place, rules)
+            text, found = mend(normalise(cell), row.place, rules)
             repairs += found
             cells.append(text)
         rows.append(row if tuple(cells) == row.cells else replace(row, cells=tuple(cells)))

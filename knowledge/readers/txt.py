@@ -36,15 +36,22 @@ def read(path: Path) -> Blocks:
 
 def read_text(text: str) -> Iterator[Block]:
     """Yield the blocks of a text, in order; `text` may have any line ends and any Unicode form."""
-    plain = _HASHES.sub("", normalise(text))
-    for pattern, replacement in _EMPHASIS:
-        plain = pattern.sub(replacement, plain)
-    lines = list(_read_lines(_RAISED.sub("", plain)))
+    lines = list(_read_lines(_strip_marks(normalise(text))))
     for is_row, group in groupby(lines, key=lambda item: item[0]):
         if is_row:
             yield from _read_tables([line for _, line in group])
         else:
             yield from join_lines([line for _, line in group])
+
+
+def _strip_marks(text: str) -> str:
+    """Return `text` without the marks of Markdown; each is looked for only where it can be."""
+    if "#" in text:
+        text = _HASHES.sub("", text)
+    if "*" in text or "__" in text:
+        for pattern, replacement in _EMPHASIS:
+            text = pattern.sub(replacement, text)
+    return _RAISED.sub("", text) if "^(" in text or "_(" in text else text
 
 
 def _decode(path: Path) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from knowledge.blocks import Paragraph
@@ -12,6 +12,7 @@ from knowledge.text import squeeze
 
 _OPENS = re.compile(r"[-–—+•*]\s|(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđA-ZĐ])[.)]\s|\d{1,2}(?:\.\d{1,2})+\s")
 _ENDS = re.compile(r"[.;:!?…]['\"”’)]*$|/\.$")
+_SIZE = 1.2  # in points; a smaller difference is a slip
 _APART = 1.2  # of the usual distance of lines
 _INDENT = 8.0
 _CENTRED = 10.0
@@ -48,8 +49,8 @@ def usual_step(lines: Sequence[PageLine]) -> float:
 def join_paragraphs(lines: Sequence[PageLine], step: float) -> list[Paragraph]:
     """Return the paragraphs of consecutive lines; `step` is what `usual_step` says of the whole file."""
     groups: list[list[PageLine]] = []
-    for item in lines:
-        if groups and _goes_on(groups[-1], item, step):
+    for item, following in zip_longest(lines, lines[1:]):
+        if groups and _goes_on(groups[-1], item, following, step):
             groups[-1].append(item)
         else:
             groups.append([item])
@@ -63,31 +64,36 @@ def _paragraph(group: list[PageLine]) -> Paragraph:
     return Paragraph(text=squeeze(text), place=f"page {group[0].page}")
 
 
-def _goes_on(group: list[PageLine], item: PageLine, step: float) -> bool:
-    """Tell whether a line goes on the paragraph of the lines before it."""
+def _goes_on(group: list[PageLine], item: PageLine, following: PageLine | None, step: float) -> bool:
+    """Tell whether a line goes on the paragraph of the lines before it; `following` is the line after it."""
     before = group[-1]
     above, line = before.line, item.line
-    if abs(above.size - line.size) > 1.2 or (before.page != item.page and abs(before.right - item.right) > 20):
+    if abs(above.size - line.size) > _SIZE or (before.page != item.page and abs(before.right - item.right) > 20):
         return False
     if before.page == item.page and step and line.top - above.top > _APART * step + 1:
         return False
     if fits(above, line, before.right):
         return False
+    if line.text[:1].islower():
+        return True
+    if above.font and line.font and above.font != line.font:  # a heading in bold, and the text below it
+        return False
     if before.is_centred and item.is_centred:
         return True
     shift = (line.x0 - item.left) - (above.x0 - before.left)
-    if shift > _INDENT:
-        return _hangs(group, item)
     opens, ended = bool(_OPENS.match(line.text)), bool(_ENDS.search(above.text))
+    if shift > _INDENT:
+        return not opens and len(group) == 1 and _hangs(before, item, following)
     if abs(shift) <= _INDENT and above.x0 - before.left > _INDENT and len(group) == 1:
         return not (opens or ended)  # two lines set in alike: two paragraphs, or one set in as a whole
     return not (opens and ended)
 
 
-def _hangs(group: list[PageLine], item: PageLine) -> bool:
-    """Tell whether the line stands below the words of a paragraph whose number or dash stands out to the left."""
-    first = group[0]
-    if len(group) > 1 or len(first.line.words) < 2 or not _OPENS.match(first.line.text):
+def _hangs(first: PageLine, item: PageLine, following: PageLine | None) -> bool:
+    """Tell whether a line set in is the second of a paragraph whose first line stands out to the left."""
+    words = first.line.words
+    if _OPENS.match(first.line.text) and len(words) > 1:
+        return abs((item.line.x0 - item.left) - (words[1].x0 - first.left)) < _INDENT / 2
+    if following is None or fits(item.line, following.line, item.right):
         return False
-    hanging = first.line.words[1].x0 - first.left
-    return abs((item.line.x0 - item.left) - hanging) < _INDENT / 2 and not _OPENS.match(item.line.text)
+    return abs((following.line.x0 - following.left) - (item.line.x0 - item.left)) < _INDENT / 2

@@ -36,14 +36,16 @@ class Word(Box):
 
     text: str
     size: float
+    font: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Box):
-    """Words on one base line, left to right."""
+    """Words on one base line, left to right; `font` is theirs when they share one, else ''."""
 
     words: tuple[Word, ...]
     size: float
+    font: str
 
     @property
     def text(self) -> str:
@@ -68,6 +70,7 @@ def read_words(page: Any) -> list[Word]:
             top=float(word["top"]),
             bottom=float(word["bottom"]),
             size=float(word["size"]),
+            font=word["fontname"],
         )
         for word in found
         if word["upright"]
@@ -99,6 +102,7 @@ def make_line(words: Iterable[Word]) -> Line:
         top=min(word.top for word in ordered),
         bottom=max(word.bottom for word in ordered),
         size=max(word.size for word in ordered),
+        font=ordered[0].font if len({word.font for word in ordered}) == 1 else "",
     )
 
 

@@ -86,6 +86,12 @@ def _all_spellings() -> Iterator[_Spelling]:
         yield _Spelling(agency.name, "exact", agency.name)
     for spelling, name in committee_names(source).items():
         yield _Spelling(name, "exact", spelling)
+    for commune in source.communes:
+        name = f"{source.commune_prefixes[0]} {commune.full_name}"
+        if commune.province in source.served_provinces or commune.name in source.served_communes:
+            for prefix in source.asked_prefixes:
+                for type_ in source.asked_types[commune.type]:
+                    yield _Spelling(name, "alias", f"{prefix} {type_}. {commune.name}")
     for agency in asked:
         yield from (_Spelling(agency.name, "alias", text) for text in (*agency.written, *agency.asked))
         if agency.kind in source.questions.joined:
@@ -169,6 +175,8 @@ def _fits(line: Line, match: _Match) -> bool:
 def _allow(line: Line, match: _Match, around: Surroundings) -> bool:
     before = line.source(match.first - 1, match.first) if match.first else ""
     after = line.source(match.last, match.last + 1)
+    if before.lower() in around.not_after_typed:
+        return False
     return not (_is_one_of(before, around.not_after) or _is_one_of(after, around.not_before))
 
 

@@ -21,7 +21,7 @@ from knowledge.text import fold
 
 _SHOUTING = 0.6  # share of capitals among the letters
 _SHORT_ALIAS = 4  # letters; "HN" or "HCM" alone may be anything
-_LONGEST_NAME = 4  # words of a commune's name: "Nguyễn Văn Linh Ba" is as long as they come
+_LONGEST_NAME = 4  # words; no commune has more in its name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +148,18 @@ def _bare_commune(line: Line, at: int) -> _Match | None:
     accented = fold(typed) != typed.lower()
     placed = at > 0 and line.sign(at - 1) in source.words.within
     capitals = all(line.is_capital(index) for index in range(at, match[1]))
-    if commune.name in source.everyday_communes:
+    if commune.name in source.everyday_communes or _is_another_place(line, at):
         return None
     served = served and (capitals or (accented and may_be(typed, commune.name)))
     if placed or served or (capitals and accented and at > 0):
         return _commune_match(commune, at, match[1])
     return None
+
+
+def _is_another_place(line: Line, at: int) -> bool:
+    """Whether the word before makes another place of the name: "huyện Hòa An"."""
+    before = tuple(line.sign(index) for index in range(max(at - 2, 0), at))
+    return bool({before, before[-1:]} & registry().words.other_heads)
 
 
 # --- provinces -------------------------------------------------------------------------------------------

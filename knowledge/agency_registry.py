@@ -82,14 +82,16 @@ class Words:
     commune_heads: tuple[tuple[str, ...], ...]
     province_heads: tuple[tuple[str, ...], ...]
     within: frozenset[str]
+    other_heads: frozenset[tuple[str, ...]]
     not_places: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """The words, as accented, that may not stand before or after a spelling."""
+    """The words, as accented, that may not stand before or after a spelling; `not_after_typed` with every accent."""
 
     not_after: frozenset[str] = frozenset()
+    not_after_typed: frozenset[str] = frozenset()
     not_before: frozenset[str] = frozenset()
 
 
@@ -124,6 +126,8 @@ class Registry:
     words: Words
     commune_prefixes: tuple[str, ...]
     commune_types: tuple[str, str]
+    asked_prefixes: tuple[str, ...]
+    asked_types: Mapping[str, tuple[str, ...]]
     province_word: str
     questions: QuestionRules
 
@@ -228,6 +232,7 @@ def _read_words(data: Any) -> Words:
         commune_heads=_folded(texts("commune_heads")),
         province_heads=_folded(texts("province_heads")),
         within=single("within"),
+        other_heads=frozenset(_folded(texts("other_heads"))),
         not_places=single("not_places"),
     )
 
@@ -235,6 +240,7 @@ def _read_words(data: Any) -> Words:
 def _read_surroundings(data: Mapping[str, Any]) -> Surroundings:
     return Surroundings(
         not_after=frozenset(_strings(data.get("not_after"), "not_after")),
+        not_after_typed=frozenset(_strings(data.get("not_after_typed"), "not_after_typed")),
         not_before=frozenset(_strings(data.get("not_before"), "not_before")),
     )
 
@@ -243,14 +249,13 @@ def _read_questions(data: Any, kinds: Mapping[str, Any]) -> QuestionRules:
     sets = {key: frozenset(_strings(data[key], f"questions.{key}")) for key in ("unasked", "joined", "fuzzy")}
     if unknown := frozenset().union(*sets.values()) - set(kinds):
         raise BadData(f"{FILE}: questions: unknown kinds {sorted(unknown)}")
-    after, before = data["not_after"], data["not_before"]
+    sides = ("not_after", "not_after_typed", "not_before")
+    spellings = dict.fromkeys(spelling for side in sides for spelling in data[side])
     return QuestionRules(
         **sets,
         surroundings={
-            tuple(words(spelling)): _read_surroundings(
-                {"not_after": after.get(spelling), "not_before": before.get(spelling)}
-            )
-            for spelling in (*after, *before)
+            tuple(words(spelling)): _read_surroundings({side: data[side].get(spelling) for side in sides})
+            for spelling in spellings
         },
         accents=frozenset(_folded(_strings(data["accents"], "questions.accents"))),
         bare={tuple(words(spelling)): _read_surroundings(around) for spelling, around in data["bare"].items()},
@@ -298,6 +303,8 @@ def parse_registry(data: Mapping[str, Any]) -> Registry:
             words=_read_words(data["words"]),
             commune_prefixes=_strings(data["commune_prefixes"], "commune_prefixes"),
             commune_types=types,
+            asked_prefixes=_strings(data["asked_prefixes"], "asked_prefixes"),
+            asked_types={type_: _strings(data["asked_types"][type_], "asked_types") for type_ in types},
             province_word=data["province_word"],
             questions=_read_questions(data["questions"], kinds),
         )

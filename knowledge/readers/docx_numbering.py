@@ -15,13 +15,17 @@ _BULLETS = frozenset("-+*–•")  # drawn as they are; what other fonts draw as
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One level of a list: its first number, how numbers are written, and the text around them ("%1.%2.")."""
+    """One level of a list: its first number, how numbers are written, and the text around them ("%1.%2.").
+
+    `style` is the paragraph style that belongs to the level, '' for none.
+    """
 
     start: int = 1
     form: str = "decimal"
     text: str = ""
     decimal_only: bool = False
     restarts: bool = True
+    style: str = ""
 
 
 class Lists:
@@ -46,6 +50,11 @@ class Lists:
                 if start is not None:
                     self._starts[list_id, depth] = start
             self._levels[list_id] = levels
+
+    def depth_of_style(self, list_id: str, style: str) -> int | None:
+        """Return the depth to which a list ties a paragraph style, None where it does not."""
+        levels = self._levels.get(list_id, {})
+        return next((depth for depth, level in levels.items() if style and level.style == style), None)
 
     def label(self, list_id: str, depth: int) -> str:
         """Return the label of the next paragraph at that depth (0 the outermost), '' where the list draws none."""
@@ -121,6 +130,7 @@ def _levels(parent: Element) -> dict[int, Level]:
             text=value(item.find(f"{W}lvlText")),
             decimal_only=item.find(f"{W}isLgl") is not None,
             restarts=value(item.find(f"{W}lvlRestart")) != "0",
+            style=value(item.find(f"{W}pStyle")),
         )
         for item in parent.findall(f"{W}lvl")
         if 0 <= _depth(item) < _LEVELS

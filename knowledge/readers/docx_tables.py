@@ -21,11 +21,15 @@ _NO_BORDER = frozenset({"", "nil", "none"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One w:tc in its row: the grid edges where it begins and ends, and whether it only goes on a cell."""
+    """One w:tc in its row: the grid edges where it begins and ends, and whether it only goes on another cell.
+
+    `is_merged` cells, and no others, can go on below.
+    """
 
     element: Element
     start: int
     end: int
+    is_merged: bool
     continues_above: bool
     continues_left: bool
 
@@ -80,7 +84,8 @@ def cells_of(table: Element, rows: list[list[Slot]], text_of: Callable[[Element,
                 continue
             cell = Cell(row=index, column=start, columns=end - start, text=text_of(slot.element, index))
             cells.append(cell)
-            still_open[start] = cell
+            if slot.is_merged:
+                still_open[start] = cell
         open_cells = still_open
     count = max(columns.values(), default=0)
     if count * len(rows) > MAX_CELLS:
@@ -102,6 +107,7 @@ def _slots(row: Element) -> list[Slot]:
                 element=cell,
                 start=edge,
                 end=end,
+                is_merged=merge is not None,
                 continues_above=merge is not None and value(merge) in ("", "continue"),
                 continues_left=beside is not None and value(beside) in ("", "continue"),
             )

@@ -65,7 +65,13 @@ def own_text(paragraph: Element, story: Story) -> str:
 def next_label(paragraph: Element, story: Story) -> str:
     """Count the paragraph in its list and return the label that Word draws before it, '' where it is in none."""
     place = story.styles.list_of(paragraph)
-    return story.lists.label(*place) if place else ""
+    if place is None:
+        return ""
+    list_id, depth = place
+    if paragraph.find(f"{W}pPr/{W}numPr") is None:  # a list ties its levels to styles; the style's own word is weaker
+        tied = story.lists.depth_of_style(list_id, style_of(paragraph))
+        depth = depth if tied is None else tied
+    return story.lists.label(list_id, depth)
 
 
 def mark_is_deleted(paragraph: Element) -> bool:

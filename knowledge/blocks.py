@@ -16,12 +16,14 @@ class Row:
     """One row of a table, cells left to right over the table's whole grid; an empty cell is ''.
 
     A cell that a merge covers is '' as well, and `covered` holds its column, so that
-    "nothing was written" and "the cell above goes on" stay two things.
+    "nothing was written" and "the cell above goes on" stay two things. `from_above` holds those of them
+    whose merge began in a row above; the others are the width of a cell in this row.
     """
 
     cells: tuple[str, ...]
     place: str
     covered: frozenset[int] = frozenset()
+    from_above: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

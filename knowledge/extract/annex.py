@@ -65,7 +65,8 @@ class _Line:
 
     def covers(self, column: Column) -> bool:
         """Whether a merged cell from above goes on in this column."""
-        return self.columns.cells.get(column) in self.row.covered
+        index = self.columns.cells.get(column)
+        return index in self.row.from_above or (not self.row.from_above and index in self.row.covered)
 
     def filled(self) -> list[int]:
         return [index for index, cell in enumerate(self.row.cells) if cell.strip()]
@@ -149,8 +150,10 @@ class _Reader:
         self.annex.areas.append((self.mark, self.area))
 
     def _open_task(self, line: _Line, item: str) -> None:
-        task = DraftTask(item=item, area=self.area, mark=self.mark, outputs=[_make_output(line)])
-        self.annex.tasks.append(task)
+        output = _make_output(line)
+        if self.annex.tasks and line.row.from_above:
+            _inherit(output, self.annex.tasks[-1].outputs[-1], line)
+        self.annex.tasks.append(DraftTask(item=item, area=self.area, mark=self.mark, outputs=[output]))
 
     def _open_unnumbered(self, line: _Line) -> None:
         number = sum(not task.numbered for task in self.annex.tasks) + 1
@@ -175,12 +178,8 @@ class _Reader:
             return
         output = _make_output(line)
         above = task.outputs[-1]
-        for column in _FIELDS:
-            if not output.cells[column] and (line.covers(column) or column == "title"):
-                output.cells[column] = above.cells[column]
-        for label, index in line.columns.extra:
-            if index in line.row.covered:
-                output.extra[label] = above.extra.get(label, "")
+        _inherit(output, above, line)
+        output.cells["title"] = output.cells["title"] or above.cells["title"]
         if line.cell("title") and line.cell("title") != task.title:
             self._open_task(
                 line, f"{task.item}+{sum(t.item.startswith(f'{task.item}+') for t in self.annex.tasks) + 1}"
@@ -221,6 +220,16 @@ def _make_output(line: _Line) -> DraftOutput:
             label: tidy(line.row.cells[index]) for label, index in line.columns.extra if index < len(line.row.cells)
         },
     )
+
+
+def _inherit(output: DraftOutput, above: DraftOutput, line: _Line) -> None:
+    """Give an output what the merged cells that go on from the row above hold."""
+    for column in _FIELDS:
+        if not output.cells[column] and line.covers(column):
+            output.cells[column] = above.cells[column]
+    for label, index in line.columns.extra:
+        if index in (line.row.from_above or line.row.covered):
+            output.extra[label] = above.extra.get(label, "")
 
 
 def _append_rest(output: DraftOutput, line: _Line) -> None:

@@ -30,13 +30,22 @@ def lay_out(cells: Sequence[Cell], row_count: int, column_count: int, places: Se
     """Return the rows of the grid: a cell's text at its upper left corner, the rest of its area covered."""
     texts = [[""] * column_count for _ in range(row_count)]
     covered: list[set[int]] = [set() for _ in range(row_count)]
+    from_above: list[set[int]] = [set() for _ in range(row_count)]
     for cell in cells:
         texts[cell.row][cell.column] = cell.text
-        for row in range(cell.row, min(cell.row + cell.rows, row_count)):
-            covered[row].update(range(cell.column, min(cell.column + cell.columns, column_count)))
-        covered[cell.row].discard(cell.column)
+        columns = range(cell.column, min(cell.column + cell.columns, column_count))
+        covered[cell.row].update(columns[1:])
+        for row in range(cell.row + 1, min(cell.row + cell.rows, row_count)):
+            covered[row].update(columns)
+            from_above[row].update(columns)
     return tuple(
-        Row(cells=tuple(texts[row]), place=places[row], covered=frozenset(covered[row])) for row in range(row_count)
+        Row(
+            cells=tuple(texts[row]),
+            place=places[row],
+            covered=frozenset(covered[row]),
+            from_above=frozenset(from_above[row]),
+        )
+        for row in range(row_count)
     )
 
 
@@ -51,6 +60,7 @@ def without_empty_columns(rows: tuple[Row, ...]) -> tuple[Row, ...]:
             cells=row.cells[first : last + 1],
             place=row.place,
             covered=frozenset(column - first for column in row.covered if first <= column <= last),
+            from_above=frozenset(column - first for column in row.from_above if first <= column <= last),
         )
         for row in rows
     )

@@ -8,6 +8,8 @@ from knowledge.agency_pieces import Piece, ends_in_sentence, read_recognised, re
 from knowledge.agency_registry import registry
 from knowledge.text import normalise, words
 
+_BRACKETS = str.maketrans("()", ";;")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellReading:
@@ -128,8 +130,7 @@ def _end_of_note(line: Line, at: int) -> int:
 
 def _add_note(note: str, found: _Found) -> None:
     """Take names in brackets as names, anything else in brackets as a remark that is put aside."""
-    inside = note.removeprefix("(").removesuffix(")")
-    inner = read_cell(inside)
+    inner = read_cell(note.translate(_BRACKETS))  # brackets inside brackets part names too: no deeper reading
     if not inner.names or inner.unknown:
         found.rewordings.append((note, ""))
         return

@@ -264,7 +264,8 @@ def match_after(line: Line, at: int, lead: tuple[str, ...]) -> tuple[Phrase, int
 
 def match_words(line: Line, at: int, choices: Iterable[tuple[str, ...]]) -> int | None:
     """Return the token after the first of `choices` (folded words, longest first) that stands at token `at`."""
+    first = line.sign(at)
     for choice in choices:
-        if all(line.sign(at + offset) == word for offset, word in enumerate(choice)):
+        if choice[0] == first and all(line.sign(at + offset) == word for offset, word in enumerate(choice)):
             return at + len(choice)
     return None

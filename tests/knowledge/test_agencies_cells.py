@@ -91,6 +91,11 @@ def test_a_remark_in_brackets_is_put_aside_and_kept() -> None:
     assert read_cell("Bộ Nội vụ (để b/c)").rewordings == (("(để b/c)", ""),)
 
 
+@pytest.mark.parametrize("text", ["(" * 5000, "(Sở Nội vụ " * 500, ")" * 5000, "Sở Nội vụ, " * 500, "và " * 3000])
+def test_long_and_broken_cells_are_read(text: str) -> None:
+    assert set(read_cell(text).names) <= {"Sở Nội vụ"}
+
+
 @pytest.mark.parametrize(
     ("sentence", "names", "rest"),
     [

@@ -72,12 +72,27 @@ def _numbered_range(
 def _more(known: tuple[Any, ...], *rest: Any) -> tuple[Any, ...] | None:
     """Add one day or period to a list; a year said only at the end is that of the whole list."""
     added = rest[-1]
-    if len(known) >= _MOST:
+    if len(known) >= _MOST or (_is_year(added) and not any(_may_share(item) for item in known)):
         return None
     year = _last_year(added)
     if year is not None and all(_last_year(item) is None for item in known):
         known = tuple(_fill(item, year) for item in known)
     return (*known, added)
+
+
+def _is_year(item: Any) -> bool:
+    return isinstance(item, Stretch) and item.last - item.first == 11
+
+
+def _may_share(item: Any) -> bool:
+    """Tell what a year may follow in a list: "quý I, năm 2026" is one period, "6 tháng, năm 2026" are two."""
+    return _last_year(item) is not None or (isinstance(item, Stretch) and item.last - item.first > 2)
+
+
+def _more_months(known: tuple[Any, ...], *rest: Any) -> tuple[Any, ...] | None:
+    """Add "6/2026" to a list of months; after a quarter it would be one of the list's numerals."""
+    months = all(isinstance(period, Stretch) and period.first == period.last for period in known)
+    return _more(known, rest[-1]) if months else None
 
 
 def _last_year(item: Day | Period) -> int | None:
@@ -92,6 +107,8 @@ def _fill(item: Any, year: int) -> Any:
 
 def _range(start: Any, end: Any) -> Range | None:
     if isinstance(start, Range) or isinstance(end, Range) or type(start) is not type(end):
+        return None
+    if _is_year(start) != _is_year(end):
         return None
     if start.year is None and end.year is not None:
         start = start._replace(year=end.year)
@@ -138,6 +155,7 @@ def _uncertain(*_: Any) -> Uncertain:
 YEAR_TAILS = (
     rule("year_after_mark", "slash|dash|dot year_number", "tail", at(1)),
     rule("year_in_words", "comma? of? in? year slash? year_number", "tail", at(5)),
+    rule("year_after_comma", "comma year_number", "tail", at(1)),
     rule("year_in_brackets", "open year? year_number close", "tail", at(2)),
     rule("year_alone", "year_number", "tail", at(0)),
     rule("short_year", "slash number", "tail", lambda _, number: _short_year(number)),
@@ -184,18 +202,21 @@ LISTS = (
 )
 
 PERIODS = (
-    rule("month", "month|month_short number tail?", "period", lambda _, number, tail: _month(number, tail)),
+    rule("month", "month|month_short dot? number tail?", "period", lambda *v: _month(v[2], v[3])),
     rule(
         "months", "month|month_short numbers tail?", "listed", lambda _, numbers, tail: _listed(numbers, tail, _month)
     ),
-    rule("month_and_year", "number slash|dash|dot year_number", "period", lambda month, _, year: _month(month, year)),
+    rule("month_and_year", "number slash|dash|dot year_number", "bare_month", lambda *v: _month(v[0], v[2])),
+    rule("bare_month", "bare_month", "periods", lambda period: (period,)),
+    rule("more_bare_months", "periods sep bare_month", "periods", _more_months),
+    rule("range_to_month", "from? period|bare_month dash|until bare_month", "period", lambda *v: _range(v[1], v[3])),
     rule(
         "month_range",
         "from? month number dash|until number tail?",
         "period",
         lambda *v: _numbered_range(v[2], v[4], v[5], _month),
     ),
-    rule("quarter", "quarter|quarter_short ordinal tail?", "period", lambda _, number, tail: _quarter(number, tail)),
+    rule("quarter", "quarter|quarter_short dot? ordinal tail?", "period", lambda *v: _quarter(v[2], v[3])),
     rule(
         "quarters",
         "quarter|quarter_short ordinals tail?",
@@ -234,10 +255,11 @@ PERIODS = (
     rule("stage", "stage period", "period", at(1)),
     rule("range", "from? period dash|until period", "period", lambda _, start, _to, end: _range(start, end)),
     rule("range_of_edges", "from first period until end", "period", lambda *v: _range(v[2], v[4])),
-    rule("end", "last of? period", "end", at(2)),
+    rule("end", "last of? period|bare_month", "end", at(2)),
     rule("end_of_year", "last year", "end", lambda *_: Stretch(1, 12, None)),
     rule("last_week", "week last of? period", "end", at(3)),
     rule("a_period", "period|end", "periods", lambda period: (period,)),
+    rule("all_periods", "all periods", "periods", at(1)),
     rule("listed_periods", "listed", "periods", at(0)),
     rule("more_periods", "periods sep in? period|end", "periods", _more),
     rule(

@@ -8,7 +8,8 @@ programmes are full of dates and years that are no deadlines.
 from typing import Any
 
 from knowledge.calendar_rules import CALENDAR_RULES, at, rule
-from knowledge.deadline import UNITS, Every, Ongoing
+from knowledge.cycle_rules import CYCLE_RULES, cycle_of, merge_day, on_demand
+from knowledge.deadline import Every, Ongoing
 from knowledge.deadline_parts import (
     BeforePeriod,
     Day,
@@ -20,58 +21,8 @@ from knowledge.deadline_parts import (
     Several,
     Stretch,
     Uncertain,
-    Yearly,
 )
 from knowledge.grammar import Grammar, Rule, Stops, compile_rules
-
-_NINE_MONTHS = "nine_months"
-_MONTHS_AS_UNIT = {1: "month", 3: "quarter", 6: "half_year", 9: _NINE_MONTHS, 12: "year"}
-_MOST = 8
-
-
-def _units(known: tuple[str, ...], *rest: Any) -> tuple[str, ...] | None:
-    return (*known, rest[-1]) if rest[-1] not in known and len(known) < _MOST else None
-
-
-def _cycle(units: tuple[str, ...], day: int | None = None) -> Form | None:
-    """Return what units mean together: nine months are the third quarter where quarters are asked for anyway."""
-    if day is not None and not 1 <= day <= 31:
-        return None
-    every = Every(every=tuple(unit for unit in UNITS if unit in units), day=day)
-    if _NINE_MONTHS in units and "quarter" not in units:
-        return Several((every, Periods((Stretch(1, 9, None),)))) if every.every and day is None else None
-    return every
-
-
-def _day_of_cycle(every: Form, day: int) -> Every | None:
-    if not isinstance(every, Every) or every.day is not None or "week" in every.every or not 1 <= day <= 31:
-        return None
-    return Every(every=every.every, ad_hoc=every.ad_hoc, day=day)
-
-
-def _merge(cycle: Form | None, dated: Form) -> Form | None:
-    """Join "hằng quý, hằng năm" with "trước ngày 15 của kỳ báo cáo", which says the day of the same periods."""
-    if not isinstance(cycle, Every) or not isinstance(dated, Every) or dated.day is None:
-        return None
-    return _day_of_cycle(cycle, dated.day) if dated.every in ((), cycle.every) else None
-
-
-def _out_of_turn(cycle: Form) -> Form | None:
-    if isinstance(cycle, Every):
-        return Every(every=cycle.every, ad_hoc=True, day=cycle.day, weekday=cycle.weekday)
-    if isinstance(cycle, Several):
-        return Several(tuple(_out_of_turn(form) or form for form in cycle.forms))
-    return None
-
-
-def _yearly(cycle: Form, days: tuple[Day, ...], before: object) -> Yearly | None:
-    if cycle != Every(every=("year",)) or any(day.year for day in days):
-        return None
-    return Yearly(days, before is not None)
-
-
-def _every_year(before: object, days: tuple[Day, ...]) -> Yearly | None:
-    return None if any(day.year for day in days) else Yearly(days, before is not None)
 
 
 def _before_periods(periods: tuple[Period, ...] | Period, at_end: bool) -> BeforePeriod | None:
@@ -96,10 +47,6 @@ def _counted_from_day(duration: tuple[int, bool], day: Day) -> Happening:
 
 def _happening(*_: Any) -> Happening:
     return Happening()
-
-
-def _on_demand(*_: Any) -> Happening:
-    return Happening(on_demand=True)
 
 
 def _ongoing(*_: Any) -> Ongoing:
@@ -128,100 +75,28 @@ _LEADS = (
 )
 
 _BOUNDS = (
-    rule("before_days", "lead? before lead? dates", "deadline", lambda *v: Days(v[3], before=True)),
-    rule("before_period", "lead? before period", "deadline", lambda *v: _before_periods(v[2], at_end=False)),
+    rule("before_days", "lead? before lead? all? dates", "deadline", lambda *v: Days(v[4], before=True)),
+    rule("before_period", "lead? before period|bare_month", "deadline", lambda *v: _before_periods(v[2], at_end=False)),
     rule("before_end", "lead? before until? end", "deadline", lambda *v: _before_periods(v[3], at_end=True)),
     rule(
         "before_end_of_period", "lead? before until period", "deadline", lambda *v: _before_periods(v[3], at_end=True)
     ),
+    rule(
+        "before_period_is_over",
+        "before_doing until period",
+        "deadline",
+        lambda *v: _before_periods(v[2], at_end=True),
+    ),
     rule("before_vague", "lead? before vague", "deadline", at(2)),
     rule("by_days", "firm dates", "deadline", lambda _, days: Days(days)),
     rule("by_vague", "firm vague", "deadline", at(1)),
-    rule("days_every_year", "lead? before? dates every year", "recurring", lambda *v: _every_year(v[1], v[2])),
     rule(
         "event_and_days",
-        "duration comma? since ...",
+        "duration comma? day? since ...",
         "deadline",
-        lambda counted, _c, _s, words: _counted(counted, words),
+        lambda *v: _counted(v[0], v[4]),
     ),
     rule("days_after_day", "duration comma? since day? date", "deadline", lambda *v: _counted_from_day(v[0], v[4])),
-)
-
-_CYCLES = (
-    rule("unit", "week|month|quarter|year|half_unit", "unit", at(0)),
-    rule("months_as_unit", "number month", "unit", lambda number, _: _MONTHS_AS_UNIT.get(number)),
-    rule("one_unit", "number week|quarter|year", "unit", lambda number, unit: unit if number == 1 else None),
-    rule("half_unit", "half_word year", "unit", lambda *_: "half_year"),
-    rule("unit_a_time", "unit slash? number? times", "timed", lambda *v: v[0] if v[2] in (None, 1) else None),
-    rule("once_a_unit", "number times slash|every? unit", "timed", lambda *v: v[3] if v[0] == 1 else None),
-    rule("timed_unit", "timed", "unit", at(0)),
-    rule("one_unit_listed", "unit", "units", lambda unit: (unit,)),
-    rule("more_units", "units sep every? periodic? report? unit", "units", _units),
-    rule("units_with_marks", "units slash|dash every? unit", "units", _units),
-    rule("every_units", "report? every units", "cycle", lambda *v: _cycle(v[2])),
-    rule("periodic_units", "report? periodic in? every|all? units", "cycle", lambda *v: _cycle(v[4])),
-    rule("periodic_list", "report? periodic open|colon every? units close?", "cycle", lambda *v: _cycle(v[4])),
-    rule("timed_units", "report? periodic? timed", "cycle", lambda *v: _cycle((v[2],))),
-    rule("each_year", "each_year", "cycle", lambda *_: _cycle(("year",))),
-    rule("each_end", "periodic? in? last of? every unit", "cycle", lambda *v: _cycle((v[5],))),
-    rule("last_day_of_each", "every? day last of? every? unit", "cycle", lambda *v: _cycle((v[5],))),
-    rule("day_each_month", "day? number of? every units", "dated", lambda *v: _cycle(v[4], v[1])),
-    rule("day_of_the_month", "day number of month", "dated", lambda *v: _cycle(("month",), v[1])),
-    rule("day_of_last_month", "day? number of? month last of? every? units", "dated", lambda *v: _cycle(v[7], v[1])),
-    rule(
-        "day_of_last_month_of_report",
-        "day? number of? month last of? every? report_period",
-        "dated",
-        lambda *v: _cycle((), v[1]),
-    ),
-    rule("day_of_report", "day? number of? every? report_period", "dated", lambda *v: _cycle((), v[1])),
-    rule("dated_bound", "lead? before? lead? dated", "dated", lambda *v: v[3] if any(v[:3]) else None),
-    rule("dated_cycle", "dated", "recurring", at(0)),
-    rule("plain_cycle", "cycle", "recurring", at(0)),
-    rule(
-        "cycle_by_day",
-        "cycle comma|open? lead? before? lead? day number close?",
-        "recurring",
-        lambda *v: _day_of_cycle(v[0], v[6]),
-    ),
-    rule("cycle_with_dated", "cycle sep|semicolon|open|dash? dated close?", "recurring", lambda *v: _merge(v[0], v[2])),
-    rule(
-        "cycle_by_days",
-        "cycle comma|open? lead? before? dates close?",
-        "recurring",
-        lambda *v: _yearly(v[0], v[4], v[3]),
-    ),
-    rule("weekday", "weekday_word number", "weekday", lambda _, number: number - 1 if 2 <= number <= 7 else None),
-    rule("weekday_at_hour", "clock|day_part comma? weekday", "weekday", at(2)),
-    rule(
-        "day_each_week", "weekday comma? every week", "recurring", lambda day, *_: Every(every=("week",), weekday=day)
-    ),
-    rule(
-        "each_week_by_day",
-        "periodic? every week comma? lead? before? weekday",
-        "recurring",
-        lambda *v: Every(every=("week",), weekday=v[6]),
-    ),
-    rule("cycle_of_a_year", "recurring in? year year_number", "recurring", at(0)),
-    rule("cycle_in_the_year", "recurring in|of year", "recurring", at(0)),
-    rule(
-        "too_rare",
-        "periodic? number times slash|every? unit",
-        "deadline",
-        lambda *v: _uncertain() if v[1] > 1 else None,
-    ),
-)
-
-_OUT_OF_TURN = (
-    rule("out_of_turn", "report? ad_hoc report? on_demand?", "ad_hoc_part", _on_demand),
-    rule("on_demand", "report? on_demand", "ad_hoc_part", _on_demand),
-    rule(
-        "cycle_and_out_of_turn",
-        "recurring sep|semicolon|open|dash? ad_hoc_part close?",
-        "recurring",
-        lambda cycle, *_: _out_of_turn(cycle),
-    ),
-    rule("out_of_turn_and_cycle", "ad_hoc_part sep|semicolon recurring", "recurring", lambda *v: _out_of_turn(v[2])),
 )
 
 _DURATIONS = (
@@ -234,7 +109,7 @@ _DURATIONS = (
     ),
 )
 
-SHARED = CALENDAR_RULES + _LEADS + _BOUNDS + _CYCLES + _OUT_OF_TURN + _DURATIONS
+SHARED = CALENDAR_RULES + _LEADS + _BOUNDS + CYCLE_RULES + _DURATIONS
 
 CELL_RULES: tuple[Rule, ...] = (
     *SHARED,
@@ -246,12 +121,12 @@ CELL_RULES: tuple[Rule, ...] = (
         "units_listed",
         "report? units",
         "deadline",
-        lambda report, units: _cycle(units) if report or len(units) > 1 else None,
+        lambda report, units: cycle_of(units) if report or len(units) > 1 else None,
     ),
-    rule("units_as_ordered", "according every? periodic? units", "recurring", lambda *v: _cycle(v[3])),
-    rule("all_units", "all units", "recurring", lambda _, units: _cycle(units)),
-    rule("some_end", "in? last month|quarter", "deadline", lambda *v: _cycle((v[2],))),
-    rule("report_by_day_of_cycle", "report units dated", "deadline", lambda *v: _merge(_cycle(v[1]), v[2])),
+    rule("units_as_ordered", "according every? periodic? units", "recurring", lambda *v: cycle_of(v[3])),
+    rule("all_units", "all units", "recurring", lambda _, units: cycle_of(units)),
+    rule("some_end", "in? last month|quarter", "deadline", lambda *v: cycle_of((v[2],))),
+    rule("report_by_day_of_cycle", "report units dated", "deadline", lambda *v: merge_day(cycle_of(v[1]), v[2])),
     rule("noted", "deadline open report unit close", "deadline", at(0)),
     rule("percentage", "number|figure percent", "aside", at(0)),
     rule("percentage_with_decimals", "number comma|dot number percent", "aside", at(0)),
@@ -262,20 +137,23 @@ CELL_RULES: tuple[Rule, ...] = (
     rule("no_start", "duration", "deadline", lambda *_: Uncertain("no_start")),
     rule("long_after", "span_head|lead? number repeated? month|year|quarter|hour since ...", "deadline", _happening),
     rule("days_before", "span_head|lead? number repeated? day working? before ...", "deadline", _happening),
-    rule("when", "when ...", "deadline", _happening),
+    rule("when", "day? when ...", "deadline", _happening),
+    rule("before_doing", "before_doing ...", "deadline", _happening),
     rule("since", "since word ...?", "deadline", _happening),
     rule("according", "according ...", "deadline", _happening),
+    rule("according_to_each", "according every ...", "deadline", _happening),
+    rule("before_event", "before day event_noun ...?", "deadline", _happening),
     rule("event", "in|before|until? event_noun ...?", "deadline", _happening),
-    rule("cycle_as_ordered", "recurring comma? according ...", "recurring", at(0)),
-    rule("out_of_turn_when", "report? ad_hoc report? on_demand|when|according ...", "ad_hoc_part", _on_demand),
-    rule("on_demand_of", "report? on_demand ...", "ad_hoc_part", _on_demand),
+    rule("cycle_as_ordered", "recurring comma|open? according ... close?", "recurring", at(0)),
+    rule("out_of_turn_when", "report? ad_hoc report? on_demand|when|according ...", "ad_hoc_part", on_demand),
+    rule("on_demand_of", "report? on_demand ...", "ad_hoc_part", on_demand),
     rule("asked_for", "ad_hoc_part", "deadline", at(0)),
     rule("ongoing", "lead? ongoing", "deadline", _ongoing),
     rule("still_ongoing", "ongoing sep? ongoing|periodic", "ongoing", at(0)),
     rule("ongoing_in_year", "ongoing comma? in|whole|every? year year_number?", "ongoing", at(0)),
     rule("ongoing_as_ordered", "ongoing according ...", "ongoing", at(0)),
     rule("days_as_ordered", "lead? before? dates according ...", "deadline", lambda *v: Days(v[2], v[1] is not None)),
-    rule("periods_as_ordered", "lead? periods according ...", "deadline", lambda *v: Periods(v[1])),
+    rule("periods_as_ordered", "lead? periods open? according ... close?", "deadline", lambda *v: Periods(v[1])),
     rule(
         "and_years_after",
         "lead? periods sep following_years",
@@ -308,8 +186,8 @@ BODY_RULES: tuple[Rule, ...] = (
     rule("due_in_periods", "firm periods", "deadline", _due_in),
     rule("in_periods", "in periods", "deadline", lambda _, periods: _in_periods(periods)),
     rule("due_again", "recurring", "deadline", _due_again),
-    rule("due_each_period", "report? periodic in? every? units", "deadline", lambda *v: _cycle(v[4])),
-    rule("report_each_period", "report every units", "deadline", lambda *v: _cycle(v[2])),
+    rule("due_each_period", "report? periodic in? every? units", "deadline", lambda *v: cycle_of(v[4])),
+    rule("report_each_period", "report every units", "deadline", lambda *v: cycle_of(v[2])),
     rule("label_of_anything", "label colon ongoing", "deadline", _ongoing),
     rule("label_of_event", "label colon when|according ...", "deadline", _happening),
 )

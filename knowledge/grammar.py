@@ -214,23 +214,26 @@ class Cover:
 
 
 def cover(chart: Chart, tokens: Sequence[Token], kinds: Iterable[str], free: frozenset[str]) -> Cover:
-    """Return the nodes of `kinds` that leave the fewest tokens, and among those the fewest nodes.
+    """Return the nodes of `kinds` that leave the fewest tokens, and among those the fewest and the longest nodes.
 
-    Tokens of a `free` kind (marks between parts) cost nothing and are not reported as left.
+    What explains words by their kinds goes before what swallows them with `...`. Tokens of a `free` kind (marks
+    between parts) cost nothing and are not reported as left.
     """
     wanted = tuple(kinds)
     count = len(tokens)
-    best: list[tuple[int, int]] = [(0, 0)] * (count + 1)
+    # tokens left, nodes, free tokens between nodes, nodes with a `...` in them
+    best: list[tuple[int, int, int, int]] = [(0, 0, 0, 0)] * (count + 1)
     choice: list[Node | None] = [None] * (count + 1)
     loose = [not free.isdisjoint(_kinds(token)) for token in tokens]
     for at in range(count - 1, -1, -1):
-        left, used = best[at + 1]
-        best[at], choice[at] = (left + (not loose[at]), used), None
+        left, used, between, vague = best[at + 1]
+        best[at] = (left + (not loose[at]), used, between + loose[at], vague)
         for kind in wanted:
             for node in chart[at].get(kind, ()):
-                left, used = best[node.last]
-                if (left, used + 1) < best[at]:
-                    best[at], choice[at] = (left, used + 1), node
+                left, used, between, vague = best[node.last]
+                cost = (left, used + 1, between, vague + any(part.kind == REST for part in node.parts))
+                if cost < best[at]:
+                    best[at], choice[at] = cost, node
     nodes: list[Node] = []
     remaining: list[int] = []
     at = 0

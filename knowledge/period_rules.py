@@ -46,7 +46,7 @@ QUESTION_RULES: tuple[Rule, ...] = (
     rule("previous_year", "year previous", "years_on", lambda *_: -1),
     rule("period_of_year", "period of? years_on", "point", lambda period, _, steps: _year_on(period, steps)),
     rule("period_at_hand", "period this", "point", lambda period, _: _year_on(period, 0)),
-    rule("calendar_period", "period", "point", at(0)),
+    rule("calendar_period", "period|bare_month", "point", at(0)),
     rule("calendar_date", "date", "point", at(0)),
     rule("some_day", "some_day", "point", SomeDay),
     rule("day_named_twice", "some_day comma? date", "point", at(2)),

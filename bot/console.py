@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from bot.errors import BadSetting
 from bot.incidents import record_incident
-from bot.settings import BadSetting
 from handlers.texts import console
 
 if TYPE_CHECKING:

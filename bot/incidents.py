@@ -11,6 +11,7 @@ from handlers.messages import Incoming, Reply
 from handlers.ports import Services
 from handlers.router import respond
 from handlers.texts import common
+from knowledge.errors import KnowledgeError
 
 _LOG = logging.getLogger("cchc")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -49,12 +50,14 @@ def record_incident(error: BaseException, doing: str) -> str:
     """Log `error` under a new id and return the id.
 
     Only its kind and the places in the code are logged: an error's own text may repeat what the person wrote.
+    The knowledge base's errors speak of files alone, so theirs is told.
     """
     incident = secrets.token_hex(3).upper()
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
     kinds = type(error).__name__ + "".join(f" from {type(cause).__name__}" for cause in [error.__cause__] if cause)
-    _LOG.error("incident %s while %s: %s at %s", incident, doing, kinds, where or "no frame")
+    said = f" ({error})" if isinstance(error, KnowledgeError) else ""
+    _LOG.error("incident %s while %s: %s%s at %s", incident, doing, kinds, said, where or "no frame")
     return incident
 
 

@@ -7,6 +7,7 @@ from bot import clock
 from bot.app import LiveServices
 from bot.commands import announce, data_directory, prepare
 from bot.console import Failure
+from bot.errors import TokenRefused
 from bot.incidents import Outcome, respond_or_apologise
 from bot.settings import Settings
 from handlers.messages import Incoming
@@ -25,7 +26,7 @@ def serve_channels() -> int:
 
 
 async def _serve(settings: Settings) -> None:
-    from bot.channels.telegram import TelegramChannel, TokenRefused
+    from bot.channels.telegram import TelegramChannel
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -9,16 +9,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from bot.errors import BadSetting
+
 _PREFIX = "CCHC_"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-
-
-class BadSetting(Exception):
-    """A setting that cannot be used; `variable` names it, '' when the `.env` file itself cannot be read."""
-
-    def __init__(self, variable: str) -> None:
-        super().__init__(variable)
-        self.variable = variable
 
 
 def _find_data_home() -> Path:

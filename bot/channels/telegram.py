@@ -30,6 +30,7 @@ from telegram.ext import Application, BaseUpdateProcessor, ContextTypes, TypeHan
 
 from bot.channels.pages import split_text
 from bot.channels.recent import Recent
+from bot.errors import TokenRefused
 from bot.incidents import Respond, record_incident
 from bot.settings import Settings
 from handlers.messages import Asker, Choice, Incoming, Reply
@@ -49,10 +50,6 @@ _LONGEST_WAIT = 120
 _BUTTON_LENGTH = 40
 _POPUP_LENGTH = 200
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-
-
-class TokenRefused(Exception):
-    """Telegram does not take the token; somebody must set another."""
 
 
 class _OneChatAtATime(BaseUpdateProcessor):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.settings import BadSetting, Settings, list_variables, read_settings
+from bot.errors import BadSetting
+from bot.settings import Settings, list_variables, read_settings
 from handlers.texts import console
 
 CONTRACT = (

@@ -11,7 +11,8 @@ pytest.importorskip("aiohttp")
 
 from fakes.fake_telegram import TOKEN, FakeTelegram
 
-from bot.channels.telegram import TelegramChannel, TokenRefused
+from bot.channels.telegram import TelegramChannel
+from bot.errors import TokenRefused
 from bot.incidents import Outcome
 from bot.settings import Settings
 from handlers.messages import Choice, Reply

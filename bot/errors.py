@@ -1,0 +1,17 @@
+"""The failures of this layer, named by what the caller can do about them.
+
+BadSetting      tell the operator which variable to mend
+TokenRefused    tell the operator to get another token
+"""
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; `variable` names it, '' when the `.env` file itself cannot be read."""
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(variable)
+        self.variable = variable
+
+
+class TokenRefused(Exception):
+    """A channel does not take the token; somebody must set another."""

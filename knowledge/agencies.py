@@ -12,6 +12,7 @@ from knowledge.agency_relations import (
     members_of,
     province_of,
     same_agency,
+    same_names,
     split_place,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "read_cell",
     "read_leading",
     "same_agency",
+    "same_names",
     "split_place",
 ]

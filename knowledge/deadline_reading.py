@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 
 from knowledge.deadline import By, Deadline, Unread
@@ -76,7 +77,7 @@ _TELLING = frozenset(
     }
 )
 _ASIDES = ("aside",)
-# words of finishing and of handing in: with them a day before the plan's year is a deadline all the same
+# words of finishing and of handing in: with them a day long before the plan is a deadline all the same
 _FINISHING = frozenset({"complete", "report", "label", "at_latest"})
 _SENTENCE = re.compile(r"(?:[^.]|\.(?!\s|$))+")
 
@@ -227,8 +228,11 @@ def _found(node: Node, reading: Reading, offset: int, year: int | None) -> Found
 
 
 def _is_bygone(deadline: Deadline, node: Node, year: int | None) -> bool:
-    """Tell "văn bản ban hành trước ngày 01/7/2025" in a plan of 2026: a limit on what is meant, no deadline."""
-    if year is None or not isinstance(deadline, By) or deadline.due.year >= year:
+    """Tell "văn bản ban hành trước ngày 01/7/2025" in a plan of 2026: a limit on what is meant, no deadline.
+
+    Plans are issued in the December before their year, and set days in it.
+    """
+    if year is None or not isinstance(deadline, By) or deadline.due >= date(year - 1, 12, 1):
         return False
     return _FINISHING.isdisjoint(part.kind for part in _leaves(node))
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.agencies import AgencyMention, PlaceMention, canonical, province_of
+from knowledge.agencies import AgencyMention, PlaceMention
+from knowledge.belonging import issuer_of, own_plans
 from knowledge.cues import Line, phrases
 from knowledge.library import Library
 from knowledge.model import Document
@@ -13,6 +14,7 @@ from knowledge.text import fold
 from knowledge.wording import Word
 
 _DIGITS = re.compile(r"\d+")
+_COMMUNE = re.compile(r"ubnd (?:xa|phuong|thi tran) (.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,6 @@ def _number_key(number: str) -> str:
     return _DIGITS.findall(number)[0].lstrip("0") if _DIGITS.search(number) else ""
 
 
-def issuer_of(document: Document) -> str | None:
-    """Return the canonical name of the agency that issued a plan, or its own wording."""
-    return canonical(document.issuer) or document.issuer if document.issuer else None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
     """What stands in a question before it is understood."""
@@ -62,15 +59,15 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
     if by_number or by_topic:
         positions.update(_plan_words(line))
         return NamedPlans(named=tuple(dict.fromkeys((*by_number, *by_topic))), words=frozenset(positions))
-    by_place, unknown = _by_place(documents, surface.places)
+    by_place, unknown = _by_place(documents, surface.places, line)
     by_issuer, hinted = _by_issuer(documents, surface.agencies, words, line)
     by_level = _by_level(documents, line)
-    own = _own(documents, asker)
+    own, home = own_plans(documents, asker)
     said = (*by_place, *by_issuer, *by_level) if "compare" in marks else by_place or by_issuer or by_level
     named = [] if unknown and not by_place else list(dict.fromkeys(said))
     if not named and "mine" in marks:
-        named = [plan for plan in own if _is_own_issuer(library, plan, asker)]
-    likely = tuple(dict.fromkeys((*hinted, *own)))
+        named = list(own)
+    likely = tuple(dict.fromkeys((*hinted, *own, *home)))
     return NamedPlans(
         named=tuple(named),
         likely=likely,
@@ -112,8 +109,10 @@ def _by_topic(documents: Sequence[Document], line: Line, positions: set[int]) ->
     return found
 
 
-def _by_place(documents: Sequence[Document], places: Sequence[PlaceMention]) -> tuple[list[str], str | None]:
-    found: list[str] = []
+def _by_place(
+    documents: Sequence[Document], places: Sequence[PlaceMention], line: Line
+) -> tuple[list[str], str | None]:
+    found = [d.id for d in documents if d.issuer and _names_commune(d.issuer, line)]
     unknown = None
     for place in places:
         key = fold(place.name)
@@ -148,15 +147,7 @@ def _by_level(documents: Sequence[Document], line: Line) -> list[str]:
     return [d.id for d in documents if d.issuer and fold(d.issuer).startswith("ubnd tinh")]
 
 
-def _own(documents: Sequence[Document], asker: str | None) -> list[str]:
-    if asker is None:
-        return []
-    own = [d.id for d in documents if issuer_of(d) == asker or fold(asker).endswith(fold(d.issuer or "-"))]
-    province = province_of(asker)
-    if province:
-        own += [d.id for d in documents if d.issuer and fold(d.issuer) == f"ubnd tinh {fold(province)}"]
-    return own
-
-
-def _is_own_issuer(library: Library, plan: str, asker: str | None) -> bool:
-    return issuer_of(library.get_document(plan)) == asker
+def _names_commune(issuer: str, line: Line) -> bool:
+    """Whether the bare name of the commune that issued a plan stands in the question ("nam dan: ai chu tri …")."""
+    match = _COMMUNE.match(fold(issuer))
+    return match is not None and f" {match.group(1)} " in f" {line.text} "

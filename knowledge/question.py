@@ -15,7 +15,7 @@ from knowledge.topic import Term, find_terms
 from knowledge.wording import Word, read_words
 
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
-_NUMBER = re.compile(r"(?<![\w/])(\d{1,4}(?:[.]\d)?(?:/20\d\d)?/[A-Za-zĐđ]{2,}[\w-]*|\d{2,3}/20\d\d)(?![\w/])")
+_NUMBER = re.compile(r"(?<![\w/])(\d{1,4}(?:[.]\d)?(?:/20\d\d)?/[A-Za-zĐđ]{2,}[\w-]*|(?:1[3-9]|[2-9]\d|\d{3})/20\d\d)(?![\w/])")
 _PARTS = re.compile(r"\d+")
 
 
@@ -63,7 +63,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     periods = find_periods(text, today)
     cues = find_wants(line)
     items = _items(line)
-    marks = frozenset(name for name, pattern in phrases().marks.items() if line.has(pattern))
+    marks = frozenset(name for name, pattern in phrases().marks.items() if line.find(name, pattern))
     marks |= {"compare"} & {cue.name for cue in cues}
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
     surface = Surface(words=words, line=line, agencies=agencies, places=places, marks=marks, numbers=numbers)
@@ -80,7 +80,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         items=tuple(number for _, numbers_ in items for number in numbers_),
         years=tuple(dict.fromkeys(int(match.group(1)) for match in _YEAR.finditer(text))),
         numbers=numbers,
-        areas=tuple(name for name, pattern in phrases().areas.items() if line.has(pattern)),
+        areas=tuple(name for name, pattern in phrases().areas.items() if line.find(name, pattern)),
         marks=marks,
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
         never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),

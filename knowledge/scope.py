@@ -18,7 +18,7 @@ from knowledge.facts import (
 )
 from knowledge.library import Library, Record
 from knowledge.model import BodyDeadline, Conflict, Definition, Document, Duty, Passage, Reference, Target, Task
-from knowledge.naming import issuer_of
+from knowledge.belonging import issuer_of
 from knowledge.question import Query
 from knowledge.ranking import Ranked, rank
 from knowledge.records import Kind

@@ -23,7 +23,8 @@ def _brackets() -> re.Pattern[str]:
 
 @cache
 def _legend() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[;.]\s+)(?P<short>[{UPPER}]{{2,10}})\s*(?:[:=]|\s[-–]\s)\s*(?P<long>[^;.:=]+)")
+    opening = rf"(?:(?:{alternatives(layout()['definitions']['legends'])})\s*:\s*)?"
+    return re.compile(rf"(?:^|[;.]\s+){opening}(?P<short>[{UPPER}]{{2,10}})\s*(?:[:=]|\s[-–]\s)\s*(?P<long>[^;.:=]+)")
 
 
 @cache

@@ -68,6 +68,8 @@ def read_header(parts: Parts, source: str) -> Header:
     if issued_on is None and witness is not None:
         issued_on = witness.day
     kind, title = _find_title(parts.head)
+    if not title:
+        kind, title = _find_annex_title(parts.annex_head, kind)
     issuer = find_issuer(parts, title, place)
     signer, signer_title = _find_signer(parts.foot)
     year = _find_year(title, issued_on, parts)
@@ -157,6 +159,19 @@ def _find_title(head: Sequence[Paragraph]) -> tuple[str, str]:
         topic = " ".join(line for line in lines if line and not _is_letterhead(line))
         return _kinds()[kind], f"{_kinds()[kind]} {_lower_first(topic)}".strip()
     return str(layout()["letter"]) if any(patterns["addressees"].match(fold(p.text)) for p in head) else "", ""
+
+
+def _find_annex_title(annex_head: Sequence[Paragraph], kind: str) -> tuple[str, str]:
+    """Return kind and title of a file that holds an annex alone: it says to what it belongs."""
+    lines: list[str] = []
+    for paragraph in annex_head:
+        plain = fold(paragraph.text)
+        if _patterns()["attached"].match(paragraph.text):
+            named = next((name for folded_name, name in _kinds().items() if f" {folded_name} " in plain), None)
+            kind = kind or named or ""
+        elif not paragraph.text.startswith("("):
+            lines.append(paragraph.text)
+    return kind, " ".join(lines[1:] or lines)
 
 
 def _lower_lines(paragraphs: Sequence[Paragraph]) -> list[str]:

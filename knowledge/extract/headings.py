@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 )
 _BULLET = re.compile(r"(?:[-–—+•●▪*]\s*)+")
 _ROMAN = re.compile(r"[IVXLC]+")
+_ARABIC, _LETTERED, _BELOW_LETTER = 10, 20, 30  # ranks of levels: A. 0, I. 1, 1. 10, 1.1. 11, a) 20, 1) below a) 30
 _LONGEST_TITLE = 160
 _LONGEST_RUN_ON = 70
 
@@ -68,9 +69,13 @@ class _Path:
     def enter(self, match: re.Match[str]) -> None:
         """Close the levels that the number of a new heading ends."""
         rank = self._find_rank(match)
+        label = match["part"] or match["arabic"] or match["letter"]
         while self.levels and self.levels[-1].rank >= rank:
             self.levels.pop()
-        self.levels.append(_Level(rank=rank, label=match.group().split(maxsplit=1)[0].strip(".)/"), title=None))
+        if "." in label:
+            while self.levels and self.levels[-1].rank >= _ARABIC and not label.startswith(f"{self.levels[-1].label}."):
+                self.levels.pop()  # 2.1 does not stand under 1
+        self.levels.append(_Level(rank=rank, label=label, title=None))
 
     def name(self, title: str) -> None:
         self.levels[-1] = _Level(rank=self.levels[-1].rank, label=self.levels[-1].label, title=title)
@@ -80,13 +85,13 @@ class _Path:
             roman = _ROMAN.fullmatch(part) and not (part in "CDL" and not any(level.rank == 1 for level in self.levels))
             return 1 if roman else 0
         if match["letter"]:
-            return 20
+            return _LETTERED
         depth = match["arabic"].count(".")
-        if depth == 0 and match["arabic"] == "1" and self.levels and self.levels[-1].rank == 20:
-            return 30  # 1. below a)
-        if depth == 0 and self.levels and self.levels[-1].rank == 30:
-            return 30
-        return 10 + depth
+        if depth == 0 and match["arabic"] == "1" and self.levels and self.levels[-1].rank == _LETTERED:
+            return _BELOW_LETTER  # 1. below a)
+        if depth == 0 and self.levels and self.levels[-1].rank == _BELOW_LETTER:
+            return _BELOW_LETTER
+        return _ARABIC + depth
 
 
 @cache

@@ -52,9 +52,7 @@ def split_parts(blocks: Iterable[Block]) -> Parts:
             stage = "body"
         if index == foot:
             stage = "foot"
-        elif (
-            stage in ("foot", "body") and _is_annex_title(item.text) and (index > foot or _before_table(index, tables))
-        ):
+        elif _is_annex_title(item.text) and (index > foot or _before_table(index, tables)):
             stage = "annex"
         target = {"head": parts.head, "body": parts.body, "foot": parts.foot, "annex": parts.annex_head}[stage]
         target.append(item)
@@ -63,9 +61,9 @@ def split_parts(blocks: Iterable[Block]) -> Parts:
 
 def opens_body(text: str) -> bool:
     """Whether a paragraph is the first of a body: its legal bases, its first heading, or running text."""
-    return (
-        len(text) > _RUNNING_TEXT or find_number(text) is not None or _begins()["bases"].match(fold(text)) is not None
-    )
+    if len(text) > _RUNNING_TEXT or find_number(text) is not None:
+        return True
+    return text.endswith((".", ";", ":", ",")) and _begins()["bases"].match(fold(text)) is not None
 
 
 def _is_annex_title(text: str) -> bool:

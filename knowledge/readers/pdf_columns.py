@@ -15,7 +15,7 @@ from knowledge.readers.pdf_words import Box, Line, Word, make_line
 _GAP = 1.1  # of the letters' size: a blank that wide between two words may be a river
 _RIVER = 6.0  # the narrowest blank that parts columns
 _NEAR = 2.2  # of the letters' size: from one line's top to the next within one region
-_NEAR_ROW = 4.5  # the same within a table, where rows may stand apart
+_NEAR_ROW = 4.5  # the same in a table, and for a line that is itself set in columns
 _ROW_GAP = 1.25  # of the lines' usual distance
 _LOOK_AHEAD = 3
 _ITEM = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-ZĐ])[.)]?|[^\W\d_]{2,4}")  # the last: a heading
@@ -49,7 +49,7 @@ def find_region(lines: Sequence[Line], start: int) -> Region | None:
         return None
     end = start + 1
     while end < len(lines):
-        near = _NEAR_ROW if len(rivers) > 1 else _NEAR
+        near = _NEAR_ROW if len(rivers) > 1 or _gaps(lines[end]) else _NEAR
         if lines[end].top - lines[end - 1].top > near * lines[end].size:
             break
         left = _narrow(rivers, lines[end])

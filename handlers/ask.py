@@ -104,7 +104,7 @@ def choice_value(fact: Fact, wants: Sequence[str]) -> str:
 def _not_held(outcome: NotInPlans) -> Reply:
     about = outcome.about
     template = answers.NOT_HELD[outcome.reason]
-    plain = outcome.reason in {"no_row", "no_reference", "unknown_plan", "other_year", "no_tasks_of_agency"}
+    plain = outcome.reason in {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_tasks_of_agency"}
     quoted = answers.ABOUT_QUOTED.format(about=about) if about else ""
     rows = answers.IN_PLAN.format(plans="; ".join(map(cards.name_document, outcome.plans))) if outcome.plans else ""
     blocks = [template.format(about=about if plain else quoted, rows=rows)]

@@ -16,6 +16,7 @@ from knowledge.facts import (
     Fact,
     PassageFact,
     ReferenceFact,
+    SectionFact,
     TargetFact,
     TaskFact,
 )
@@ -129,10 +130,19 @@ def describe(fact: Fact, today: date) -> str:
             return f"{text}\n{source(fact.document, place_of(None, fact.deadline.section))}"
         case DocumentFact():
             return document_card(fact)
+        case SectionFact():
+            return section_card(fact)
         case DefinitionFact():
             return definition_card(fact)
         case ReferenceFact():
             return reference_card(fact)
+
+
+def section_card(fact: SectionFact) -> str:
+    """Return a part of a plan, its paragraphs as points."""
+    section = fact.section
+    points = "\n".join(f"- {point}" for point in section.points)
+    return f"{section.heading}:\n{points}\n{source(fact.document, place_of(None, section.section))}"
 
 
 def conflict_card(fact: ConflictFact) -> str:
@@ -257,6 +267,8 @@ def _places(fact: Fact) -> tuple[str | None, str, Sequence[str]]:
             return None, fact.deadline.section, [fact.deadline.text]
         case DocumentFact():
             return None, "", [fact.document.title]
+        case SectionFact():
+            return None, fact.section.section, list(fact.section.points)
         case DefinitionFact():
             return None, fact.definition.section, [fact.definition.text]
         case ReferenceFact():

@@ -10,6 +10,7 @@ from knowledge.facts import (
     Fact,
     PassageFact,
     ReferenceFact,
+    SectionFact,
     TargetFact,
     TaskFact,
 )
@@ -32,6 +33,8 @@ def label(fact: Fact) -> str:
             text, place = fact.excerpt, place_of(None, fact.passage.section)
         case DeadlineFact():
             text, place = fact.deadline.text, place_of(None, fact.deadline.section)
+        case SectionFact():
+            text, place = fact.section.heading, place_of(None, fact.section.section)
         case DocumentFact():
             return shorten(fact.document.title if not fact.document.number else _with_number(fact))
         case DefinitionFact():

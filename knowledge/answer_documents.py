@@ -2,6 +2,8 @@
 
 import re
 
+from knowledge.belonging import is_own, issuer_of
+from knowledge.cues import phrases
 from knowledge.facts import (
     DefinitionFact,
     DocumentFact,
@@ -14,13 +16,15 @@ from knowledge.facts import (
 )
 from knowledge.library import Library
 from knowledge.model import Definition, Document
-from knowledge.scope import Scope
+from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold, words
 from knowledge.wording import index_words, wording
 
 FIELDS = ("number", "issued", "signer", "basis", "about", "addressee")
-GENERAL = frozenset({"ke", "hoach", "cong", "van", "linh", "vuc", "danh", "muc", "nhiem", "vu", "chi", "tieu", "muc"})
+GENERAL = frozenset({"ke", "hoach", "cong", "van", "linh", "vuc", "danh", "muc", "nhiem", "vu", "chi", "tieu"})
 _DIGITS = re.compile(r"\d+")
+_DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]|\d+(?:/|-)[A-ZĐ]{2,}")
+_ARTICLE = re.compile(r"\b(?:dieu|khoan|diem) \d+")
 _SHORT_REFERENCE = re.compile(
     r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat)(?: so)? (\d[\d.]*)"
 )
@@ -31,8 +35,13 @@ def answer_document(scope: Scope) -> Outcome | None:
     fields = tuple(want for want in scope.query.wants if want in FIELDS)
     if not fields or not ("plan_words" in scope.query.marks or scope.query.plans.named):
         return None
-    if "target" in scope.query.wants or (set(fields) <= {"about", "addressee"} and topic_beside_title(scope)):
+    if "target" in scope.query.wants or (set(fields) <= {"about", "addressee", "basis"} and _has_topic(scope)):
         return None
+    if scope.query.wants_any("deadline", "lead", "product") and not {"number", "signer"} & set(fields):
+        return None
+    stranger = _issuer_without_plan(scope)
+    if stranger:
+        return NotInPlans(reason="unknown_plan", about=stranger, plans=scope.library.documents)
     documents = pick_documents(scope)
     if len(documents) > 1 and not scope.query.wants_any("compare"):
         return Unclear(choices=tuple(DocumentFact(document=d, fields=fields) for d in documents), reason="which_plan")
@@ -48,6 +57,46 @@ def topic_beside_title(scope: Scope) -> list[str]:
     return [word for word in scope.content if word not in known]
 
 
+def _has_topic(scope: Scope) -> bool:
+    """Whether the question is about something in a plan rather than about the plan."""
+    return bool(topic_beside_title(scope))
+
+
+def _issuer_without_plan(scope: Scope) -> str | None:
+    """Return the agency or commune whose own plan is asked for, where the library holds none of it."""
+    if any(_number_stands(scope, d) for d in scope.library.documents):
+        return None
+    held = {issuer_of(document) for document in scope.library.documents}
+    names = [mention.names for mention in scope.query.agencies]
+    names += [(f"UBND {place.name}",) for place in scope.query.places if place.kind == "commune"]
+    if not names and scope.asker is not None and "mine" in scope.query.marks and not scope.query.plans.named:
+        names = [(scope.asker,)]
+    for options in names:
+        if not held & set(options) and not any(is_own(d, options[0]) for d in scope.library.documents):
+            return options[0]
+    return None
+
+
+def _number_stands(scope: Scope, document: Document) -> bool:
+    digits = _DIGITS.findall(document.number or "")
+    return bool(digits) and any(word.text == digits[0] for word in scope.query.words)
+
+
+def answer_basis_in_topic(scope: Scope) -> Outcome | None:
+    """Answer on which documents a task or a paragraph rests, with the one that names them."""
+    if "basis" not in scope.query.wants or not topic_beside_title(scope):
+        return None
+    ranked = [
+        r
+        for r in scope.find(["task", "passage"], limit=30)
+        if r.feature("coverage") >= ENOUGH and _DOCUMENT_NUMBER.search(r.record.json)
+    ]
+    if not ranked:
+        return None
+    near = [r for r in ranked if ranked[0].score - r.score < CLOSE][:2]
+    return Found(facts=tuple(scope.fact(r.record) for r in near), wants=("basis",))
+
+
 def pick_documents(scope: Scope) -> list[Document]:
     """Return the plans whose heads may be meant: the ones named, nearest title first, one where it is clear."""
     candidates = list(scope.documents)
@@ -60,12 +109,22 @@ def pick_documents(scope: Scope) -> list[Document]:
     if scope.plans is None and scope.query.plans.likely:
         own = [d for d in candidates if d.id in scope.query.plans.likely]
         candidates = own[:1] or candidates
+    candidates = _general(scope, candidates)
     if len(candidates) < 2:
         return candidates
     asked = set(index_words(scope.query.message))
     if scope.plans is None:
         return _by_title(candidates, asked, keep=0.35)
     return _by_title(candidates, asked, keep=0.12)
+
+
+def _general(scope: Scope, candidates: list[Document]) -> list[Document]:
+    """Leave out the plans for a special topic when the question does not name that topic."""
+    asked = fold(scope.query.message)
+    special = [
+        d for d in candidates if any(topic in fold(d.title) and topic not in asked for topic in phrases().topic_plans)
+    ]
+    return [d for d in candidates if d not in special] or candidates
 
 
 def _by_title(candidates: list[Document], asked: set[str], keep: float) -> list[Document]:
@@ -116,6 +175,8 @@ def answer_reference(scope: Scope) -> Outcome | None:
     short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
     if not asked and not short:
         return None
+    if _ARTICLE.search(fold(scope.query.message)):
+        return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
     facts = [scope.fact(record) for record in scope.library.all_of_kind("reference", scope.plans)]
     references = [fact for fact in facts if isinstance(fact, ReferenceFact)]
     matching = [f for f in references if _is_named(fold(f.reference.number), asked, short)]

@@ -141,13 +141,20 @@ def _of_area(entries: tuple[Entry, ...], area: str) -> tuple[Entry, ...]:
     return tuple(e for e in entries if fold(area) in fold(e.task.area)) if area else entries
 
 
-def list_tasks(scope: Scope, plans: Sequence[str] | None, *, form: str = "") -> Outcome:
-    """Answer with the tasks of a plan: all of them, of one area, or of one form of time ("month", "ongoing")."""
-    area = scope.query.areas[0] if scope.query.areas else ""
-    records = scope.library.all_of_kind("task", plans)
+def list_tasks(
+    scope: Scope, plans: Sequence[str] | None, *, form: str = "", records: Sequence[Record] | None = None
+) -> Outcome:
+    """Answer with the tasks of a plan: all of them, of one area, or of one form of time ("month", "ongoing").
+
+    `records` limits them to tasks already found by their topic.
+    """
+    limited = records is not None
+    area = scope.query.areas[0] if scope.query.areas and not limited else ""
+    records = scope.library.all_of_kind("task", plans) if records is None else records
     entries = tuple(_entries(scope, records))
     kept = tuple(e for e in _of_area(entries, area) if not form or _has_form(e, form))
-    criteria = Criteria(plans=documents(scope, plans), area=area, form=form)
+    topic = scope.about if limited else ""
+    criteria = Criteria(plans=documents(scope, plans), area=area, form=form, topic=topic)
     if not kept:
         return NotInPlans(reason="no_tasks", about=area, plans=documents(scope, plans))
     return Listing(criteria=criteria, entries=kept, counted="count" in scope.query.wants)

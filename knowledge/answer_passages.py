@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 
-from knowledge.facts import DutyFact, Fact, Found, Outcome, PassageFact, Unclear
+from knowledge.facts import DutyFact, Fact, Found, Outcome, PassageFact, SectionFact, Unclear
 from knowledge.ranking import Ranked
 from knowledge.scope import CLOSE, Scope
 from knowledge.wording import index_words
 
 ENOUGH_FOR_PASSAGE = 0.68
 ENOUGH_PAIRS = 0.34
+SURE_HEADING = 0.7  # how much of a heading must have been said
 WHOLE = 480  # characters up to which a paragraph is shown whole
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-ỸĐ(-])")
 
@@ -73,3 +74,18 @@ def _weight(scope: Scope, sentence: str) -> float:
 def unclear(scope: Scope, ranked: list[Ranked]) -> Unclear:
     """Offer the best records as choices."""
     return Unclear(choices=tuple(scope.fact(r.record) for r in ranked[:5]), about=scope.about)
+
+
+def answer_section(scope: Scope) -> Outcome | None:
+    """Answer with all that stands under a heading when the heading is what was asked for."""
+    if not scope.content:
+        return None
+    ranked = [
+        r
+        for r in scope.find(["section"], limit=20)
+        if r.feature("title") >= SURE_HEADING and r.feature("coverage") >= ENOUGH_FOR_PASSAGE and not r.lacks_phrase
+    ]
+    if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < CLOSE / 3):
+        return None
+    fact = scope.fact(ranked[0].record)
+    return Found(facts=(fact,), wants=scope.query.wants) if isinstance(fact, SectionFact) else None

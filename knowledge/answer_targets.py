@@ -12,22 +12,33 @@ from knowledge.facts import (
     Unclear,
 )
 from knowledge.model import Target
-from knowledge.ranking import Ranked
+from knowledge.ranking import LONG, Ranked
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold
 
 NEAR = 0.10  # figures this near to the best are set out with it
 ENOUGH_FOR_TARGET = 0.62
+SURE = 0.8
+SURE_TITLE = 0.45
 MOST_FACTS = 6
 
 
-def answer_target(scope: Scope) -> Outcome | None:
-    """Answer with the figure that the topic names, in each plan that may answer; None when there is none."""
+def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
+    """Answer with the figure that the topic names, in each plan that may answer; None when there is none.
+
+    Unless it is `sure` that a figure is wanted, only one that fits through and through is given.
+    """
     if _is_list(scope):
         return list_targets(scope)
     needed = ENOUGH_FOR_TARGET * (0.7 if "compare" in scope.query.wants else 1)
     hinted = scope.query.plans.hinted if scope.plans is None else ()
-    ranked = [r for r in scope.find(["target"], plans=hinted or None) if r.feature("coverage") >= needed]
+    ranked = [
+        r
+        for r in scope.find(["target"], plans=hinted or None)
+        if r.feature("coverage") >= needed and (not r.lacks_phrase or len(scope.content) > LONG)
+    ]
+    if not sure:
+        ranked = [r for r in ranked if r.feature("coverage") >= SURE and r.feature("title") >= SURE_TITLE]
     if not ranked:
         return None
     best = ranked[0]

@@ -12,6 +12,8 @@ from knowledge.wording import index_words
 TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
 MOST_CHOICES = 5
 REACH = 0.25
+ENOUGH_WITH_GAP = 0.72
+ENOUGH_PAIRS = 0.2
 
 
 def answer_items(scope: Scope) -> Outcome:
@@ -21,7 +23,7 @@ def answer_items(scope: Scope) -> Outcome:
     if scope.plans is None and likely:
         with_tasks = likely[:1]
     if not with_tasks:
-        return NotInPlans(reason="no_annex", plans=scope.documents)
+        return _sections(scope) or NotInPlans(reason="no_annex", plans=scope.documents)
     facts: list[Fact] = []
     for item in scope.query.items:
         records = [scope.library.find_task(d.id, item) for d in with_tasks]
@@ -32,6 +34,13 @@ def answer_items(scope: Scope) -> Outcome:
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=", ".join(scope.query.items), nearest=tuple(facts))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def _sections(scope: Scope) -> Outcome | None:
+    """Answer with the parts of a plan without annex that have these numbers ("mục 2 công văn 473")."""
+    plans = [document.id for document in scope.documents]
+    facts = [scope.fact(r) for r in scope.library.all_of_kind("section", plans) if r.key in scope.query.items]
+    return Found(facts=tuple(facts), wants=scope.query.wants) if facts and len(plans) == 1 else None
 
 
 def lacks_asked(fact: Fact, wants: tuple[str, ...]) -> bool:
@@ -50,7 +59,7 @@ def lacks_asked(fact: Fact, wants: tuple[str, ...]) -> bool:
 
 def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     """Answer with the task that the topic names, or with choices; None when no task fits."""
-    fitting = [r for r in ranked if r.feature("coverage") >= ENOUGH and r.record.kind in {"task", "deadline"}]
+    fitting = [r for r in ranked if r.record.kind in {"task", "deadline"} and fits(r)]
     if "deadline" not in scope.query.wants:
         fitting = [r for r in fitting if r.record.kind == "task"]
     if not fitting:
@@ -71,6 +80,13 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def fits(ranked: Ranked) -> bool:
+    """Whether a record holds enough of the topic to be its answer."""
+    if ranked.feature("coverage") < ENOUGH or (ranked.lacks_phrase and ranked.feature("coverage") < ENOUGH_WITH_GAP):
+        return False
+    return ranked.feature("pairs") >= ENOUGH_PAIRS or ranked.feature("title") >= SURE_TITLE
 
 
 def _in_reach(other: Ranked, best: Ranked) -> bool:

@@ -2,45 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
 
-from knowledge import answer_documents, answer_lists, answer_passages, answer_targets, answer_tasks
-from knowledge.cues import Line, phrases
-from knowledge.facts import (
-    ConflictFact,
-    DeadlineFact,
-    DefinitionFact,
-    DocumentFact,
-    Fact,
-    Found,
-    NotInPlans,
-    Outcome,
-    PassageFact,
-    ReferenceFact,
-    Talk,
-    TargetFact,
-    TaskFact,
-    Unclear,
-)
-from knowledge.periods import PeriodMention
-
-if TYPE_CHECKING:
-    from knowledge.ranking import Ranked
+from knowledge import answer_documents, answer_lists, answer_passages, answer_targets, answer_tasks, answer_time
+from knowledge.answer_parts import answer_parts
+from knowledge.answer_talk import answer_talk
+from knowledge.answer_years import check_years
+from knowledge.facts import Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
+from knowledge.ranking import LONG, Ranked
 from knowledge.scope import ENOUGH, Scope
-from knowledge.text import fold
 
-_MONTHLY = re.compile(r"\b(hang|hang) thang\b|\bmoi thang\b|\bdinh ky thang\b")
-_FORMS = (
-    ("month", re.compile(r"\b(?:hang|moi) thang\b")),
-    ("quarter", re.compile(r"\b(?:hang|moi) quy\b")),
-    ("week", re.compile(r"\b(?:hang|moi) tuan\b")),
-    ("half_year", re.compile(r"\b6 thang\b")),
-    ("ongoing", re.compile(r"\bthuong xuyen\b")),
-)
-_NOT = re.compile(r"\bkhong (?:can|tinh|ke|lay) (?:\w+ ){0,2}thuong xuyen\b")
-WEAK_TALK = 6
 SHORT_TOPIC = 2
+LISTED = 0.75  # coverage from which a task belongs to a list by topic
 
 
 def answer(scope: Scope) -> Outcome:
@@ -48,29 +20,8 @@ def answer(scope: Scope) -> Outcome:
     for step in _STEPS:
         outcome = step(scope)
         if outcome is not None:
-            return _check_years(scope, outcome)
+            return check_years(scope, outcome)
     return _not_held(scope)
-
-
-def _talk(scope: Scope) -> Outcome | None:
-    query = scope.query
-    if query.items or query.agencies or query.numbers:
-        return None
-    line = Line(query.words)
-    whole = phrases().whole
-    cues = [cue for pattern in whole.values() for cue in line.find("", pattern)]
-    said = {query.words[i].text for cue in cues for i in range(cue.first, cue.end)}
-    content = len([word for word in scope.content if word not in said])
-    if line.has(whole["help"]) and content <= WEAK_TALK and not query.plans.named:
-        return Talk(kind="help")
-    asked = [want for want in query.wants if want not in {"yes_no", "list", "duty"}]
-    if asked or content > WEAK_TALK or query.plans.named or query.never:
-        return None
-    if line.has(whole["greeting"]):
-        return Talk(kind="greeting")
-    if line.has(whole["thanks"]) and content <= 3:
-        return Talk(kind="thanks")
-    return None if query.words else Talk(kind="help")
 
 
 def _never(scope: Scope) -> Outcome | None:
@@ -90,111 +41,110 @@ def _items(scope: Scope) -> Outcome | None:
     return answer_tasks.answer_items(scope) if scope.query.items else None
 
 
-def _period(scope: Scope) -> PeriodMention | None:
-    return next((p for p in scope.query.periods if p.kind not in {"year", "soon"}), None)
-
-
-def _list_plans(scope: Scope) -> Sequence[str] | None:
+def list_plans(scope: Scope) -> Sequence[str] | None:
+    """Return the plans from which a list is made: the ones named, else the first likely one with an annex."""
     if scope.plans is not None:
         return scope.plans
     with_tasks = [p for p in scope.query.plans.likely if scope.library.task_counts.get(p)]
     return with_tasks[:1] or None
 
 
-def _one_task_meant(scope: Scope) -> bool:
-    """Whether the words name one task rather than a kind of tasks."""
-    if len(answer_documents.topic_beside_title(scope)) < 2 or scope.query.wants_any("list", "count"):
-        return False
-    ranked = scope.find(["task", "deadline"], limit=10)
-    return bool(ranked) and ranked[0].feature("coverage") >= ENOUGH
-
-
 def _times(scope: Scope) -> Outcome | None:
     """Answer what is overdue, due soon, or due in a period."""
-    query, plans = scope.query, _list_plans(scope)
-    period = _period(scope)
-    if _one_task_meant(scope):
-        return None
-    if "overdue" in query.wants:
-        inside = period is not None and period.kind in {"week", "month", "quarter", "half_year"}
-        first = period.first if period and inside else answer_lists.LONG_AGO
-        last = min(period.last, scope.today) if period and inside else scope.today
-        return answer_lists.list_by_period(scope, first, _day_before(last, scope.today), plans, "overdue")
-    if period is None and ("upcoming" in query.wants or any(p.kind == "soon" for p in query.periods)):
-        return answer_lists.list_by_period(scope, *answer_lists.soon(scope.today), plans, "upcoming")
-    if period is None or not query.wants_any("list", "count", "upcoming", "duty", "deadline"):
-        return None
-    return answer_lists.list_by_period(scope, period.first, period.last, plans, "")
-
-
-def _day_before(last: date, today: date) -> date:
-    return date.fromordinal(today.toordinal() - 1) if last >= today else last
-
-
-def _forms(scope: Scope) -> Outcome | None:
-    """Answer which tasks are done again and again, or all the time."""
-    if not scope.query.wants_any("list", "count"):
-        return None
-    folded = _NOT.sub(" ", fold(scope.query.message))
-    for form, pattern in _FORMS:
-        if pattern.search(folded):
-            return answer_lists.list_tasks(scope, _list_plans(scope), form=form)
-    return None
+    return answer_time.answer_time(scope, list_plans(scope))
 
 
 def _agency_lists(scope: Scope) -> Outcome | None:
     """Answer what an agency leads, coordinates or has to do."""
     query = scope.query
-    if not scope.subjects or query.wants_any("target", "role_check"):
+    if not scope.subjects or query.wants_any("target", "role_check", "compare"):
         return None
     if not query.wants_any("list", "count", "duty"):
         return None
-    if query.wants_any("lead", "coordinate", "count", "list") and _topic_left(scope) and not query.wants_any("duty"):
+    if _one_thing_meant(scope):
         return None
-    outcome = answer_lists.list_by_agency(scope, _list_plans(scope) if scope.plans else None)
-    return None if isinstance(outcome, NotInPlans) and _topic_left(scope) else outcome
+    plans = scope.plans
+    outcome = answer_lists.list_by_agency(scope, plans)
+    if isinstance(outcome, NotInPlans) and answer_documents.topic_beside_title(scope):
+        return None
+    return outcome
 
 
-def _topic_left(scope: Scope) -> list[str]:
-    """Return the content words that no area explains."""
-    known = {word for area in scope.query.areas for word in fold(area).split()} | {"cai", "cach", "hanh", "chinh"}
+def _one_thing_meant(scope: Scope) -> bool:
+    """Whether the words beside the agency name one task or paragraph, so that no list of the agency is asked for."""
+    left = topic_left(scope)
+    if not left or scope.query.wants_any("duty", "count"):
+        return False
+    ranked = scope.find(["task", "passage"], limit=12)
+    return bool(ranked) and len(left) > 1 and ranked[0].feature("coverage") >= LISTED
+
+
+def topic_left(scope: Scope) -> list[str]:
+    """Return the content words that neither an area nor the title of a plan explains."""
+    known = {word for area in scope.query.areas for word in area.split()} | {"cai", "cach", "hanh", "chinh", "mang"}
     return [word for word in answer_documents.topic_beside_title(scope) if word not in known]
 
 
 def _plan_lists(scope: Scope) -> Outcome | None:
-    """Answer how many tasks a plan or an area has, and which."""
+    """Answer how many tasks a plan, an area or a topic has, and which."""
     query = scope.query
     if not query.wants_any("list", "count") or query.wants_any("target") or scope.subjects:
         return None
-    if _topic_left(scope) or not (query.plans.named or query.areas or query.plans.likely):
+    left = topic_left(scope)
+    if left:
+        return _topic_list(scope, left)
+    if not (query.plans.named or query.areas or query.plans.likely):
+        return _each_plan(scope)
+    return answer_lists.list_tasks(scope, list_plans(scope))
+
+
+def _each_plan(scope: Scope) -> Outcome | None:
+    """Answer with the tasks of every plan when none was named and nothing else narrows them: only to count them."""
+    return answer_lists.list_tasks(scope, None) if "count" in scope.query.wants and not scope.content else None
+
+
+def _topic_list(scope: Scope, left: list[str]) -> Outcome | None:
+    ranked = scope.find(["task"], limit=40, plans=list_plans(scope))
+    fitting = [r for r in ranked if r.feature("coverage") >= LISTED and not r.lacks_phrase]
+    if len(fitting) < 2 or len(left) > LONG:
+        if not fitting and scope.query.areas:
+            return answer_lists.list_tasks(scope, list_plans(scope))
         return None
-    return answer_lists.list_tasks(scope, _list_plans(scope))
+    return answer_lists.list_tasks(scope, list_plans(scope), records=[r.record for r in fitting])
 
 
 def _targets(scope: Scope) -> Outcome | None:
-    if "target" not in scope.query.wants and not _asks_figure(scope):
+    sure = "target" in scope.query.wants
+    weak = {cue.name for cue in scope.query.cues if cue.weak}
+    if not sure and "target" not in weak:
         return None
-    outcome = answer_targets.answer_target(scope)
-    if outcome is not None:
+    outcome = answer_targets.answer_target(scope, sure=sure)
+    if outcome is not None or not sure:
         return outcome
     task = _task_with_figure(scope)
     return task if task is not None else answer_targets.figure_missing(scope)
 
 
-def _asks_figure(scope: Scope) -> bool:
-    weak = {cue.name for cue in scope.query.cues if cue.weak}
-    return "target" in weak and not scope.query.wants_any("lead", "coordinate", "deadline", "product", "list", "count")
-
-
 def _task_with_figure(scope: Scope) -> Outcome | None:
     """Answer with a task whose own words hold a figure ("kiểm tra tối thiểu 20% đơn vị")."""
-    ranked = [r for r in scope.find(["task"], limit=10) if r.feature("coverage") >= ENOUGH]
+    ranked = [r for r in scope.find(["task"], limit=10) if r.feature("coverage") >= LISTED and not r.lacks_phrase]
     if not ranked:
         return None
     fact = scope.fact(ranked[0].record)
-    if isinstance(fact, TaskFact) and re.search(r"\d", fact.task.title + " ".join(o.product for o in fact.chosen)):
+    if isinstance(fact, TaskFact) and re.search(r"\d+ ?%|\d{2} cuộc", fact.task.title + _products(fact)):
         return Found(facts=(fact,), wants=scope.query.wants)
     return None
+
+
+def _products(fact: TaskFact) -> str:
+    return " ".join(output.product for output in fact.chosen)
+
+
+def _sections(scope: Scope) -> Outcome | None:
+    """Answer with a whole part of a plan when its heading is what was asked for."""
+    if scope.query.wants_any("lead", "coordinate", "deadline", "product", "target", "count"):
+        return None
+    return answer_passages.answer_section(scope)
 
 
 def _topics(scope: Scope) -> Outcome | None:
@@ -202,7 +152,7 @@ def _topics(scope: Scope) -> Outcome | None:
     if not scope.content:
         return None
     tasks = scope.find(["task", "deadline"])
-    passages = scope.find(["passage"])
+    passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
     best_task = tasks[0].score if tasks else 0.0
     best_passage = passages[0].score if passages and answer_passages.is_enough(passages[0]) else 0.0
     if len(scope.content) > SHORT_TOPIC and best_passage - _handicap(scope) > best_task:
@@ -212,14 +162,20 @@ def _topics(scope: Scope) -> Outcome | None:
     return answer_tasks.answer_topic(scope, tasks) or answer_passages.answer_passage(scope, passages)
 
 
+def _paragraph_may_answer(scope: Scope) -> bool:
+    """Whether a paragraph can answer: not when only a day or a product is wanted, which paragraphs do not hold."""
+    wants = {want for want in scope.query.wants if want not in {"yes_no", "list", "how_many_left"}}
+    return not wants or not wants <= {"deadline", "product", "overdue", "upcoming"}
+
+
 def _handicap(scope: Scope) -> float:
     """How much better a paragraph must fit than a task: little where the question is for no column of the annex."""
     return 0.12 if scope.query.wants_any("lead", "coordinate", "deadline", "product") else 0.0
 
 
 def _ask_back(scope: Scope) -> Outcome | None:
-    """Ask which task is meant when the words name a want and nothing else."""
-    if scope.content or not scope.query.wants:
+    """Ask which task is meant when the words name a want, or point back, and nothing else."""
+    if scope.content or not (scope.query.wants or "deictic" in scope.query.marks):
         return None
     return Unclear(choices=(), reason="what", about="")
 
@@ -231,49 +187,16 @@ def _not_held(scope: Scope) -> NotInPlans:
 
 
 def _nearest(scope: Scope) -> tuple[Fact, ...]:
-    ranked: list[Ranked] = [r for r in scope.find(["task", "target"], limit=10) if r.feature("coverage") >= 0.3]
+    ranked: list[Ranked] = [
+        r for r in scope.find(["task", "target", "passage"], limit=10) if r.feature("coverage") >= ENOUGH / 2
+    ]
     return tuple(scope.fact(r.record) for r in ranked[:3])
 
-
-def _check_years(scope: Scope, outcome: Outcome) -> Outcome:
-    """Refuse an answer for a year of which neither the plan nor the fact speaks."""
-    if not isinstance(outcome, Found) or not scope.query.years:
-        return outcome
-    for fact in outcome.facts:
-        text = _text_of(fact)
-        document = getattr(fact, "document", None)
-        plan_year = document.year if document else None
-        if all(year == plan_year or str(year) in text for year in scope.query.years):
-            return outcome
-    others = [str(year) for year in scope.query.years]
-    return NotInPlans(reason="other_year", about=", ".join(others), nearest=outcome.facts[:3])
-
-
-def _text_of(fact: Fact) -> str:
-    match fact:
-        case TaskFact():
-            return fact.task.title + " ".join(f"{o.product} {o.time_raw}" for o in fact.task.outputs)
-        case TargetFact():
-            return fact.target.text
-        case ConflictFact():
-            return " ".join(reading.text for reading in fact.conflict.readings)
-        case PassageFact():
-            return fact.passage.text
-        case DeadlineFact():
-            return fact.deadline.text
-        case DocumentFact():
-            return f"{fact.document.title} {fact.document.issued_on} {fact.document.number}"
-        case DefinitionFact():
-            return fact.definition.text
-        case ReferenceFact():
-            return f"{fact.reference.text} {fact.reference.issued_on} {fact.reference.number}"
-        case _:
-            return " ".join(fact.duty.points)
 
 
 Step = Callable[[Scope], Outcome | None]
 _STEPS: tuple[Step, ...] = (
-    _talk,
+    answer_talk,
     _never,
     _unknown_plan,
     _items,
@@ -282,10 +205,12 @@ _STEPS: tuple[Step, ...] = (
     answer_documents.answer_document,
     answer_documents.answer_definition,
     _times,
-    _forms,
     _agency_lists,
     _plan_lists,
+    answer_parts,
     _targets,
+    answer_documents.answer_basis_in_topic,
+    _sections,
     _topics,
     _ask_back,
 )

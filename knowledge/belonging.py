@@ -23,7 +23,7 @@ def issuer_of(document: Document) -> str | None:
 def names_of(agency: str) -> tuple[str, ...]:
     """Return an agency's name, the same without its place, and the other names that plans use for it."""
     base, _ = split_place(agency)
-    first = agency.split(", Sở ")[0]
+    first = agency.split(", Sở ", maxsplit=1)[0]
     return tuple(dict.fromkeys((agency, base, first, *same_names(base))))
 
 

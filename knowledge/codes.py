@@ -11,6 +11,7 @@ from knowledge.facts import (
     Fact,
     PassageFact,
     ReferenceFact,
+    SectionFact,
     TargetFact,
 )
 from knowledge.index import entry_of
@@ -40,6 +41,8 @@ def code_of_fact(fact: Fact) -> str:
             return code_of(fact.document.id, entry_of(fact.passage))
         case DeadlineFact():
             return code_of(fact.document.id, entry_of(fact.deadline))
+        case SectionFact():
+            return code_of(fact.document.id, entry_of(fact.section))
         case ReferenceFact():
             return code_of(fact.document.id, entry_of(fact.reference))
         case _:

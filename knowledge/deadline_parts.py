@@ -116,7 +116,7 @@ class _Unresolved(Exception):
 def _year(said: int | None, year: int | None) -> int:
     if said:
         return said
-    if year is None:
+    if year is None or not 1 < year < 9999:
         raise _Unresolved("no_year")
     return year
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache, lru_cache
 
 from knowledge.deadline import By, Deadline, Unread
@@ -232,7 +231,9 @@ def _is_bygone(deadline: Deadline, node: Node, year: int | None) -> bool:
 
     Plans are issued in the December before their year, and set days in it.
     """
-    if year is None or not isinstance(deadline, By) or deadline.due >= date(year - 1, 12, 1):
+    if year is None or not isinstance(deadline, By):
+        return False
+    if (deadline.due.year, deadline.due.month) >= (year - 1, 12):
         return False
     return _FINISHING.isdisjoint(part.kind for part in _leaves(node))
 

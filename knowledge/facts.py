@@ -13,6 +13,7 @@ from knowledge.model import (
     Output,
     Passage,
     Reference,
+    Section,
     Target,
     Task,
 )
@@ -101,6 +102,14 @@ class ReferenceFact:
     reference: Reference
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionFact:
+    """A part of a plan under one heading, all its paragraphs."""
+
+    document: Document
+    section: Section
+
+
 Fact = (
     TaskFact
     | TargetFact
@@ -111,6 +120,7 @@ Fact = (
     | DocumentFact
     | DefinitionFact
     | ReferenceFact
+    | SectionFact
 )
 
 

@@ -12,6 +12,7 @@ from knowledge.model import (
     Passage,
     Plan,
     Reference,
+    Section,
     Target,
     Task,
 )
@@ -44,6 +45,21 @@ def entries_of(plan: Plan) -> Iterator[Entry]:
         plan.conflicts,
     ):
         yield from map(entry_of, group)
+    yield from map(entry_of, sections_of(plan))
+
+
+def sections_of(plan: Plan) -> Iterator[Section]:
+    """Give every heading of the body with the paragraphs under it, where its number tells the level."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for passage in plan.passages:
+        parts = passage.section.split(".")
+        if len(parts) != len(passage.headings):
+            continue
+        for depth in range(1, len(parts) + 1):
+            key = (".".join(parts[:depth]), passage.headings[:depth])
+            found.setdefault(key, []).append(passage.text)
+    for (section, headings), points in found.items():
+        yield Section(section=section, heading=headings[-1], path=headings[:-1], points=tuple(points))
 
 
 def entry_of(content: Content) -> Entry:
@@ -78,6 +94,8 @@ def _describe(content: Content) -> tuple[Kind, str, str, str]:
             return "reference", content.number, about, content.section
         case Conflict():
             return "conflict", content.about, content.about, " ".join(reading.text for reading in content.readings)
+        case Section():
+            return "section", content.section, content.heading, " ".join(content.path)
         case _:
             assert_never(content)
 

@@ -129,6 +129,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading of the body with what stands under it; `path` are the headings above it, outermost first."""
+
+    section: str
+    heading: str
+    path: tuple[str, ...]
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """An abbreviation as the plan explains it: "cải cách hành chính (CCHC)"."""
 

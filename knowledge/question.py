@@ -62,7 +62,8 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     agencies, places = find_agencies(text), find_places(text)
     periods = find_periods(text, today)
     cues = find_wants(line)
-    items = _items(line)
+    held = frozenset(_PARTS.findall(d.number)[0] for d in library.documents if d.number and _PARTS.search(d.number))
+    items = _items(line, held)
     marks = frozenset(name for name, pattern in phrases().marks.items() if line.find(name, pattern))
     marks |= {"compare"} & {cue.name for cue in cues}
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
@@ -89,13 +90,15 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     )
 
 
-def _items(line: Line) -> list[tuple[Cue, tuple[str, ...]]]:
+def _items(line: Line, documents: frozenset[str]) -> list[tuple[Cue, tuple[str, ...]]]:
     """Return the annex numbers named, with the words that name them."""
     found = []
     for match in phrases().item.finditer(line.text):
         cue = line.span("item", match)
         numbers = tuple(str(int(number)) for number in _PARTS.findall(match.group(1)))
-        found.append((cue, numbers))
+        numbers = tuple(number for number in numbers if number not in documents)
+        if numbers:
+            found.append((cue, numbers))
     return found
 
 

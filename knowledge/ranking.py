@@ -23,17 +23,21 @@ SCATTERED = 0.7  # the words of a phrase found apart from each other
 LONG = 12  # words of topic from which a message counts as rambling
 WINDOW = 9
 LONG_PENALTY = 0.95
-OTHER_ACCENT = 0.82  # the word found only with other accents than the ones typed
+OTHER_ACCENT = 0.7  # the word found only with other accents than the ones typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A record with its score (0 to about 1.3), the features that made it, and words that were not found in it."""
+    """A record with its score (0 to about 1.3), the features that made it, and words that were not found in it.
+
+    `lacks_phrase` when two words of the topic that stand side by side are both missing: it may be another thing.
+    """
 
     record: Record
     score: float
     features: tuple[tuple[str, float], ...]
     missing: tuple[str, ...] = ()
+    lacks_phrase: bool = False
 
     def feature(self, name: str) -> float:
         """Return the value of one feature, 0 when it has none."""
@@ -107,8 +111,14 @@ def _score(topic: Sequence[Term], record: Record, library: Library, bonus: Seque
         "title": _title_coverage(record, matched_words, library),
     }
     score = sum(WEIGHTS[name] * value for name, value in features.items()) + sum(value for _, value in bonus)
-    missing = tuple(singles[p].words[0] for p, m in matches.items() if m == 0)
-    return Ranked(record=record, score=score, features=(*features.items(), *bonus), missing=missing)
+    absent = {p for p, m in matches.items() if m == 0 and singles[p].content}
+    return Ranked(
+        record=record,
+        score=score,
+        features=(*features.items(), *bonus),
+        missing=tuple(singles[p].words[0] for p in sorted(absent)),
+        lacks_phrase=any(p + 1 in absent for p in absent),
+    )
 
 
 def _coverage(singles: Mapping[int, Term], matches: Mapping[int, float]) -> float:

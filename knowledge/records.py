@@ -14,12 +14,13 @@ from knowledge.model import (
     Passage,
     Plan,
     Reference,
+    Section,
     Target,
     Task,
 )
 
-Kind = Literal["task", "target", "duty", "passage", "deadline", "definition", "reference", "conflict"]
-Content = Task | Target | Duty | Passage | BodyDeadline | Definition | Reference | Conflict
+Kind = Literal["task", "target", "duty", "passage", "deadline", "definition", "reference", "conflict", "section"]
+Content = Task | Target | Duty | Passage | BodyDeadline | Definition | Reference | Conflict | Section
 
 CLASSES: dict[Kind, type[Content]] = {
     "task": Task,
@@ -30,6 +31,7 @@ CLASSES: dict[Kind, type[Content]] = {
     "definition": Definition,
     "reference": Reference,
     "conflict": Conflict,
+    "section": Section,
 }
 
 T = TypeVar("T")

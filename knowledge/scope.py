@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.agencies import groups_of
+from knowledge.belonging import issuer_of, names_of
 from knowledge.facts import (
     ConflictFact,
     DeadlineFact,
@@ -13,12 +14,23 @@ from knowledge.facts import (
     Fact,
     PassageFact,
     ReferenceFact,
+    SectionFact,
     TargetFact,
     TaskFact,
 )
 from knowledge.library import Library, Record
-from knowledge.model import BodyDeadline, Conflict, Definition, Document, Duty, Passage, Reference, Target, Task
-from knowledge.belonging import issuer_of
+from knowledge.model import (
+    BodyDeadline,
+    Conflict,
+    Definition,
+    Document,
+    Duty,
+    Passage,
+    Reference,
+    Section,
+    Target,
+    Task,
+)
 from knowledge.question import Query
 from knowledge.ranking import Ranked, rank
 from knowledge.records import Kind
@@ -32,6 +44,7 @@ HINTED_PLAN = 0.15
 OTHER_PROVINCE = -0.15
 BODY_DEADLINE = -0.06
 AGENCY = 0.10
+OTHER_AGENCY = -0.07
 FOCUS = 0.10
 
 
@@ -73,14 +86,15 @@ class Scope:
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """The agencies that the question is about: the ones named, else the asker's own where it says "mine"."""
+        """The agencies that the question is about: the ones named, else the asker's own where it says "mine".
+
+        The first is how the agency is called in the reply, the others are how plans may name it.
+        """
         issuers = {issuer_of(document) for document in self.documents} if self.plans is not None else set()
         named = tuple(name for name in self.query.agency_names if name not in issuers)
-        if self.asker in issuers:
-            return named
-        if named or self.asker is None or "mine" not in self.query.marks:
-            return named
-        return (self.asker,)
+        if named or self.asker is None or self.asker in issuers or "mine" not in self.query.marks:
+            return tuple(dict.fromkeys(other for name in named for other in names_of(name)))
+        return names_of(self.asker)
 
     def find(self, kinds: Sequence[Kind], limit: int = 40, plans: Sequence[str] | None = None) -> list[Ranked]:
         """Return the best records of `kinds` for the topic, with the bonuses of plan, agency and focus."""
@@ -106,8 +120,8 @@ class Scope:
             found.append(("body", BODY_DEADLINE))
         if record.kind == "task" and self.query.agencies:
             task = record.content()
-            if isinstance(task, Task) and self._has_role(task):
-                found.append(("agency", AGENCY))
+            if isinstance(task, Task):
+                found.append(("agency", AGENCY) if self._has_role(task) else ("other agency", OTHER_AGENCY))
         if record.id in self.focus:
             found.append(("focus", FOCUS))
         return found
@@ -136,5 +150,7 @@ class Scope:
                 return DefinitionFact(document=document, definition=content)
             case Reference():
                 return ReferenceFact(document=document, reference=content)
+            case Section():
+                return SectionFact(document=document, section=content)
             case Conflict():
                 return ConflictFact(document=document, conflict=content)

@@ -133,6 +133,7 @@ NOT_HELD: Final[dict[str, str]] = {
     "no_tasks": "Không có nhiệm vụ nào{about} trong phụ lục của văn bản này.",
     "no_tasks_of_agency": "Tôi không thấy dòng nào giao việc cho {about} trong các kế hoạch đang có.",
     "no_reference": "Các kế hoạch đang có không nhắc đến văn bản số {about}.",
+    "article": "Các kế hoạch chỉ dẫn tên văn bản {about}, không chép điều khoản của văn bản ấy.",
     "unknown_plan": "Tôi không có kế hoạch của {about}, nên không trả lời được.",
     "other_year": "Các kế hoạch đang có không nói về năm {about}.",
     "amount": "Các kế hoạch đang có không ghi số tiền cho nội dung này.",

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.blocks import Row, Table
-from knowledge.extract.columns import Column, Columns, find_columns
+from knowledge.column_names import Column
+from knowledge.extract.columns import Columns, find_columns
 from knowledge.extract.repairs import tidy
 
 _ROMAN = re.compile(r"[IVXLC]+")

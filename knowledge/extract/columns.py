@@ -3,20 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Literal
 
 from knowledge.blocks import Row
+from knowledge.column_names import Column, name_column
 from knowledge.extract.repairs import tidy
-from knowledge.layout import folded, layout
-from knowledge.text import fold
 
-Column = Literal["item", "title", "product", "lead", "coordinate", "time", "extra"]
 NEEDED: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
-_KINDS: tuple[Column, ...] = ("extra", "coordinate", "lead", "product", "time", "title")
-_EDGES = re.compile(r"^\W+|\W+$")
 _COUNTING = re.compile(r"\(?\d{1,2}\)?")
-_LONGEST = 60  # a cell with more letters is no heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,29 +25,6 @@ class Columns:
     def missing(self) -> tuple[Column, ...]:
         """The columns that every annex should have and this one has not."""
         return tuple(column for column in NEEDED if column not in self.cells)
-
-
-@cache
-def _patterns() -> dict[Column, re.Pattern[str]]:
-    return {kind: re.compile(rf"\b(?:{folded(layout()['columns'][kind])})\b") for kind in _KINDS}
-
-
-@cache
-def _wholes() -> dict[str, Column]:
-    items: frozenset[str] = frozenset(fold(name) for name in layout()["columns"]["item"])
-    wholes: dict[str, Column] = {fold(name): kind for name, kind in layout()["columns"]["wholes"].items()}
-    return wholes | dict.fromkeys(items, "item")
-
-
-@lru_cache(maxsize=1024)
-def name_column(heading: str) -> Column | None:
-    """Return what a column with this heading holds, None when the words are not known."""
-    if not heading or len(heading) > _LONGEST:
-        return None
-    plain = _EDGES.sub("", fold(tidy(heading)))
-    if plain in _wholes():
-        return _wholes()[plain]
-    return next((kind for kind, pattern in _patterns().items() if pattern.search(plain)), None)
 
 
 def find_columns(rows: Sequence[Row], start: int = 0) -> Columns | None:

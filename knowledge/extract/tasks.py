@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.agencies import read_cell
+from knowledge.column_names import Column
 from knowledge.deadline import Unread
 from knowledge.deadline_reading import read_deadline
 from knowledge.extract.annex import Annex, DraftOutput, DraftTask
-from knowledge.extract.columns import Column
 from knowledge.extract.repairs import tidy
 from knowledge.layout import layout
 from knowledge.model import Output, Repair, Task, UnreadPlace

@@ -5,6 +5,7 @@ Only the text layer is read; a page that is a picture is refused, never passed o
 """
 
 import io
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,7 @@ def _read_pages(data: bytes) -> list[Page]:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity that it can live with
     try:
         document = pdfplumber.open(io.BytesIO(data))
     except PdfminerException as error:

@@ -1,0 +1,65 @@
+"""Several questions in one message: the topic is cut where the words join two things, and each part answered."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge import answer_tasks
+from knowledge.facts import Fact, Found, Outcome, TargetFact, TaskFact
+from knowledge.ranking import Ranked
+from knowledge.scope import Scope
+from knowledge.text import fold
+
+_JOINTS = frozenset({"va", "voi", "hay", "con", "roi", "vs", "cung"})
+_MARKS = frozenset(",;?.\n")
+WHOLE = 0.86  # coverage from which one record holds the message as a whole
+PART = 0.8  # coverage that each part needs
+FEWEST = 2  # content words of a part
+
+
+def answer_parts(scope: Scope) -> Outcome | None:
+    """Answer with two tasks or figures when the message names two; None when one holds it all, or a part is unsure."""
+    if len(scope.content) < 2 * FEWEST or scope.query.items or scope.query.wants_any("list", "count"):
+        return None
+    kinds = ["target"] if "target" in scope.query.wants else ["task"]
+    whole = scope.find(kinds, limit=10)  # type: ignore[arg-type]
+    if whole and whole[0].feature("coverage") >= WHOLE:
+        return None
+    best: tuple[float, Ranked, Ranked] | None = None
+    for first, second in _cuts(scope):
+        found = [_best(part, kinds) for part in (first, second)]
+        if found[0] is None or found[1] is None or found[0].record.id == found[1].record.id:
+            continue
+        score = found[0].score + found[1].score
+        if best is None or score > best[0]:
+            best = (score, found[0], found[1])
+    if best is None:
+        return None
+    facts: tuple[Fact, ...] = tuple(answer_tasks.narrow(scope, scope.fact(r.record)) for r in best[1:])
+    if all(isinstance(fact, (TaskFact, TargetFact)) for fact in facts):
+        return Found(facts=facts, wants=scope.query.wants, subject=scope.subjects)
+    return None
+
+
+def _best(scope: Scope, kinds: list[str]) -> Ranked | None:
+    ranked = scope.find(kinds, limit=10)  # type: ignore[arg-type]
+    if not ranked or ranked[0].feature("coverage") < PART or ranked[0].lacks_phrase:
+        return None
+    if len(ranked) > 1 and ranked[0].score - ranked[1].score < 0.02:
+        return None
+    return ranked[0]
+
+
+def _cuts(scope: Scope) -> Iterator[tuple[Scope, Scope]]:
+    """Give every way to cut the topic in two at a joint, both halves with words of their own."""
+    words = scope.query.words
+    for index in range(1, len(words)):
+        between = scope.query.message[words[index - 1].end : words[index].start]
+        if fold(words[index].text) not in _JOINTS and not (_MARKS & set(between)):
+            continue
+        halves = [
+            tuple(t for t in scope.query.topic if t.position + len(t.words) <= index),
+            tuple(t for t in scope.query.topic if t.position >= index),
+        ]
+        if all(len({t.words for t in half if t.content and len(t.words) == 1}) >= FEWEST for half in halves):
+            first, second = (replace(scope, query=replace(scope.query, topic=half)) for half in halves)
+            yield first, second

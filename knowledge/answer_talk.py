@@ -1,0 +1,36 @@
+"""Greetings, thanks and calls for help: messages that ask nothing of the plans."""
+
+from knowledge.cues import Cue, Line, phrases
+from knowledge.facts import Outcome, Talk
+from knowledge.scope import Scope
+
+MOST_WORDS = 6  # content words beside the greeting, from which there is a question after all
+_NO_QUESTION = frozenset({"yes_no", "list", "duty", "definition"})
+
+
+def answer_talk(scope: Scope) -> Outcome | None:
+    """Answer a message that is no question; None for everything else."""
+    query = scope.query
+    if query.items or query.agencies or query.numbers or query.never:
+        return None
+    line = Line(query.words, accented=any(word.accented != word.text for word in query.words))
+    help_cues = line.find("help", phrases().whole["help"])
+    if help_cues and _left(scope, help_cues) <= MOST_WORDS and not query.plans.named:
+        return Talk(kind="help")
+    if not query.words:
+        return Talk(kind="help")
+    asked = [want for want in query.wants if want not in _NO_QUESTION]
+    if asked or query.plans.named:
+        return None
+    greeting = [cue for cue in line.find("greeting", phrases().whole["greeting"]) if cue.first <= 1]
+    if greeting and _left(scope, greeting) <= MOST_WORDS:
+        return Talk(kind="greeting")
+    thanks = line.find("thanks", phrases().whole["thanks"])
+    if thanks and _left(scope, thanks) <= MOST_WORDS // 2:
+        return Talk(kind="thanks")
+    return None
+
+
+def _left(scope: Scope, cues: list[Cue]) -> int:
+    said = {scope.query.words[i].text for cue in cues for i in range(cue.first, cue.end)}
+    return len([word for word in scope.content if word not in said])

@@ -1,0 +1,64 @@
+"""Answers by time: what is overdue, due soon or in a period, and what is done again and again."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from knowledge import answer_documents, answer_lists
+from knowledge.facts import Outcome
+from knowledge.periods import PeriodMention
+from knowledge.scope import ENOUGH, Scope
+from knowledge.text import fold
+
+_FORMS = (
+    ("month", re.compile(r"\b(?:hang|moi) thang\b")),
+    ("quarter", re.compile(r"\b(?:hang|moi) quy\b")),
+    ("week", re.compile(r"\b(?:hang|moi) tuan\b")),
+    ("half_year", re.compile(r"\b6 thang\b")),
+    ("ongoing", re.compile(r"\bthuong xuyen\b")),
+)
+_NOT = re.compile(r"\bkhong (?:can|tinh|ke|lay) (?:\w+ ){0,2}thuong xuyen\b")
+
+
+def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
+    """Answer with a list by time; None where no time was asked for, or the time of one task."""
+    query = scope.query
+    if one_task_meant(scope):
+        return None
+    period = next((p for p in query.periods if p.kind not in {"year", "soon"}), None)
+    if "overdue" in query.wants:
+        inside = period if period is not None and period.kind in {"week", "month", "quarter", "half_year"} else None
+        first = inside.first if inside else answer_lists.LONG_AGO
+        last = inside.last if inside else scope.today
+        return answer_lists.list_by_period(scope, first, _before(last, scope.today), plans, "overdue")
+    if period is None and ("upcoming" in query.wants or any(p.kind == "soon" for p in query.periods)):
+        return answer_lists.list_by_period(scope, *answer_lists.soon(scope.today), plans, "upcoming")
+    if period is not None and query.wants_any("list", "count", "upcoming", "duty", "deadline"):
+        return _in_period(scope, period, plans)
+    return _by_form(scope, plans)
+
+
+def _in_period(scope: Scope, period: PeriodMention, plans: Sequence[str] | None) -> Outcome:
+    return answer_lists.list_by_period(scope, period.first, period.last, plans, "")
+
+
+def _before(last: date, today: date) -> date:
+    return min(last, date.fromordinal(today.toordinal() - 1))
+
+
+def one_task_meant(scope: Scope) -> bool:
+    """Whether the words name one task rather than a kind of tasks."""
+    if len(answer_documents.topic_beside_title(scope)) < 2 or scope.query.wants_any("list", "count"):
+        return False
+    ranked = scope.find(["task", "deadline"], limit=10)
+    return bool(ranked) and ranked[0].feature("coverage") >= ENOUGH
+
+
+def _by_form(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
+    if not scope.query.wants_any("list", "count") or scope.subjects:
+        return None
+    folded = _NOT.sub(" ", fold(scope.query.message))
+    for form, pattern in _FORMS:
+        if pattern.search(folded):
+            return answer_lists.list_tasks(scope, plans, form=form)
+    return None

@@ -1,0 +1,63 @@
+"""Answers for a year of which no plan speaks are refused, the nearest facts named instead."""
+
+from knowledge.facts import (
+    ConflictFact,
+    DeadlineFact,
+    DefinitionFact,
+    DocumentFact,
+    DutyFact,
+    Fact,
+    Found,
+    NotInPlans,
+    Outcome,
+    PassageFact,
+    ReferenceFact,
+    SectionFact,
+    TargetFact,
+    TargetList,
+    TaskFact,
+)
+from knowledge.scope import Scope
+
+
+def check_years(scope: Scope, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a refusal when it is about a year that neither the plan nor the fact speaks of."""
+    if not scope.query.years:
+        return outcome
+    about = ", ".join(map(str, scope.query.years))
+    if isinstance(outcome, TargetList):
+        years = {document.year for document in outcome.criteria.plans}
+        return outcome if set(scope.query.years) & years else NotInPlans(reason="other_year", about=about)
+    if not isinstance(outcome, Found):
+        return outcome
+    for fact in outcome.facts:
+        text = text_of(fact)
+        plan_year = fact.document.year if fact.document else None
+        if all(year == plan_year or str(year) in text for year in scope.query.years):
+            return outcome
+    return NotInPlans(reason="other_year", about=about, nearest=outcome.facts[:3])
+
+
+def text_of(fact: Fact) -> str:
+    """Return the plan's own words of a fact as one text."""
+    match fact:
+        case TaskFact():
+            return fact.task.title + " ".join(f" {o.product} {o.time_raw}" for o in fact.task.outputs)
+        case TargetFact():
+            return fact.target.text
+        case ConflictFact():
+            return " ".join(reading.text for reading in fact.conflict.readings)
+        case PassageFact():
+            return fact.passage.text
+        case DeadlineFact():
+            return fact.deadline.text
+        case DocumentFact():
+            return f"{fact.document.title} {fact.document.issued_on} {fact.document.number}"
+        case DefinitionFact():
+            return fact.definition.text
+        case ReferenceFact():
+            return f"{fact.reference.text} {fact.reference.issued_on} {fact.reference.number}"
+        case SectionFact():
+            return " ".join(fact.section.points)
+        case DutyFact():
+            return " ".join(fact.duty.points)

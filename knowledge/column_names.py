@@ -1,0 +1,36 @@
+"""What a column of an annex holds, told by its heading in whatever wording an office chose."""
+
+import re
+from functools import cache, lru_cache
+from typing import Literal
+
+from knowledge.layout import folded, layout
+from knowledge.text import fold
+
+Column = Literal["item", "title", "product", "lead", "coordinate", "time", "extra"]
+_KINDS: tuple[Column, ...] = ("extra", "coordinate", "lead", "product", "time", "title")
+_EDGES = re.compile(r"^\W+|\W+$")
+_LONGEST = 60  # a cell with more letters is no heading
+
+
+@cache
+def _patterns() -> dict[Column, re.Pattern[str]]:
+    return {kind: re.compile(rf"\b(?:{folded(layout()['columns'][kind])})\b") for kind in _KINDS}
+
+
+@cache
+def _wholes() -> dict[str, Column]:
+    items: frozenset[str] = frozenset(fold(name) for name in layout()["columns"]["item"])
+    wholes: dict[str, Column] = {fold(name): kind for name, kind in layout()["columns"]["wholes"].items()}
+    return wholes | dict.fromkeys(items, "item")
+
+
+@lru_cache(maxsize=1024)
+def name_column(heading: str) -> Column | None:
+    """Return what a column with this heading holds, None when the words are not known."""
+    if not heading or len(heading) > _LONGEST:
+        return None
+    plain = _EDGES.sub("", fold(" ".join(heading.split())))
+    if plain in _wholes():
+        return _wholes()[plain]
+    return next((kind for kind, pattern in _patterns().items() if pattern.search(plain)), None)

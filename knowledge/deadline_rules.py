@@ -151,6 +151,7 @@ CELL_RULES: tuple[Rule, ...] = (
     rule("ongoing", "lead? ongoing", "deadline", _ongoing),
     rule("still_ongoing", "ongoing sep? ongoing|periodic", "ongoing", at(0)),
     rule("ongoing_in_year", "ongoing comma? in|whole|every? year year_number?", "ongoing", at(0)),
+    rule("ongoing_of_year", "ongoing year_number", "ongoing", at(0)),
     rule("ongoing_as_ordered", "ongoing according ...", "ongoing", at(0)),
     rule("days_as_ordered", "lead? before? dates according ...", "deadline", lambda *v: Days(v[2], v[1] is not None)),
     rule("periods_as_ordered", "lead? periods open? according ... close?", "deadline", lambda *v: Periods(v[1])),

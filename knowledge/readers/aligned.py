@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.blocks import Row, Table
 from knowledge.column_names import name_column
@@ -39,9 +40,10 @@ class Region:
 def find_regions(lines: Sequence[RawLine]) -> list[Region]:
     """Return the parts of a text that are set in columns, in order, none overlapping another."""
     found: list[Region] = []
+    heights: dict[str, int] = {}
     position = 0
     while position < len(lines):
-        region = _find_table(lines, position) or _find_pair(lines, position)
+        region = _find_table(lines, position, heights) or _find_pair(lines, position)
         if region is None:
             position += 1
         else:
@@ -50,8 +52,12 @@ def find_regions(lines: Sequence[RawLine]) -> list[Region]:
     return found
 
 
-def _find_table(lines: Sequence[RawLine], start: int) -> Region | None:
-    """Return the annex table whose headings stand in the line at `start`."""
+def _find_table(lines: Sequence[RawLine], start: int, heights: dict[str, int]) -> Region | None:
+    """Return the annex table whose headings stand in the line at `start`.
+
+    `heights` keeps over how many lines the headings run, as their first place shows it: above the first number.
+    Where they are repeated on a new page, the rest of a cut row may follow at once.
+    """
     text = lines[start].text
     if "  " not in text.strip() or "\t" in text:
         return None
@@ -61,7 +67,9 @@ def _find_table(lines: Sequence[RawLine], start: int) -> Region | None:
         return None
     last = _find_end(lines, start + 1, chunks)
     cuts = _find_cuts([line.text for line in lines[start:last] if not line.is_blank], chunks)
-    rows = list(_join_rows([(line, _cut(line.text, cuts)) for line in lines[start:last]]))
+    cut = [(line, _cut(line.text, cuts)) for line in lines[start:last]]
+    height = heights.setdefault(" ".join(text.split()), _find_height(cut))
+    rows = list(_join_rows(cut, height))
     return Region(first=start, last=last, table=Table(rows=tuple(rows), place=_place(lines[start])))
 
 
@@ -90,7 +98,7 @@ def _find_cuts(texts: Sequence[str], header: Sequence[re.Match[str]]) -> list[in
             for column in range(chunk.start(), chunk.end()):
                 filled[column] += 1
     cuts: list[int] = []
-    for left, right in zip(header, header[1:], strict=False):
+    for left, right in pairwise(header):
         middle = (left.start() + left.end()) // 2
         span = range(middle, max(middle + 1, (right.start() + right.end()) // 2))
         least = min(filled[column] for column in span)
@@ -120,25 +128,34 @@ def _part(chunk: re.Match[str], cuts: Sequence[int]) -> Iterator[tuple[int, str]
     yield start, text
 
 
-def _join_rows(lines: Sequence[tuple[RawLine, tuple[str, ...]]]) -> Iterator[Row]:
+def _find_height(lines: Sequence[tuple[RawLine, tuple[str, ...]]]) -> int:
+    """Return over how many lines the headings run: up to a blank line or the first number."""
+    for position, (line, cells) in enumerate(lines[: _HEADER_LINES + 1]):
+        if position and (line.is_blank or _MARK.fullmatch(cells[0])):
+            return position
+    return 1
+
+
+def _join_rows(lines: Sequence[tuple[RawLine, tuple[str, ...]]], height: int) -> Iterator[Row]:
     """Yield rows: a number in the first column opens one, the lines below go on with it."""
     row: list[str] = []
     place = ""
-    header, blank = True, False
+    blank, in_header = False, True
     for position, (line, cells) in enumerate(lines):
         if line.is_blank or _PAGE.fullmatch(line.text):
             blank = True
             continue
-        opens = bool(_MARK.fullmatch(cells[0])) if position else True
-        header = header and not opens and position < _HEADER_LINES
-        opens = opens or (blank and not header and _is_whole(cells))
+        if in_header:
+            in_header = position < height
+            opens = not in_header
+        else:
+            opens = _MARK.fullmatch(cells[0]) is not None or (blank and _is_whole(cells))
         if opens and row:
             yield Row(cells=tuple(row), place=place)
         if opens or not row:
             row, place = list(cells), _place(line)
         else:
             row = [" ".join(filter(None, pair)) for pair in zip(row, cells, strict=True)]
-        header = header or position == 0
         blank = False
     if row:
         yield Row(cells=tuple(row), place=place)

@@ -2,13 +2,14 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from knowledge.blocks import Block, Blocks, Row, Table
 from knowledge.errors import UnreadableFile
 from knowledge.layout import layout
+from knowledge.readers.aligned import RawLine, find_regions
 from knowledge.readers.joining import Line, join_lines
 from knowledge.text import normalise
 
@@ -36,8 +37,19 @@ def read(path: Path) -> Blocks:
 
 def read_text(text: str) -> Iterator[Block]:
     """Yield the blocks of a text, in order; `text` may have any line ends and any Unicode form."""
-    lines = list(_read_lines(_strip_marks(normalise(text))))
-    for is_row, group in groupby(lines, key=lambda item: item[0]):
+    plain = _strip_marks(normalise(text)).replace("\f", "")
+    raw = [RawLine(text=line, number=number) for number, line in enumerate(_LINE_END.split(plain), start=1)]
+    position = 0
+    for region in find_regions(raw):
+        yield from _read_flow(raw[position : region.first])
+        yield region.table
+        position = region.last
+    yield from _read_flow(raw[position:])
+
+
+def _read_flow(raw: Sequence[RawLine]) -> Iterator[Block]:
+    """Yield the blocks of lines that no columns of blanks part: paragraphs, and tables with tabs."""
+    for is_row, group in groupby(_read_lines(raw), key=lambda item: item[0]):
         if is_row:
             yield from _read_tables([line for _, line in group])
         else:
@@ -87,10 +99,11 @@ def _find_encoding(data: bytes) -> str:
     return "utf-8"
 
 
-def _read_lines(text: str) -> Iterator[tuple[bool, Line]]:
+def _read_lines(raw_lines: Sequence[RawLine]) -> Iterator[tuple[bool, Line]]:
     """Yield each line that is not blank, and whether it is a row of a table."""
     apart, rule, is_row = True, False, False
-    for number, raw in enumerate(_LINE_END.split(text.replace("\f", "")), start=1):
+    for line in raw_lines:
+        raw = line.text
         stripped = raw.strip()
         if not stripped:
             if "\t" in raw:
@@ -99,7 +112,10 @@ def _read_lines(text: str) -> Iterator[tuple[bool, Line]]:
             continue
         tabs = raw.count("\t")
         is_row = tabs >= _TABS or (tabs > 0 and is_row and not apart) or _is_pipe_row(raw)
-        yield is_row, Line(text=raw if is_row else " ".join(stripped.split()), number=number, apart=apart, rule=rule)
+        yield (
+            is_row,
+            Line(text=raw if is_row else " ".join(stripped.split()), number=line.number, apart=apart, rule=rule),
+        )
         apart, rule = False, False
 
 

@@ -13,6 +13,7 @@ from knowledge.extract.definitions import find_definitions
 from knowledge.extract.duties import find_duties
 from knowledge.extract.header import Header, read_header
 from knowledge.extract.headings import Entry, read_body, strip_bullet, unsaid_headings
+from knowledge.extract.narrative import find_tasks
 from knowledge.extract.parts import Parts, split_parts
 from knowledge.extract.references import find_numbers, find_references
 from knowledge.extract.repairs import mend_blocks
@@ -36,6 +37,8 @@ def extract(blocks: Blocks) -> Plan:
         raise NotAPlan(blocks.name)
     document = replace(header.document, based_on=_find_bases(entries, header.document.number))
     tasks = read_tasks(annex, document.year)
+    if not parts.tables:
+        tasks.found.extend(find_tasks(entries, document.year))
     passages = tuple(_make_passages(entries, header, parts))
     targets = find_targets(entries, annex.tasks)
     duties = find_duties(entries, is_letter=document.kind == layout()["letter"])

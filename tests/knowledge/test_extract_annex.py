@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from knowledge.blocks import Blocks, Paragraph, Row, Table
+from knowledge.column_names import name_column
 from knowledge.deadline import By, Ongoing, Unread
 from knowledge.errors import NotAPlan
 from knowledge.extract import extract
-from knowledge.column_names import name_column
 from knowledge.model import Plan
 
 HEAD = ("Số: 12/KH-UBND", "Cao Bằng, ngày 05 tháng 01 năm 2026", "KẾ HOẠCH", "Cải cách hành chính năm 2026")

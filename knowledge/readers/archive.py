@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from knowledge.readers.source import Refused
 
 MAX_ENTRIES = 4000
-MAX_PART_BYTES = 48 * 2**20  # one part of XML, unpacked
+MAX_PART_BYTES = 24 * 2**20  # one part of XML, unpacked
 MAX_TOTAL_BYTES = 256 * 2**20
 MAX_RATIO = 250  # Word and Excel stay under 100; deflate reaches 1032
 RATIO_FREE_BYTES = 2**20  # a small part of blanks packs well and harms nobody

@@ -143,7 +143,7 @@ def _notes(root: Element | None, kind: str, walk: _Walk) -> Iterator[Block]:
     if root is None:
         return
     by_id = {note.get(f"{W}id", ""): note for note in root.iter(f"{W}{kind}")}
-    for number, (noted, note_id) in enumerate(tuple(walk.story.notes), start=1):
+    for (noted, note_id), number in tuple(walk.story.notes.items()):
         if noted == kind and note_id in by_id:
             lines = (squeeze(own_text(child, walk.story)) for child in by_id[note_id].iter(f"{W}p"))
             text = " ".join(filter(None, lines))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from knowledge.readers.archive import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DEEPEST = 24  # styles based on styles; Word's own go three deep
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -20,7 +21,7 @@ class Styles:
     def chain(self, style_id: str) -> Iterator[Element]:
         """Give a style and those that it is based on, nearest first; a circle ends where it closes."""
         seen: set[str] = set()
-        while style_id and style_id not in seen and style_id in self.by_id:
+        while len(seen) < _DEEPEST and style_id not in seen and style_id in self.by_id:
             seen.add(style_id)
             style = self.by_id[style_id]
             yield style

@@ -25,13 +25,11 @@ class Story:
 
     styles: Styles
     lists: Lists
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def note_number(self, kind: str, note_id: str) -> int:
         """Return the running number of a note, the next one at its first mention."""
-        if (kind, note_id) not in self.notes:
-            self.notes.append((kind, note_id))
-        return self.notes.index((kind, note_id)) + 1
+        return self.notes.setdefault((kind, note_id), len(self.notes) + 1)
 
 
 def flatten(parent: Element) -> Iterator[Element]:

@@ -47,20 +47,3 @@ def lay_out(cells: Sequence[Cell], row_count: int, column_count: int, places: Se
         )
         for row in range(row_count)
     )
-
-
-def without_empty_columns(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return the rows without the columns at either end that hold nothing in any row."""
-    filled = [column for row in rows for column, text in enumerate(row.cells) if text]
-    if not filled:
-        return ()
-    first, last = min(filled), max(filled)
-    return tuple(
-        Row(
-            cells=row.cells[first : last + 1],
-            place=row.place,
-            covered=frozenset(column - first for column in row.covered if first <= column <= last),
-            from_above=frozenset(column - first for column in row.from_above if first <= column <= last),
-        )
-        for row in rows
-    )

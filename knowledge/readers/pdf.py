@@ -7,10 +7,16 @@ Only the text layer is read; a page that is a picture is refused, never passed o
 import io
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
 from knowledge.blocks import Block, Blocks
+from knowledge.readers.pdf_limits import CountingResources
 from knowledge.readers.pdf_pages import Item, Page, drop_running_heads, put_in_order, read_page, take_notes
 from knowledge.readers.pdf_paragraphs import PageLine, join_paragraphs, usual_step
 from knowledge.readers.pdf_streams import check_streams
@@ -37,25 +43,30 @@ def read(path: Path) -> Blocks:
 
 
 def _read_pages(data: bytes) -> list[Page]:
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
-
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity that it can live with
-    try:
-        document = pdfplumber.open(io.BytesIO(data))
-    except PdfminerException as error:
-        if error.args and isinstance(error.args[0], PDFEncryptionError | PDFPasswordIncorrect):
-            raise Refused("encrypted") from error
-        raise
-    with document:
+    with _unwrapped_errors(), pdfplumber.open(io.BytesIO(data)) as document:
         if len(document.pages) > MAX_PAGES:
             raise Refused("too_large", f"more than {MAX_PAGES} pages")
+        resources = document.rsrcmgr = CountingResources()
         pages = []
         for number, page in enumerate(document.pages, start=1):
+            resources.begin_page(page)
             pages.append(read_page(page, number))
             page.close()  # lets the page's letters go, of which there may be millions
         return pages
+
+
+@contextmanager
+def _unwrapped_errors() -> Iterator[None]:
+    try:
+        yield
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, PDFEncryptionError | PDFPasswordIncorrect):
+            raise Refused("encrypted") from error
+        if isinstance(cause, Refused):
+            raise cause from error
+        raise
 
 
 def _blocks(pages: list[Page]) -> Iterator[Block]:

@@ -16,8 +16,6 @@ from knowledge.readers.pdf_words import Line, Word, glue, lines_of, read_words
 from knowledge.readers.source import Refused
 from knowledge.text import squeeze
 
-MAX_WORDS = 20_000  # on one page
-
 _EDGE = 57.0  # the margin of an official document is 2 cm at least: what stands beyond is no text of it
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:[^\W\d_]{2,5}\s)?(\d{1,4})(?:\s?/\s?\d{1,4})?[-–—\s]*")
 _OFFSET = 30  # an annex may count its pages anew or go on from another file; a year is no page number
@@ -73,13 +71,7 @@ def _read_words(page: Any, number: int) -> list[Word]:
     unmapped = sum(char["text"].startswith("(cid:") or char["text"] == "\ufffd" for char in chars)
     if unmapped > 0.02 * len(chars) + 2:
         raise Refused("no_text", f"page {number}: letters without their Unicode names")
-    seen = {(char["text"], round(char["x0"]), round(char["top"])) for char in chars}
-    if len(seen) < 0.9 * len(chars):  # bold made by printing every letter twice
-        page = page.dedupe_chars(tolerance=1)
-    words = read_words(page)
-    if len(words) > MAX_WORDS:
-        raise Refused("too_large", f"page {number}: more than {MAX_WORDS} words")
-    return words
+    return read_words(chars)
 
 
 def drop_running_heads(pages: Sequence[Page]) -> None:

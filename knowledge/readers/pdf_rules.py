@@ -4,6 +4,7 @@ Programs draw a border as one line, as pieces of a cell's length, or as thin fil
 a grid; two neighbouring squares are one cell where no rule parts them.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from knowledge.readers.pdf_words import Box
 from knowledge.readers.source import Refused
 
 MAX_RULES = 4000  # on one page, after joining; a drawing, not a table
+MAX_SQUARES = 50_000  # of one grid
 
 _SNAP = 3.0  # rules nearer than this are one
 _SHORTEST = 8.0
@@ -40,11 +42,21 @@ class RuledCell(Box):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid(Box):
-    """A ruled table: the places of its columns' and rows' edges, and its cells."""
+    """A ruled table: the places of its columns' and rows' edges, and its cells.
+
+    `squares` tells which cell a square of the grid belongs to, by the square's row and column.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[RuledCell, ...]
+    squares: dict[tuple[int, int], int]
+
+    def cell_of(self, box: Box) -> int | None:
+        """Return the index of the cell in which the middle of `box` lies, None outside the grid."""
+        row = bisect_right(self.ys, (box.top + box.bottom) / 2) - 1
+        column = bisect_right(self.xs, (box.x0 + box.x1) / 2) - 1
+        return self.squares.get((row, column))
 
 
 def find_grids(edges: Sequence[dict[str, Any]]) -> list[Grid]:
@@ -117,10 +129,18 @@ def _make_grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     # a page that ends within a row, or a table open at its sides, leaves the outer lines undrawn
     xs = _edges([r.at for r in down] + [min(r.start for r in across), max(r.end for r in across)])
     ys = _edges([r.at for r in across] + [min(r.start for r in down), max(r.end for r in down)])
-    cells = _cells(xs, ys, across, down)
+    if len(xs) * len(ys) > MAX_SQUARES:
+        raise Refused("too_large", f"a drawn grid of more than {MAX_SQUARES} squares")
+    cells = tuple(_cells(xs, ys, across, down))
     if len(cells) < 2:
         return None
-    return Grid(x0=xs[0], x1=xs[-1], top=ys[0], bottom=ys[-1], xs=xs, ys=ys, cells=tuple(cells))
+    squares = {
+        (row, column): index
+        for index, cell in enumerate(cells)
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    }
+    return Grid(x0=xs[0], x1=xs[-1], top=ys[0], bottom=ys[-1], xs=xs, ys=ys, cells=cells, squares=squares)
 
 
 def _edges(places: Iterable[float]) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from knowledge.blocks import Row, Table
 from knowledge.readers.grid import Cell, lay_out, tidy
@@ -30,23 +31,25 @@ class PageTable:
 
 def is_layout(grid: Grid, words: Sequence[Word]) -> bool:
     """Tell whether a grid only frames paragraphs: one or two columns with words, in one or two rows."""
-    filled = [cell for cell in grid.cells if any(cell.holds(word) for word in words)]
-    return len({cell.column for cell in filled}) <= 2 and len(grid.ys) <= 3
+    if len(grid.ys) > 3:
+        return False
+    filled = {index for word in words if (index := grid.cell_of(word)) is not None}
+    return len({grid.cells[index].column for index in filled}) <= 2
 
 
 def ruled_table(grid: Grid, words: Sequence[Word], page: int, first_row: int) -> PageTable:
     """Return the table of a grid; rows that only numbers in the first column tell apart are cut there."""
     held: dict[int, list[Word]] = {}
     for word in words:
-        for index, cell in enumerate(grid.cells):
-            if cell.holds(word):
-                held.setdefault(index, []).append(word)
-                break
+        index = grid.cell_of(word)
+        if index is not None:
+            held.setdefault(index, []).append(word)
     lines = {index: lines_of(found) for index, found in held.items()}
     cells: list[Cell] = []
     extra = 0
-    for row in range(len(grid.ys) - 1):
-        begun = [(index, cell) for index, cell in enumerate(grid.cells) if cell.row == row]
+    begin = groupby(enumerate(grid.cells), key=lambda item: item[1].row)  # cells come row by row
+    for _, group in begin:
+        begun = list(group)
         cuts = _cuts([(cell, lines.get(index, [])) for index, cell in begun])
         for index, cell in begun:
             for part, part_lines in enumerate(_parts(lines.get(index, []), cuts)):

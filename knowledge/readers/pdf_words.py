@@ -59,9 +59,11 @@ class Line(Box):
         return text
 
 
-def read_words(page: Any) -> list[Word]:
-    """Return the words of a pdfplumber page, in Unicode whatever their fonts are."""
-    found = page.extract_words(x_tolerance_ratio=0.18, y_tolerance=2, extra_attrs=["fontname", "size"])
+def read_words(letters: Sequence[dict[str, Any]]) -> list[Word]:
+    """Return the words of a pdfplumber page's letters, in Unicode whatever their fonts are."""
+    from pdfplumber.utils.text import extract_words
+
+    found = extract_words(_each_once(letters), x_tolerance_ratio=0.18, y_tolerance=2, extra_attrs=["fontname", "size"])
     return [
         Word(
             text=normalise(convert(word["text"], word["fontname"])),
@@ -75,6 +77,20 @@ def read_words(page: Any) -> list[Word]:
         for word in found
         if word["upright"]
     ]
+
+
+def _each_once(letters: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the letters without those printed a second time beside themselves to look bold."""
+    kept: list[dict[str, Any]] = []
+    seen: set[tuple[str, int, int]] = set()
+    for letter in letters:
+        x, y = round(letter["x0"]), round(letter["top"])
+        if letter["text"].isspace() or not any(
+            (letter["text"], x + dx, y + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)
+        ):
+            kept.append(letter)
+            seen.add((letter["text"], x, y))
+    return kept
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

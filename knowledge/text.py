@@ -20,12 +20,17 @@ def normalise(text: str) -> str:
     return composed.translate(_SPACE_TABLE) if _ANY_SPACE.search(composed) else composed  # most text has none of them
 
 
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    if character in "đĐ":
-        return "d"
-    base = unicodedata.normalize("NFD", character.lower())[:1] or character
-    return base if len(base) == 1 else character
+class _Folding(dict[int, int]):
+    """The table of `fold`, filled as characters turn up."""
+
+    def __missing__(self, code: int) -> int:
+        character = chr(code)
+        base = "d" if character in "đĐ" else unicodedata.normalize("NFD", character.lower())[:1] or character
+        self[code] = folded = ord(base)
+        return folded
+
+
+_FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
@@ -33,7 +38,7 @@ def fold(text: str) -> str:
 
     The length is kept only for NFC text, which is what `normalise` gives.
     """
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDING)
 
 
 def words(text: str) -> list[str]:

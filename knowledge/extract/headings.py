@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.blocks import Paragraph
 from knowledge.layout import folded, layout
@@ -115,17 +115,20 @@ def _mixed_goals() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{folded(layout()['mixed_goals'])})\b")
 
 
+@lru_cache(maxsize=4096)
 def is_goal(title: str) -> bool:
     """Whether a heading says that targets stand below it, and nothing but targets."""
     plain = fold(title)
     return _goals().match(plain) is not None and _mixed_goals().search(plain) is None
 
 
+@lru_cache(maxsize=4096)
 def names_goal(title: str) -> bool:
     """Whether a heading begins with targets, whatever it names besides."""
     return _goals().match(fold(title)) is not None
 
 
+@lru_cache(maxsize=4096)
 def names_work(title: str) -> bool:
     """Whether a heading only says what kind of text stands below (targets, tasks, requirements), not of what field."""
     plain = fold(title)

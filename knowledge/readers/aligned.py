@@ -11,6 +11,7 @@ from knowledge.layout import layout
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _WIDE_GAP = re.compile(r"\S\s{4,}\S")
+_GAP = " " * 4
 _MARK = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])[.)]?")
 _PAGE = re.compile(r"[-–\s]*\d{1,3}[-–\s]*")
 _HEADER_LINES = 4  # a heading is wrapped over this many lines at most
@@ -169,7 +170,8 @@ def _is_whole(cells: Sequence[str]) -> bool:
 
 def _find_pair(lines: Sequence[RawLine], start: int) -> Region | None:
     """Return lines that stand side by side, as in a letterhead or beside a list of recipients."""
-    if not _WIDE_GAP.search(lines[start].text) or "\t" in lines[start].text:
+    text = lines[start].text
+    if _GAP not in text or "\t" in text or not _WIDE_GAP.search(text):
         return None
     last, both, splits = start, 0, list[int]()
     while last < len(lines) and not lines[last].is_blank:

@@ -18,7 +18,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _OTHER_FORMATS = (b"%PDF", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x85\u2028\u2029]")
-_EMPHASIS = ((re.compile(r"\*\*|__"), ""), (re.compile(r"(?<!\w)\*(?=\S)([^*\n]*?)(?<=\S)\*(?!\w)"), r"\1"))
+_EMPHASIS = re.compile(r"\*(?<!\w\*)(?=\S)([^*\n]*)(?<=\S)\*(?!\w)")
 _RAISED = re.compile(r"[\^_](?=\([^()\n]*\))")
 _HASHES = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
@@ -60,9 +60,9 @@ def _strip_marks(text: str) -> str:
     """Return `text` without the marks of Markdown; each is looked for only where it can be."""
     if "#" in text:
         text = _HASHES.sub("", text)
-    if "*" in text or "__" in text:
-        for pattern, replacement in _EMPHASIS:
-            text = pattern.sub(replacement, text)
+    text = text.replace("**", "").replace("__", "")
+    if "*" in text:
+        text = _EMPHASIS.sub(r"\1", text)
     return _RAISED.sub("", text) if "^(" in text or "_(" in text else text
 
 

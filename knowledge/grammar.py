@@ -47,8 +47,8 @@ class Rule:
 class Stops:
     """Where `...` ends: before any `hard` kind, and before a `soft` kind that one of `opening` follows.
 
-    It never begins at one of `never_first`, holds one token at least, and ends before a `leave` that no `enter`
-    within it began.
+    It never begins at one of `never_first`, holds one token at least, does not end with a `soft` kind, and ends
+    before a `leave` that no `enter` within it began.
     """
 
     hard: frozenset[str] = frozenset()
@@ -123,6 +123,13 @@ def _kinds(token: Token) -> Iterable[str]:
 def _rest_end(tokens: Sequence[Token], first: int, stops: Stops) -> int:
     if first >= len(tokens) or not stops.never_first.isdisjoint(_kinds(tokens[first])):
         return first
+    end = _stop(tokens, first, stops)
+    while end > first and not stops.soft.isdisjoint(_kinds(tokens[end - 1])):
+        end -= 1
+    return end
+
+
+def _stop(tokens: Sequence[Token], first: int, stops: Stops) -> int:
     depth = 0
     for index in range(first, len(tokens)):
         kinds = tuple(_kinds(tokens[index]))

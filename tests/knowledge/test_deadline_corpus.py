@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from knowledge.calendar_rules import CALENDAR_RULES
 from knowledge.deadline_json import deadline_to_json
 from knowledge.deadline_reading import find_deadlines, read_deadline

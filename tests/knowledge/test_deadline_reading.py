@@ -1,0 +1,112 @@
+"""Reading deadlines holds for whatever is typed: it never fails, and marks, case and tone marks change nothing."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.deadline import Mixed, Unread, Within
+from knowledge.deadline_json import deadline_to_json
+from knowledge.deadline_reading import find_deadlines, read_deadline
+from knowledge.lexicon import load_lexicon
+from knowledge.text import fold, normalise, squeeze
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+WORDS = sorted(" ".join(pieces) for pieces in load_lexicon().entries)
+NUMBERS = ["1", "2", "06", "15", "31", "2026", "15/01/2026", "15/6", "Sở Nội vụ", "76/NQ-CP", "\n", "  "]
+phrases = st.lists(st.sampled_from(WORDS + NUMBERS), max_size=14).map(" ".join)
+# without tone marks "sáu" (six) is "sau" (after), another word: no reading is right for both
+UNTELLABLE = {"tháng sáu", "Sáu tháng đầu năm"}
+years = st.none() | st.integers(-5, 12000)
+
+
+def corpus_lines() -> Iterator[tuple[str, int | None]]:
+    data = yaml.safe_load((CORPUS / "deadlines.yaml").read_text(encoding="utf-8"))
+    for group in data["groups"]:
+        for phrase in group["phrases"]:
+            yield phrase, group.get("year", 2026)
+
+
+def meaning(phrase: str, year: int | None) -> dict[str, Any]:
+    """Return the reading with the trigger's letters bare: it is quoted as it was written."""
+    return bare(deadline_to_json(read_deadline(phrase, year).deadline))
+
+
+def bare(data: dict[str, Any]) -> dict[str, Any]:
+    if "trigger" in data:
+        return data | {"trigger": fold(normalise(data["trigger"]))}
+    return data | ({"parts": [bare(part) for part in data["parts"]]} if "parts" in data else {})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: fold(normalise(text)), id="without diacritics"),
+        pytest.param(lambda text: unicodedata.normalize("NFD", text), id="decomposed"),
+        pytest.param(str.upper, id="in capitals"),
+        pytest.param(str.lower, id="in small letters"),
+        pytest.param(lambda text: text.replace(" ", "  "), id="double blanks"),
+        pytest.param(lambda text: text.replace(" ", "\u00a0"), id="hard blanks"),
+        pytest.param(lambda text: f"  {text} \n", id="blanks around"),
+        pytest.param(lambda text: f"{text}.", id="with a full stop"),
+        pytest.param(lambda text: f"({text})", id="in brackets"),
+    ],
+)
+def test_how_a_phrase_is_typed_does_not_change_what_it_means(change: Callable[[str], str]) -> None:
+    changed = [
+        (phrase, change(phrase))
+        for phrase, year in corpus_lines()
+        if phrase.strip() and phrase not in UNTELLABLE and meaning(phrase, year) != meaning(change(phrase), year)
+    ]
+    assert changed == []
+
+
+@given(st.text() | phrases, years)
+def test_reading_never_fails_and_says_what_it_left(raw: str, year: int | None) -> None:
+    reading = read_deadline(raw, year)
+    assert (reading.reason is not None) == isinstance(reading.deadline, Unread)
+    whole = squeeze(raw)
+    assert all(part in whole for part in reading.left_over.split(" … "))
+
+
+@given(st.text() | phrases, years)
+def test_no_reading_holds_an_unread_part_or_an_empty_period(raw: str, year: int | None) -> None:
+    deadline = read_deadline(raw, year).deadline
+    for part in deadline.parts if isinstance(deadline, Mixed) else (deadline,):
+        if isinstance(deadline, Mixed):
+            assert not isinstance(part, Unread | Mixed)
+        if isinstance(part, Within):
+            assert part.spans
+            assert all(span.first <= span.last for span in part.spans)
+
+
+@given(st.text() | phrases, years)
+def test_what_is_found_in_a_text_stands_there_in_order(text: str, year: int | None) -> None:
+    normal, end = normalise(text), 0
+    for found in find_deadlines(text, year):
+        assert normal[found.start : found.end] == found.text != ""
+        assert found.start >= end
+        end = found.end
+
+
+def test_the_derivation_names_rules_and_their_words() -> None:
+    reading = read_deadline("Trước ngày 15/01/2026", None)
+    assert reading.derivation[0] == "before_days: Trước ngày 15/01/2026"
+    assert "    date: ngày 15/01/2026" in reading.derivation
+
+
+def test_a_cell_of_endless_text_is_not_read() -> None:
+    assert read_deadline("Quý II/2026 " * 200, 2026).reason == "nothing_read"
+
+
+def test_a_long_list_of_numbers_is_no_list_of_months() -> None:
+    assert read_deadline("tháng " + ", ".join(["1"] * 250), 2026).reason is not None
+
+
+def test_a_year_in_the_words_goes_before_the_year_of_the_plan() -> None:
+    assert meaning("Quý I/2027", 2026) == {"kind": "period", "due": ["2027-03-31"]}

@@ -13,12 +13,14 @@ from knowledge.agencies import canonical
 from knowledge.answering import answer as find_answer
 from knowledge.codes import code_of_fact
 from knowledge.facts import (
+    AreaList,
     DocumentFact,
     Fact,
     Found,
     Listing,
     NotInPlans,
     Outcome,
+    Several,
     Talk,
     TargetList,
     TaskFact,
@@ -53,6 +55,10 @@ def render(outcome: Outcome, incoming: Incoming, asker: str | None, wants: Seque
         case Listing():
             facts: tuple[Fact, ...] = (*_tasks_of(outcome), *outcome.duties)
             return _reply(lists.describe_listing(outcome, today), "list", facts)
+        case Several():
+            return _several([render(part, incoming, asker, wants) for part in outcome.outcomes])
+        case AreaList():
+            return _reply(lists.describe_areas(outcome), "list", ())
         case TargetList():
             return _reply(lists.describe_targets(outcome), "list", outcome.targets)
         case Unclear():
@@ -74,6 +80,16 @@ def _found(found: Found, incoming: Incoming, asker: str | None) -> Reply:
     opening = sentences.opening(found, incoming.text, incoming.today, asker)
     bodies = [cards.describe(fact, incoming.today) for fact in found.facts]
     return _reply("\n\n".join(part for part in (opening, *bodies) if part), "answer", found.facts)
+
+
+def _several(replies: Sequence[Reply]) -> Reply:
+    kinds = [reply.kind for reply in replies]
+    kind: Kind = next((kind for kind in kinds if kind in {"answer", "list"}), kinds[0])
+    return Reply(
+        text="\n\n".join(reply.text for reply in replies),
+        kind=kind,
+        citations=tuple(dict.fromkeys(citation for reply in replies for citation in reply.citations)),
+    )
 
 
 def _tasks_of(listing: Listing) -> tuple[TaskFact, ...]:

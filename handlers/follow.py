@@ -100,18 +100,23 @@ def resume(incoming: Incoming, before: Before, services: Services, asker: str | 
     """Return the turn of a message that only makes sense after the last one; None when it stands by itself."""
     if incoming.choice is not None:
         return _pick(incoming.choice, incoming, services, asker, before)
-    if not before.question:
-        return None
     query = read_question(incoming.text, services.library, incoming.today, asker)
+    if query.ordinal is not None and not (before.choices or before.codes):
+        return Turn(outcome=Unclear(choices=(), reason="what"), question=incoming.text, wants=query.wants)
     picked = _picked(incoming.text, query, before)
     if picked is not None:
         return _pick(picked, incoming, services, asker, before)
+    if not before.question:
+        return None
     scope = Scope(query=query, library=services.library, today=incoming.today, asker=asker)
     if query.items or query.never or query.numbers:
         return _carry_wants(incoming, before, scope) if query.items and not query.wants else None
     if not _leans(scope, before, services):
         return None
-    if query.plans.named and not scope.content:
+    head = _of_document(before, scope)
+    if head is not None:
+        return head
+    if (query.plans.named or _new_period(query)) and not scope.content:
         return _ask_again(before, scope)
     if query.agencies and not scope.content and not query.wants:
         return _ask_again(before, scope)
@@ -157,12 +162,36 @@ def _leans(scope: Scope, before: Before, services: Services) -> bool:
     if query.wants_any("definition", "destination") and scope.content:
         return False
     if not scope.content:
-        return bool(query.wants or query.plans.named or query.agencies or "deictic" in query.marks)
+        return bool(
+            query.wants or query.plans.named or query.agencies or "deictic" in query.marks or _new_period(query)
+        )
     records = before.records(services)
     if len(records) != 1 or query.plans.named or query.agencies:
         return False
     held = {*records[0].title, *records[0].context}
     return all(word in held for word in scope.content) and bool(query.wants) and len(scope.content) <= 4
+
+
+def _new_period(query: Query) -> bool:
+    return any(period.kind not in {"year", "soon"} for period in query.periods)
+
+
+def _of_document(before: Before, scope: Scope) -> Turn | None:
+    """Answer more about the plan that was talked about ("ai ký?", "ban hành ngày nào?")."""
+    from knowledge.answer_documents import FIELDS, fact_of_document
+
+    fields = tuple(want for want in scope.query.wants if want in FIELDS)
+    if not fields or scope.content or scope.query.plans.named:
+        return None
+    code = before.codes[0] if before.codes else ""
+    document = find_document(scope.library, code)
+    record = scope.library.find_by_code(code) if document is None else None
+    if record is not None:
+        document = scope.library.get_document(record.plan)
+    if document is None:
+        return None
+    fact = fact_of_document(scope.library, document, fields)
+    return Turn(outcome=Found(facts=(fact,), wants=fields), question=before.question, wants=fields)
 
 
 def _carry_wants(incoming: Incoming, before: Before, scope: Scope) -> Turn:
@@ -182,6 +211,7 @@ def _ask_again(before: Before, scope: Scope) -> Turn:
     query = replace(
         earlier,
         plans=scope.query.plans if scope.query.plans.named else earlier.plans,
+        periods=scope.query.periods or earlier.periods,
         agencies=scope.query.agencies or (() if scope.query.plans.named else earlier.agencies),
         wants=tuple(dict.fromkeys((*(scope.query.wants or ()), *before.wants, *earlier.wants))),
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers.cards import days_left, level, name_document, place_of
 from handlers.texts import answers
-from knowledge.facts import Criteria, Entry, Listing, TargetList
+from knowledge.facts import AreaList, Criteria, Entry, Listing, TargetList
 
 
 def count_tasks(entries: Sequence[Entry]) -> int:
@@ -58,13 +58,13 @@ def _describe_agency(listing: Listing, today: date) -> str:
 def _describe_dated(listing: Listing, today: date) -> str:
     criteria = listing.criteria
     who = answers.OF_AGENCY.format(agency=answers.joined(criteria.agencies)) if criteria.agencies else ""
-    entries = (*listing.entries, *listing.coordinated)
+    entries = (*listing.entries, *listing.coordinated, *listing.all_year)
     where = _where_of(entries) if entries else _plans(criteria)
     names = {
         "who": who,
         "where": where,
         "today": answers.day(today),
-        "count": count_tasks(listing.entries or listing.coordinated),
+        "count": count_tasks(listing.entries),
         "first": answers.day(criteria.first or today),
         "last": answers.day(criteria.last or today),
     }
@@ -76,6 +76,8 @@ def _describe_dated(listing: Listing, today: date) -> str:
     blocks = ["\n".join((head, *_rows(listing.entries, today)))]
     if listing.coordinated:
         blocks.append("\n".join((answers.LIST_COORDINATED, *_rows(listing.coordinated, today))))
+    if listing.all_year:
+        blocks.append("\n".join((answers.LIST_ALL_YEAR, *_rows(listing.all_year, today))))
     if listing.standing:
         blocks.append("\n".join((answers.LIST_STANDING, *_rows(listing.standing, today))))
     if overdue and entries:
@@ -131,7 +133,7 @@ def _plans(criteria: Criteria) -> str:
 
 
 def _sources(listing: Listing) -> list[str]:
-    entries = (*listing.entries, *listing.shared, *listing.coordinated, *listing.standing)
+    entries = (*listing.entries, *listing.shared, *listing.coordinated, *listing.all_year, *listing.standing)
     documents = {entry.document.id: entry.document for entry in entries}
     lines = []
     for identity, document in documents.items():
@@ -164,3 +166,15 @@ def describe_targets(targets: TargetList) -> str:
         lines.append(f"- {metric}: {level(fact.target)} ({place_of(None, fact.target.section)})")
     lines.append(answers.SOURCE_DOCUMENT.format(document=names))
     return "\n".join(lines)
+
+
+def describe_areas(areas: AreaList) -> str:
+    """Return the areas of each annex with their numbers of tasks."""
+    blocks = []
+    for document, counts in areas.areas:
+        tasks = sum(count for _, count in counts)
+        name = name_document(document)
+        head = answers.AREAS.format(document=name, count=len(counts), tasks=tasks)
+        rows = [answers.AREA_ROW.format(area=area, count=count) for area, count in counts]
+        blocks.append("\n".join((head, *rows, answers.SOURCE_DOCUMENT.format(document=name))))
+    return "\n\n".join(blocks)

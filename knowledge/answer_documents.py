@@ -175,11 +175,18 @@ def answer_reference(scope: Scope) -> Outcome | None:
     short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
     if not asked and not short:
         return None
+    if scope.query.wants_any("lead", "coordinate", "deadline", "product") and scope.content:
+        return None
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
     facts = [scope.fact(record) for record in scope.library.all_of_kind("reference", scope.plans)]
     references = [fact for fact in facts if isinstance(fact, ReferenceFact)]
     matching = [f for f in references if _is_named(fold(f.reference.number), asked, short)]
+    if not matching and scope.plans is not None:
+        everywhere = [scope.fact(record) for record in scope.library.all_of_kind("reference")]
+        matching = [
+            f for f in everywhere if isinstance(f, ReferenceFact) and _is_named(fold(f.reference.number), asked, short)
+        ]
     if not matching:
         return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
     if not scope.query.wants_any("about", "issued", "definition", "basis", "signer") and scope.content:

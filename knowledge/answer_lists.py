@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from knowledge.agencies import groups_of
-from knowledge.deadline import Every, Mixed, Ongoing
-from knowledge.facts import Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, RoleName, TaskFact
+from knowledge.deadline import Every, Mixed, Ongoing, Within
+from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, RoleName, TaskFact
 from knowledge.library import Record
 from knowledge.model import Duty, Task
 from knowledge.scope import Scope
@@ -100,6 +100,8 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         entries.append(
             Entry(document=fact.document, task=fact.task, output=output, role=role if agencies else None, due=day)
         )
+    if not any(scope.library.task_counts.get(d.id) for d in documents(scope, plans)):
+        return NotInPlans(reason="no_annex", plans=documents(scope, plans))
     area = scope.query.areas[0] if scope.query.areas else ""
     kept = _of_area(tuple(entries), area)
     criteria = Criteria(
@@ -111,6 +113,11 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         area=area,
         state="overdue" if state == "overdue" else "upcoming" if state == "upcoming" else "",
     )
+    if state != "overdue" and (first, last) != (date(first.year, 1, 1), date(last.year, 12, 31)):
+        all_year = tuple(e for e in kept if _is_all_year(e))
+        kept = tuple(e for e in kept if e not in all_year)
+    else:
+        all_year = ()
     leading = tuple(e for e in kept if e.role != "coordinate")
     helping = tuple(e for e in kept if e.role == "coordinate")
     standing = _standing(scope, wanted, plans) if agencies and state != "overdue" else ()
@@ -119,7 +126,16 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         entries=leading,
         coordinated=helping,
         standing=standing,
+        all_year=all_year,
         counted="count" in scope.query.wants,
+    )
+
+
+def _is_all_year(entry: Entry) -> bool:
+    """Whether a task may be done at any time of the year, so that its last day tells little about a quarter."""
+    deadline = entry.task.outputs[entry.output].deadline
+    return isinstance(deadline, Within) and any(
+        (span.first.month, span.first.day, span.last.month) == (1, 1, 12) for span in deadline.spans
     )
 
 
@@ -158,6 +174,21 @@ def list_tasks(
     if not kept:
         return NotInPlans(reason="no_tasks", about=area, plans=documents(scope, plans))
     return Listing(criteria=criteria, entries=kept, counted="count" in scope.query.wants)
+
+
+def list_areas(scope: Scope, plans: Sequence[str] | None) -> Outcome:
+    """Answer with the areas into which the annexes are divided, each with its number of tasks."""
+    found: dict[str, dict[str, int]] = {}
+    for record in scope.library.all_of_kind("task", plans):
+        fact = scope.fact(record)
+        if isinstance(fact, TaskFact):
+            areas = found.setdefault(fact.document.id, {})
+            areas[fact.task.area] = areas.get(fact.task.area, 0) + 1
+    if not found:
+        return NotInPlans(reason="no_annex", plans=documents(scope, plans))
+    return AreaList(
+        areas=tuple((scope.library.get_document(plan), tuple(areas.items())) for plan, areas in found.items())
+    )
 
 
 def _entries(scope: Scope, records: Iterable[Record]) -> Iterable[Entry]:

@@ -1,5 +1,7 @@
 """Answers about figures: one target, several of them, or the same one in several plans."""
 
+import re
+
 from knowledge.facts import (
     ConflictFact,
     Criteria,
@@ -16,6 +18,7 @@ from knowledge.ranking import LONG, Ranked
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold
 
+_PERCENT = re.compile(r"%|\bphan tram\b")
 NEAR = 0.10  # figures this near to the best are set out with it
 ENOUGH_FOR_TARGET = 0.62
 SURE = 0.8
@@ -30,12 +33,13 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
     """
     if _is_list(scope):
         return list_targets(scope)
-    needed = ENOUGH_FOR_TARGET * (0.7 if "compare" in scope.query.wants else 1)
+    needed = ENOUGH_FOR_TARGET
+    unit = "%" if _PERCENT.search(fold(scope.query.message)) else ""
     hinted = scope.query.plans.hinted if scope.plans is None else ()
     ranked = [
         r
         for r in scope.find(["target"], plans=hinted or None)
-        if r.feature("coverage") >= needed and (not r.lacks_phrase or len(scope.content) > LONG)
+        if r.feature("coverage") >= needed and _has_unit(r, unit) and (not r.lacks_phrase or len(scope.content) > LONG)
     ]
     if not sure:
         ranked = [r for r in ranked if r.feature("coverage") >= SURE and r.feature("title") >= SURE_TITLE]
@@ -43,13 +47,15 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
         return None
     best = ranked[0]
     near = [r for r in ranked if best.score - r.score <= NEAR and _as_good(best, r)]
-    if "compare" in scope.query.wants:
-        near = [r for r in ranked if best.score - r.score <= NEAR * 3][:MOST_FACTS]
-    elif scope.plans is None and not hinted:
+    if len(scope.plans or ()) != 1 and not hinted:
         near += [r for r in _best_of_each_plan(ranked) if r not in near and _as_good(best, r)]
     if len(near) > MOST_FACTS:
         return Unclear(choices=tuple(scope.fact(r.record) for r in near[:5]), about=scope.about)
     return Found(facts=_with_conflicts(scope, near), wants=("target", *scope.query.wants), subject=scope.subjects)
+
+
+def _has_unit(ranked: Ranked, unit: str) -> bool:
+    return not unit or f'"unit":"{unit}"' in ranked.record.json
 
 
 def _best_of_each_plan(ranked: list[Ranked]) -> list[Ranked]:

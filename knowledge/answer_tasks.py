@@ -4,7 +4,7 @@ from knowledge.agencies import groups_of
 from knowledge.deadline import After, By, Every, Ongoing
 from knowledge.facts import DeadlineFact, Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
 from knowledge.model import Output
-from knowledge.ranking import Ranked
+from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, SURE_TITLE, Scope
 from knowledge.topic import Term
 from knowledge.wording import index_words
@@ -59,7 +59,7 @@ def lacks_asked(fact: Fact, wants: tuple[str, ...]) -> bool:
 
 def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     """Answer with the task that the topic names, or with choices; None when no task fits."""
-    fitting = [r for r in ranked if r.record.kind in {"task", "deadline"} and fits(r)]
+    fitting = [r for r in ranked if r.record.kind in {"task", "deadline"} and fits(r, long=len(scope.content) > LONG)]
     if "deadline" not in scope.query.wants:
         fitting = [r for r in fitting if r.record.kind == "task"]
     if not fitting:
@@ -82,9 +82,11 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
 
 
-def fits(ranked: Ranked) -> bool:
-    """Whether a record holds enough of the topic to be its answer."""
-    if ranked.feature("coverage") < ENOUGH or (ranked.lacks_phrase and ranked.feature("coverage") < ENOUGH_WITH_GAP):
+def fits(ranked: Ranked, *, long: bool = False) -> bool:
+    """Whether a record holds enough of the topic to be its answer; in a `long` message much else stands."""
+    if ranked.feature("coverage") < ENOUGH:
+        return False
+    if ranked.lacks_phrase and not long and ranked.feature("coverage") < ENOUGH_WITH_GAP:
         return False
     return ranked.feature("pairs") >= ENOUGH_PAIRS or ranked.feature("title") >= SURE_TITLE
 

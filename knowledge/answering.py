@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from knowledge import answer_documents, answer_lists, answer_passages, answer_targets, answer_tasks, answer_time
 from knowledge.answer_parts import answer_parts
 from knowledge.answer_talk import answer_talk
-from knowledge.answer_years import check_years
-from knowledge.facts import Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
+from knowledge.answer_years import check_years, text_of
+from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, TaskFact, Unclear
 from knowledge.ranking import LONG, Ranked
-from knowledge.scope import ENOUGH, Scope
+from knowledge.scope import CLOSE, ENOUGH, Scope
+from knowledge.text import fold
 
+_HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
 SHORT_TOPIC = 2
+SURE = 0.85
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
 
 
@@ -54,6 +58,14 @@ def _times(scope: Scope) -> Outcome | None:
     return answer_time.answer_time(scope, list_plans(scope))
 
 
+def _areas(scope: Scope) -> Outcome | None:
+    """Answer into which areas the annex of a plan is divided."""
+    if "areas" not in scope.query.wants or topic_left(scope):
+        return None
+    plans = list_plans(scope)
+    return answer_lists.list_areas(scope, plans)
+
+
 def _agency_lists(scope: Scope) -> Outcome | None:
     """Answer what an agency leads, coordinates or has to do."""
     query = scope.query
@@ -63,11 +75,20 @@ def _agency_lists(scope: Scope) -> Outcome | None:
         return None
     if _one_thing_meant(scope):
         return None
+    if len(scope.query.agencies) > 1 and "mine" not in scope.query.marks and not scope.content:
+        return _of_each_agency(scope)
     plans = scope.plans
     outcome = answer_lists.list_by_agency(scope, plans)
-    if isinstance(outcome, NotInPlans) and answer_documents.topic_beside_title(scope):
-        return None
-    return outcome
+    return None if isinstance(outcome, NotInPlans) and scope.content else outcome
+
+
+def _of_each_agency(scope: Scope) -> Outcome:
+    """Answer for each of several agencies apart, so that their tasks and counts can be told from each other."""
+    parts = [
+        answer_lists.list_by_agency(replace(scope, query=replace(scope.query, agencies=(mention,))), scope.plans)
+        for mention in scope.query.agencies
+    ]
+    return Several(outcomes=tuple(parts))
 
 
 def _one_thing_meant(scope: Scope) -> bool:
@@ -76,12 +97,18 @@ def _one_thing_meant(scope: Scope) -> bool:
     if not left or scope.query.wants_any("duty", "count"):
         return False
     ranked = scope.find(["task", "passage"], limit=12)
-    return bool(ranked) and len(left) > 1 and ranked[0].feature("coverage") >= LISTED
+    return bool(ranked) and len(left) > SHORT_TOPIC and ranked[0].feature("coverage") >= LISTED
 
 
 def topic_left(scope: Scope) -> list[str]:
     """Return the content words that neither an area nor the title of a plan explains."""
-    known = {word for area in scope.query.areas for word in area.split()} | {"cai", "cach", "hanh", "chinh", "mang"}
+    known = {word for area in scope.query.areas for word in fold(area).split()} | {
+        "cai",
+        "cach",
+        "hanh",
+        "chinh",
+        "mang",
+    }
     return [word for word in answer_documents.topic_beside_title(scope) if word not in known]
 
 
@@ -106,6 +133,9 @@ def _each_plan(scope: Scope) -> Outcome | None:
 def _topic_list(scope: Scope, left: list[str]) -> Outcome | None:
     ranked = scope.find(["task"], limit=40, plans=list_plans(scope))
     fitting = [r for r in ranked if r.feature("coverage") >= LISTED and not r.lacks_phrase]
+    asked = scope.query.wants_any("lead", "coordinate", "deadline", "product")
+    if asked and len(ranked) > 1 and ranked[0].score - ranked[1].score > CLOSE:
+        return None
     if len(fitting) < 2 or len(left) > LONG:
         if not fitting and scope.query.areas:
             return answer_lists.list_tasks(scope, list_plans(scope))
@@ -121,8 +151,14 @@ def _targets(scope: Scope) -> Outcome | None:
     outcome = answer_targets.answer_target(scope, sure=sure)
     if outcome is not None or not sure:
         return outcome
-    task = _task_with_figure(scope)
-    return task if task is not None else answer_targets.figure_missing(scope)
+    return _task_with_figure(scope) or _paragraph_with_figure(scope) or answer_targets.figure_missing(scope)
+
+
+def _paragraph_with_figure(scope: Scope) -> Outcome | None:
+    """Answer with a paragraph that holds a figure and nearly all that was asked, where no target was read from it."""
+    ranked = [r for r in scope.find(["passage"], limit=15) if r.feature("coverage") >= SURE and not r.lacks_phrase]
+    with_figure = [r for r in ranked if re.search(r"\d ?%", r.record.json)]
+    return answer_passages.answer_passage(scope, with_figure)
 
 
 def _task_with_figure(scope: Scope) -> Outcome | None:
@@ -149,9 +185,12 @@ def _sections(scope: Scope) -> Outcome | None:
 
 def _topics(scope: Scope) -> Outcome | None:
     """Answer by the topic: the task, the deadline or the paragraph that fits best."""
+    scope = scope.with_agency_words()
     if not scope.content:
         return None
     tasks = scope.find(["task", "deadline"])
+    if scope.query.wants and (set(scope.query.wants) <= {"duty", "list"} or _asks_list_of_somebody(scope)):
+        tasks = [r for r in tasks if r.feature("coverage") >= SURE]
     passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
     best_task = tasks[0].score if tasks else 0.0
     best_passage = passages[0].score if passages and answer_passages.is_enough(passages[0]) else 0.0
@@ -159,7 +198,23 @@ def _topics(scope: Scope) -> Outcome | None:
         outcome = answer_passages.answer_passage(scope, passages)
         if outcome is not None:
             return outcome
-    return answer_tasks.answer_topic(scope, tasks) or answer_passages.answer_passage(scope, passages)
+    return _with_figure(scope, answer_tasks.answer_topic(scope, tasks)) or _with_figure(
+        scope, answer_passages.answer_passage(scope, passages)
+    )
+
+
+def _with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
+    """Return the outcome, or a refusal where a number was asked for and the facts hold none."""
+    if not isinstance(outcome, Found) or not _HOW_MANY.search(fold(scope.query.message)):
+        return outcome
+    if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left", "duty"):
+        return outcome
+    return outcome if any(re.search(r"\d", text_of(fact)) for fact in outcome.facts) else None
+
+
+def _asks_list_of_somebody(scope: Scope) -> bool:
+    """Whether a list of somebody's tasks is asked for: one task is no answer unless it is named in full."""
+    return "list" in scope.query.wants and scope.query.wants_any("lead", "coordinate")
 
 
 def _paragraph_may_answer(scope: Scope) -> bool:
@@ -193,7 +248,6 @@ def _nearest(scope: Scope) -> tuple[Fact, ...]:
     return tuple(scope.fact(r.record) for r in ranked[:3])
 
 
-
 Step = Callable[[Scope], Outcome | None]
 _STEPS: tuple[Step, ...] = (
     answer_talk,
@@ -205,6 +259,7 @@ _STEPS: tuple[Step, ...] = (
     answer_documents.answer_document,
     answer_documents.answer_definition,
     _times,
+    _areas,
     _agency_lists,
     _plan_lists,
     answer_parts,

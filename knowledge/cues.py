@@ -90,7 +90,7 @@ def _accents(data: dict[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return, for each folded phrase, the accented ways in which the file writes it."""
     found: dict[str, list[tuple[str, ...]]] = {}
     groups = [want[part] for want in data["wants"].values() for part in want] + list(data["never"].values())
-    groups += [data[name] for name in ("mine", "deictic", "stop_phrases", "plan_mention")]
+    groups += [data[name] for name in ("mine", "deictic", "stop_phrases", "plan_mention", "plan_words")]
     groups += [*data["level_words"].values(), *data["areas"].values(), *data["topic_plans"].values()]
     for phrase in (str(phrase) for group in groups for phrase in group):
         if "…" not in phrase:

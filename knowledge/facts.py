@@ -176,6 +176,7 @@ class Listing:
     duties: tuple[DutyFact, ...] = ()
     counted: bool = False
     coordinated: tuple[Entry, ...] = ()
+    all_year: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,4 +214,18 @@ class Talk:
     kind: Literal["greeting", "thanks", "help"]
 
 
-Outcome = Found | Listing | TargetList | Unclear | NotInPlans | Talk
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaList:
+    """The areas of each plan's annex with their numbers of tasks."""
+
+    areas: tuple[tuple[Document, tuple[tuple[str, int], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """Several outcomes, one for each thing that was asked about."""
+
+    outcomes: "tuple[Outcome, ...]"
+
+
+Outcome = Several | AreaList | Found | Listing | TargetList | Unclear | NotInPlans | Talk

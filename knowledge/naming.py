@@ -13,6 +13,8 @@ from knowledge.model import Document
 from knowledge.text import fold
 from knowledge.wording import Word
 
+_IN = frozenset({"trong", "theo", "phu", "o", "con"})
+_HEAD_WANTS = frozenset({"signer", "number", "issued"})
 _DIGITS = re.compile(r"\d+")
 _COMMUNE = re.compile(r"ubnd (?:xa|phuong|thi tran) (.+)")
 
@@ -48,6 +50,7 @@ class Surface:
     places: tuple[PlaceMention, ...]
     marks: frozenset[str]
     numbers: tuple[str, ...]
+    wants: frozenset[str]
 
 
 def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPlans:
@@ -57,16 +60,25 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
     by_number = _by_number(documents, words, surface.numbers, positions)
     by_topic = _by_topic(documents, line, positions)
     if by_number or by_topic:
-        positions.update(_plan_words(line))
+        positions.update(_plan_words(line, surface.wants))
         return NamedPlans(named=tuple(dict.fromkeys((*by_number, *by_topic))), words=frozenset(positions))
     by_place, unknown = _by_place(documents, surface.places, line)
     by_issuer, hinted = _by_issuer(documents, surface.agencies, words, line)
-    by_level = _by_level(documents, line)
+    by_level = _by_level(documents, line, "level_province")
     own, home = own_plans(documents, asker)
-    said = (*by_place, *by_issuer, *by_level) if "compare" in marks else by_place or by_issuer or by_level
+    if not by_place and not by_issuer and not by_level and "mine" not in marks:
+        by_level = _by_level(documents, line, "level_province_weak")
+    if "compare" in marks or surface.wants & _HEAD_WANTS:
+        said: Sequence[str] = (*by_place, *by_issuer, *(hinted if "compare" in marks else ()), *by_level)
+    else:
+        said = by_place or by_issuer or by_level
+    if by_level and "mine" in marks and "target" in surface.wants:
+        said = (*said, *own)
     named = [] if unknown and not by_place else list(dict.fromkeys(said))
     if not named and "mine" in marks:
         named = list(own)
+    if named:
+        positions.update(_plan_words(line, surface.wants))
     likely = tuple(dict.fromkeys((*hinted, *own, *home)))
     return NamedPlans(
         named=tuple(named),
@@ -77,9 +89,17 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
     )
 
 
-def _plan_words(line: Line) -> set[int]:
-    """Return the positions of words such as "kế hoạch" that stand for the plan named, not for a task's title."""
-    return {i for cue in line.find("plan", phrases().plan_mention) for i in range(cue.first, cue.end)}
+def _plan_words(line: Line, wants: frozenset[str]) -> set[int]:
+    """Return the positions of words such as "kế hoạch" that stand for the plan named, not for a task's title.
+
+    "Kế hoạch CCHC của xã" is the plan when a figure or a duty is asked for, a task's title when its deadline is.
+    """
+    cues = line.find("plan", phrases().plan_mention)
+    if wants & {"lead", "deadline", "product", "coordinate"}:
+        cues = [cue for cue in cues if line.words[cue.first].text in _IN]
+        return {i for cue in cues for i in range(cue.first, cue.end)}
+    found = {i for cue in cues for i in range(cue.first, cue.end)}
+    return found | {i for cue in line.find("plan", phrases().marks["plan_words"]) for i in range(cue.first, cue.end)}
 
 
 def _by_number(
@@ -140,8 +160,8 @@ def _by_issuer(
     return named, hinted
 
 
-def _by_level(documents: Sequence[Document], line: Line) -> list[str]:
-    cues = line.find("level", phrases().marks["level_province"])
+def _by_level(documents: Sequence[Document], line: Line, level: str) -> list[str]:
+    cues = line.find("level", phrases().marks[level])
     if not cues:
         return []
     return [d.id for d in documents if d.issuer and fold(d.issuer).startswith("ubnd tinh")]

@@ -15,7 +15,10 @@ from knowledge.topic import Term, find_terms
 from knowledge.wording import Word, read_words
 
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
-_NUMBER = re.compile(r"(?<![\w/])(\d{1,4}(?:[.]\d)?(?:/20\d\d)?/[A-Za-zĐđ]{2,}[\w-]*|(?:1[3-9]|[2-9]\d|\d{3})/20\d\d)(?![\w/])")
+_NUMBER = re.compile(
+    r"(?<![\w/])(\d{1,4}(?:[.]\d)?(?:/20\d\d)?/[A-Za-zĐđ]{2,}[\w-]*|\d{1,4}-[A-Za-zĐđ]{2}/[A-Za-zĐđ]{2,}|"
+    r"(?:1[3-9]|[2-9]\d|\d{3})/20\d\d)(?![\w/])"
+)
 _PARTS = re.compile(r"\d+")
 
 
@@ -59,7 +62,10 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     text = " ".join(normalise(message).split())
     words = read_words(text, library.knows_pair)
     line = Line(words, accented=fold(text) != text.lower())
-    agencies, places = find_agencies(text), find_places(text)
+    own_words = line.find("mine", phrases().marks["mine"])
+    own_spans = [(words[cue.first].start, words[cue.end - 1].end) for cue in own_words]
+    agencies = tuple(m for m in find_agencies(text) if not any(m.start < e and s < m.end for s, e in own_spans))
+    places = find_places(text)
     periods = find_periods(text, today)
     cues = find_wants(line)
     held = frozenset(_PARTS.findall(d.number)[0] for d in library.documents if d.number and _PARTS.search(d.number))
@@ -67,9 +73,20 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     marks = frozenset(name for name, pattern in phrases().marks.items() if line.find(name, pattern))
     marks |= {"compare"} & {cue.name for cue in cues}
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
-    surface = Surface(words=words, line=line, agencies=agencies, places=places, marks=marks, numbers=numbers)
+    surface = Surface(
+        words=words,
+        line=line,
+        agencies=agencies,
+        places=places,
+        marks=marks,
+        numbers=numbers,
+        wants=frozenset(cue.name for cue in cues if not cue.weak),
+    )
     plans = name_plans(library, surface, agency)
     used = _used(surface, periods, items) | plans.words
+    agency_words = frozenset(
+        i for i, w in enumerate(words) if any(w.start < m.end and m.start < w.end for m in agencies)
+    )
     return Query(
         message=text,
         words=words,
@@ -85,7 +102,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         marks=marks,
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
         never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),
-        topic=find_terms(words, cues, used, library),
+        topic=find_terms(words, cues, used, library, agency_words),
         cues=tuple(cues),
     )
 
@@ -106,7 +123,7 @@ def _used(
     surface: Surface, periods: Sequence[PeriodMention], items: Sequence[tuple[Cue, tuple[str, ...]]]
 ) -> frozenset[int]:
     """Return the positions of words that name something else than the topic."""
-    spans = [(m.start, m.end) for m in (*surface.agencies, *surface.places, *periods)]
+    spans = [(m.start, m.end) for m in (*surface.places, *periods)]
     used = {
         index
         for index, word in enumerate(surface.words)

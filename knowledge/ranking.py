@@ -75,17 +75,26 @@ def rank(
     records: Iterable[Record],
     library: Library,
     bonuses: Mapping[int, Sequence[tuple[str, float]]] | None = None,
+    said: frozenset[str] = frozenset(),
 ) -> list[Ranked]:
     """Return `records` by how well they fit the topic, best first.
 
     `bonuses` gives further features by record number ("agency", "plan", …), already weighted. Equal scores keep
-    the order of the documents, so that the same question always gets the same answer.
+    the order of the documents, so that the same question always gets the same answer. `said` are all words of the
+    question: a heading is named by any of them.
     """
-    ranked = [_score(topic, record, library, (bonuses or {}).get(record.id, ())) for record in records]
+    extra = bonuses or {}
+    ranked = [_score(topic, record, library, extra.get(record.id, ()), said) for record in records]
     return sorted(ranked, key=lambda r: (-r.score, r.record.id))
 
 
-def _score(topic: Sequence[Term], record: Record, library: Library, bonus: Sequence[tuple[str, float]]) -> Ranked:
+def _score(
+    topic: Sequence[Term],
+    record: Record,
+    library: Library,
+    bonus: Sequence[tuple[str, float]],
+    said: frozenset[str],
+) -> Ranked:
     words = _prepare(record)
     singles = {term.position: term for term in topic if len(term.words) == 1 and not _is_phrase(term)}
     matches = {position: _match_word(term, words) for position, term in singles.items()}
@@ -108,7 +117,7 @@ def _score(topic: Sequence[Term], record: Record, library: Library, bonus: Seque
     features = {
         "coverage": coverage,
         "pairs": _pair_coverage(singles, words, phrase_pairs, coverage),
-        "title": _title_coverage(record, matched_words, library),
+        "title": _title_coverage(record, matched_words | (said if record.kind == "section" else set()), library),
     }
     score = sum(WEIGHTS[name] * value for name, value in features.items()) + sum(value for _, value in bonus)
     absent = {p for p, m in matches.items() if m == 0 and singles[p].content}
@@ -201,10 +210,7 @@ def _pair_coverage(
 
 
 def _title_coverage(record: Record, matched: set[str], library: Library) -> float:
-    if record.kind == "passage":
-        title = set(_last_heading(record.json))
-    else:
-        title = set(record.title)
+    title = set(_last_heading(record.json)) if record.kind == "passage" else set(record.title)
     total = sum(library.weight(word) for word in title)
     return sum(library.weight(word) for word in title & matched) / total if total else 0.0
 

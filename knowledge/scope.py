@@ -1,7 +1,7 @@
 """What every part of the answering needs: the question, who asks it and when, and which plans may answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.agencies import groups_of
@@ -44,6 +44,7 @@ HINTED_PLAN = 0.15
 OTHER_PROVINCE = -0.15
 BODY_DEADLINE = -0.06
 AGENCY = 0.10
+DUTY = 0.08
 OTHER_AGENCY = -0.07
 FOCUS = 0.10
 
@@ -77,6 +78,14 @@ class Scope:
         """The words of the topic that are no cue, each once."""
         return tuple(dict.fromkeys(term.words[0] for term in self.query.topic if term.content and len(term.words) == 1))
 
+    def with_agency_words(self) -> "Scope":
+        """Return the scope with the words that name agencies as its topic, for a question that has no other."""
+        if self.content or not self.query.agencies:
+            return self
+        cued = {i for cue in self.query.cues for i in range(cue.first, cue.end)}
+        topic = tuple(term if term.position in cued else replace(term, content=True) for term in self.query.topic)
+        return replace(self, query=replace(self.query, topic=topic))
+
     @property
     def about(self) -> str:
         """The topic as it was typed, for a reply that says what was looked for."""
@@ -101,7 +110,7 @@ class Scope:
         words = [word for term in self.query.topic for option, _ in term.options for word in option]
         records = self.library.search(words, kinds, plans if plans is not None else self.plans, limit)
         bonuses = {record.id: self._bonuses(record) for record in records}
-        ranked = rank(self.query.topic, records, self.library, bonuses)
+        ranked = rank(self.query.topic, records, self.library, bonuses, frozenset(w.text for w in self.query.words))
         if self.plans is None and self.asker is not None and self.query.plans.likely:
             own = [r for r in ranked if r.record.plan in self.query.plans.likely]
             if own and own[0].feature("coverage") >= ENOUGH:
@@ -116,6 +125,10 @@ class Scope:
             found.append(("likely plan", LIKELY_PLAN * 0.8 ** self.query.plans.likely.index(record.plan)))
         elif self.query.plans.likely and self.asker is not None and self.plans is None:
             found.append(("other plan", OTHER_PROVINCE))
+        if record.kind == "passage" and self.query.wants_any("lead", "coordinate", "duty"):
+            plan = self.library.get_plan(record.plan)
+            if any(duty.section == record.key for duty in plan.duties):
+                found.append(("duty", DUTY))
         if record.kind == "deadline":
             found.append(("body", BODY_DEADLINE))
         if record.kind == "task" and self.query.agencies:

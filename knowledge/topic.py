@@ -14,6 +14,7 @@ from knowledge.text import fold
 from knowledge.wording import Word, wording
 
 CUE_WEIGHT = 0.25
+AGENCY_WEIGHT = 0.3
 WEAK_CUE_WEIGHT = 0.5
 THESAURUS_WEIGHT = 0.9
 TYPO_WEIGHT = 0.8
@@ -48,9 +49,19 @@ def _thesaurus() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     return {people: tuple(dict.fromkeys(plans)) for people, plans in found.items()}
 
 
-def find_terms(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], library: Library) -> tuple[Term, ...]:
-    """Return the terms of the topic: every word that is not `used`, single or as a phrase of the thesaurus."""
+def find_terms(
+    words: Sequence[Word],
+    cues: Sequence[Cue],
+    used: frozenset[int],
+    library: Library,
+    agency_words: frozenset[int] = frozenset(),
+) -> tuple[Term, ...]:
+    """Return the terms of the topic: every word that is not `used`, single or as a phrase of the thesaurus.
+
+    Words that name an agency help where a record holds them and do not hurt where not.
+    """
     factors = _factors(words, cues, used, library)
+    factors = [min(factor, AGENCY_WEIGHT) if i in agency_words else factor for i, factor in enumerate(factors)]
     terms: list[Term] = []
     for position, word in enumerate(words):
         factor = factors[position]

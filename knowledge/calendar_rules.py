@@ -180,7 +180,10 @@ DATES = (
     rule("one_date", "date", "dates", lambda date: (date,)),
     rule("more_dates", "dates sep before? date", "dates", _more),
     rule(
-        "days_of_months", "day? number of? month numbers tail?", "dates", lambda *v: _days_of_months(v[1], v[4], v[5])
+        "days_of_months",
+        "day? number of? all? month numbers tail?",
+        "dates",
+        lambda *v: _days_of_months(v[1], v[5], v[6]),
     ),
     rule("date_range", "from|since? date until|dash date", "period", lambda _, start, _to, end: _range(start, end)),
     rule(

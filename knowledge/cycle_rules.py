@@ -7,7 +7,7 @@ from typing import Any
 
 from knowledge.calendar_rules import at, rule
 from knowledge.deadline import UNITS, Every
-from knowledge.deadline_parts import Day, Form, Happening, Periods, Several, Stretch, Uncertain, Yearly
+from knowledge.deadline_parts import Day, Form, Happening, Period, Periods, Several, Stretch, Uncertain, Yearly
 from knowledge.grammar import Rule
 
 _NINE_MONTHS = "nine_months"
@@ -60,6 +60,14 @@ def _yearly(cycle: Form, days: tuple[Day, ...], before: object) -> Yearly | None
     return Yearly(days, before is not None)
 
 
+def _each_year(periods: tuple[Period, ...]) -> Form | None:
+    """Read "quý I hằng năm" as the period of the plan's year; only what ends with the year recurs as a year does."""
+    if any(not isinstance(period, Stretch) or period.year for period in periods):
+        return None
+    whole = len(periods) == 1 and periods[0].last == 12 if isinstance(periods[0], Stretch) else False
+    return Every(every=("year",)) if whole else Periods(periods)
+
+
 def _every_year(before: object, days: tuple[Day, ...]) -> Yearly | None:
     return None if any(day.year for day in days) else Yearly(days, before is not None)
 
@@ -70,6 +78,13 @@ def on_demand(*_: Any) -> Happening:
 
 _CYCLES = (
     rule("days_every_year", "lead? before? dates every year", "recurring", lambda *v: _every_year(v[1], v[2])),
+    rule("periods_every_year", "lead? in? periods every year", "recurring", lambda *v: _each_year(v[2])),
+    rule(
+        "every_year_in_periods",
+        "every year comma|open? lead? in? periods close?",
+        "recurring",
+        lambda *v: _each_year(v[5]),
+    ),
     rule("unit", "week|month|quarter|year|half_unit", "unit", at(0)),
     rule("months_as_unit", "number month", "unit", lambda number, _: _MONTHS_AS_UNIT.get(number)),
     rule("one_unit", "number week|quarter|year", "unit", lambda number, unit: unit if number == 1 else None),
@@ -91,7 +106,9 @@ _CYCLES = (
     rule("last_day_of_each", "every? day last of? every? unit", "cycle", lambda *v: cycle_of((v[5],))),
     rule("day_each_month", "day? number of? every units", "dated", lambda *v: cycle_of(v[4], v[1])),
     rule("day_of_the_month", "day number of month", "dated", lambda *v: cycle_of(("month",), v[1])),
-    rule("day_of_last_month", "day number of? month last of? every? units", "dated", lambda *v: cycle_of(v[7], v[1])),
+    rule(
+        "day_of_last_month", "day number of? all? month last of? every? units", "dated", lambda *v: cycle_of(v[8], v[1])
+    ),
     rule(
         "day_of_last_month_of_report",
         "day? number of? month last of? every? report_period",

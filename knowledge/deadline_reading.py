@@ -70,7 +70,7 @@ _TELLING = frozenset(
         "negation",
         "weekday",
         "ten_days",
-        "all",
+        "onward",
         "each_year",
         "ongoing",
     }

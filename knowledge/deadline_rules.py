@@ -127,7 +127,7 @@ CELL_RULES: tuple[Rule, ...] = (
     rule("all_units", "all units", "recurring", lambda _, units: cycle_of(units)),
     rule("some_end", "in? last month|quarter", "deadline", lambda *v: cycle_of((v[2],))),
     rule("report_by_day_of_cycle", "report units dated", "deadline", lambda *v: merge_day(cycle_of(v[1]), v[2])),
-    rule("noted", "deadline open report unit close", "deadline", at(0)),
+    rule("noted", "deadline open report? unit close", "deadline", at(0)),
     rule("percentage", "number|figure percent", "aside", at(0)),
     rule("percentage_with_decimals", "number comma|dot number percent", "aside", at(0)),
     rule("numbered_part", "round number|roman", "aside", at(0)),
@@ -136,7 +136,9 @@ CELL_RULES: tuple[Rule, ...] = (
     rule("report_by_days", "report unit before dates", "deadline", lambda *v: Days(v[3], before=True)),
     rule("no_start", "duration", "deadline", lambda *_: Uncertain("no_start")),
     rule("long_after", "span_head|lead? number repeated? month|year|quarter|hour since ...", "deadline", _happening),
-    rule("days_before", "span_head|lead? number repeated? day working? before ...", "deadline", _happening),
+    rule(
+        "days_before", "span_head|lead? number repeated? day working? before|before_doing ...", "deadline", _happening
+    ),
     rule("when", "day? when ...", "deadline", _happening),
     rule("before_doing", "before_doing ...", "deadline", _happening),
     rule("since", "since word ...?", "deadline", _happening),

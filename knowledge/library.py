@@ -91,7 +91,9 @@ def _fill(database: sqlite_utils.Database, plans: Iterable[Plan], fingerprint: s
     forms: Counter[str] = Counter()
     number = 0
     for position, plan in enumerate(plans):
-        rows, roles, dues = [], [], []
+        rows: list[tuple[object, ...]] = []
+        roles: list[tuple[object, ...]] = []
+        dues: list[tuple[object, ...]] = []
         for entry in entries_of(plan):
             number += 1
             rows.append(
@@ -318,7 +320,8 @@ class Library:
 
 
 def _filters(wanted: dict[str, Sequence[str] | None]) -> tuple[str, list[Any]]:
-    sql, values = "", []
+    sql = ""
+    values: list[Any] = []
     for column, options in wanted.items():
         if options is not None:
             sql += f" AND {column} IN ({', '.join('?' * len(options))})"

@@ -147,7 +147,8 @@ def _by_issuer(
     documents: Sequence[Document], agencies: Sequence[AgencyMention], words: Sequence[Word], line: Line
 ) -> tuple[list[str], list[str]]:
     """Return the plans of the agencies named, apart by whether the words speak of the agency's own plan."""
-    named, hinted = [], []
+    named: list[str] = []
+    hinted: list[str] = []
     plan_cues = line.find("plan", phrases().marks["plan_words"])
     for mention in agencies:
         plans = [d.id for d in documents if issuer_of(d) in mention.names]

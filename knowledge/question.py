@@ -123,7 +123,7 @@ def _used(
     surface: Surface, periods: Sequence[PeriodMention], items: Sequence[tuple[Cue, tuple[str, ...]]]
 ) -> frozenset[int]:
     """Return the positions of words that name something else than the topic."""
-    spans = [(m.start, m.end) for m in (*surface.places, *periods)]
+    spans = [(m.start, m.end) for m in surface.places] + [(m.start, m.end) for m in periods]
     used = {
         index
         for index, word in enumerate(surface.words)

@@ -38,16 +38,16 @@ T = TypeVar("T")
 
 
 @cache
-def _adapter(cls: type[T]) -> TypeAdapter[T]:
+def _adapter(cls: Any) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
 
 
 def dump(value: Content | Document | Plan) -> str:
     """Return a record as one JSON text."""
-    adapter: TypeAdapter[Any] = _adapter(type(value))
-    return adapter.dump_json(value).decode()
+    return _adapter(type(value)).dump_json(value).decode()
 
 
 def load(cls: type[T], text: str) -> T:
     """Return the record of class `cls` that `dump` wrote as `text`."""
-    return _adapter(cls).validate_json(text)
+    value: T = _adapter(cls).validate_json(text)
+    return value

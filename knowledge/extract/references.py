@@ -13,6 +13,7 @@ from knowledge.model import Passage, Reference
 # 76/NQ-CP, 150/2025/NĐ-CP, 66.7/2025/NQ-CP, 18-NQ/TW, 59-CV/BCĐ, 4110/KH-UBND
 _LETTERS = rf"[{UPPER}][{UPPER}a-zđ]{{0,8}}"
 _NUMBER = rf"\d{{1,5}}(?:\.\d{{1,2}})?(?:/\d{{4}})?\s?[/-]\s?{_LETTERS}(?:[-/]{_LETTERS}){{1,3}}"
+_LONGEST_KIND = 40
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?!\w)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _NOTE = re.compile(r"(?P<mark>\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\s*(?=[^\W\d_])")
@@ -26,7 +27,6 @@ def _pattern() -> re.Pattern[str]:
     day, month, year = words["day"], words["month"], words["year"]
     stop = rf"\s+(?i:{about})\b|\s+(?:{ends})\b|\s+{words['and']}\s+(?:(?i:{kinds})\b|(?![{UPPER}]))|[,;.:)¹²³]|$"
     parts = (
-        rf"(?:(?P<kind>(?i:{kinds}))\s+)?(?:{words['number']}\s+)?",
         rf"(?<![\w/.-])(?P<number>{_NUMBER})(?P<note>[¹²³⁴-⁹]?)",
         rf"(?:,?\s+{day}\s+(?P<day>\d{{1,2}})\s*(?:/|\s{month}\s)",
         rf"\s*(?P<month>\d{{1,2}})\s*(?:/|\s{year}\s)\s*(?P<year>\d{{4}}))?",
@@ -35,6 +35,20 @@ def _pattern() -> re.Pattern[str]:
         rf"(?=(?P<about>,?\s+(?i:{about})\b[^;¹²³]*)?)",
     )
     return re.compile("".join(parts))
+
+
+@cache
+def _kind_before() -> re.Pattern[str]:
+    words = layout()["references"]
+    return re.compile(rf"(?<!\w)(?P<kind>{alternatives(words['kinds'])})\s+(?:{words['number']}\s+)?$", re.IGNORECASE)
+
+
+def _find_mentions(text: str) -> Iterator[tuple[re.Match[str], str | None]]:
+    """Yield each document number with what stands around it, and the kind that is named before it."""
+    for match in _pattern().finditer(text):
+        start = match.start()
+        kind = _kind_before().search(text[max(0, start - _LONGEST_KIND) : start])
+        yield match, kind["kind"] if kind else None
 
 
 @cache
@@ -62,7 +76,7 @@ def find_references(passages: Iterable[Passage], own: str | None) -> tuple[Refer
 
 def find_numbers(text: str) -> list[str]:
     """Return the numbers of the documents that `text` names, in order."""
-    return [_tidy(match["number"]) for match in _pattern().finditer(text)]
+    return [_tidy(match["number"]) for match, _ in _find_mentions(text)]
 
 
 def _read_notes(passages: Sequence[Passage]) -> Mapping[str, str]:
@@ -77,7 +91,7 @@ def _read_notes(passages: Sequence[Passage]) -> Mapping[str, str]:
 def _read_passage(passage: Passage, notes: Mapping[str, str]) -> Iterator[Reference]:
     for sentence in split_sentences(passage.text):
         told = 0
-        for match in _pattern().finditer(sentence):
+        for match, kind in _find_mentions(sentence):
             number = _tidy(match["number"])
             issuer, mark = _read_issuer(match)
             about = _read_about(match["about"])
@@ -85,11 +99,12 @@ def _read_passage(passage: Passage, notes: Mapping[str, str]) -> Iterator[Refere
                 about = None  # named only in the title of another document: the words after it are of that title
             elif about is not None:
                 told = match.end() + len(about)
-            if about is None and mark is not None and not _pattern().match(notes.get(mark, "")):
-                about = notes.get(mark, "").rstrip(".") or None
+            note = notes.get(mark or "", "")
+            if about is None and not any(_tidy(named["number"]) == number for named, _ in _find_mentions(note)):
+                about = note.rstrip(".") or None
             yield Reference(
                 number=number,
-                kind=_read_kind(match["kind"], number),
+                kind=_read_kind(kind, number),
                 issued_on=_read_date(match),
                 issuer=issuer,
                 about=about,

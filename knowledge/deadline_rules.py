@@ -141,7 +141,7 @@ CELL_RULES: tuple[Rule, ...] = (
     ),
     rule("when", "day? when ...", "deadline", _happening),
     rule("before_doing", "before_doing ...", "deadline", _happening),
-    rule("since", "since word ...?", "deadline", _happening),
+    rule("since", "since word|report_period ...?", "deadline", _happening),
     rule("according", "according ...", "deadline", _happening),
     rule("according_to_each", "according every ...", "deadline", _happening),
     rule("before_event", "before day event_noun ...?", "deadline", _happening),

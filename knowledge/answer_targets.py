@@ -42,11 +42,14 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
         if r.feature("coverage") >= needed and _has_unit(r, unit) and (not r.lacks_phrase or len(scope.content) > LONG)
     ]
     if not sure:
-        ranked = [r for r in ranked if r.feature("coverage") >= SURE and r.feature("title") >= SURE_TITLE]
+        least = SURE_TITLE if "compare" not in scope.query.wants else 0
+        ranked = [r for r in ranked if r.feature("coverage") >= SURE and r.feature("title") >= least]
     if not ranked:
         return None
     best = ranked[0]
     near = [r for r in ranked if best.score - r.score <= NEAR and _as_good(best, r)]
+    if len(scope.plans or ()) > 1:
+        near = _best_of_each_plan(ranked)
     if len(scope.plans or ()) != 1 and not hinted:
         near += [r for r in _best_of_each_plan(ranked) if r not in near and _as_good(best, r)]
     if len(near) > MOST_FACTS:

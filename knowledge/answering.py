@@ -136,17 +136,22 @@ def _topic_list(scope: Scope, left: list[str]) -> Outcome | None:
     asked = scope.query.wants_any("lead", "coordinate", "deadline", "product")
     if asked and len(ranked) > 1 and ranked[0].score - ranked[1].score > CLOSE:
         return None
-    if len(fitting) < 2 or len(left) > LONG:
+    if len(fitting) < 2 or len(left) > LONG or _names_one(ranked, fitting):
         if not fitting and scope.query.areas:
             return answer_lists.list_tasks(scope, list_plans(scope))
         return None
     return answer_lists.list_tasks(scope, list_plans(scope), records=[r.record for r in fitting])
 
 
+def _names_one(ranked: list[Ranked], fitting: list[Ranked]) -> bool:
+    """Whether the words are the title of one task rather than the topic of several."""
+    return fitting[0] is ranked[0] and fitting[0].feature("title") >= SURE
+
+
 def _targets(scope: Scope) -> Outcome | None:
     sure = "target" in scope.query.wants
     weak = {cue.name for cue in scope.query.cues if cue.weak}
-    if not sure and "target" not in weak:
+    if not sure and "target" not in weak and "compare" not in scope.query.wants:
         return None
     outcome = answer_targets.answer_target(scope, sure=sure)
     if outcome is not None or not sure:

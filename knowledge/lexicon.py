@@ -107,11 +107,16 @@ def build_lexicon(data: dict[str, Any], name: str = FILE) -> Lexicon:
 
 
 def pattern_of(lexicon: Lexicon, *kinds: str) -> str:
-    """Return a regular expression for the folded words of `kinds`, the longest first."""
+    """Return a regular expression that matches in a folded text where words of `kinds` stand, or a part of them.
+
+    A phrase that holds a shorter one of the same kinds is left out: the shorter one is found in it.
+    """
     wanted = set(kinds)
     found = {pieces for pieces, entries in lexicon.entries.items() if any(entry.kind in wanted for entry in entries)}
-    words = sorted((r"\s*".join(map(re.escape, pieces)) for pieces in found), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(words)})"
+    spaced = [f" {' '.join(pieces)} " for pieces in found]
+    glued = {f" {words.replace(' ', '')} " for words in spaced if words.count(" ") > 2}
+    least = [one for one in spaced if one not in glued and not any(other in one for other in spaced if other != one)]
+    return f"(?:{'|'.join(sorted(r'\s*'.join(map(re.escape, words.split())) for words in least))})"
 
 
 @cache

@@ -62,15 +62,14 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     text = " ".join(normalise(message).split())
     words = read_words(text, library.knows_pair)
     line = Line(words, accented=fold(text) != text.lower())
-    own_words = line.find("mine", phrases().marks["mine"])
-    own_spans = [(words[cue.first].start, words[cue.end - 1].end) for cue in own_words]
-    agencies = tuple(m for m in find_agencies(text) if not any(m.start < e and s < m.end for s, e in own_spans))
+    agencies, own = _agencies(text, line, words)
     places = find_places(text)
     periods = find_periods(text, today)
     cues = find_wants(line)
     held = frozenset(_PARTS.findall(d.number)[0] for d in library.documents if d.number and _PARTS.search(d.number))
     items = _items(line, held)
     marks = frozenset(name for name, pattern in phrases().marks.items() if line.find(name, pattern))
+    marks = marks if own else marks - {"mine"}
     marks |= {"compare"} & {cue.name for cue in cues}
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
     surface = Surface(
@@ -105,6 +104,23 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         topic=find_terms(words, cues, used, library, agency_words),
         cues=tuple(cues),
     )
+
+
+def _agencies(text: str, line: Line, words: Sequence[Word]) -> tuple[tuple[AgencyMention, ...], bool]:
+    """Return the agencies named, and whether the asker's own is meant.
+
+    "văn phòng mình" is the asker's office, not the office of the committee; "của Sở Tư pháp" is not "của sở".
+    """
+    spans = [(words[c.first].start, words[c.end - 1].end) for c in line.find("mine", phrases().marks["mine"])]
+    kept = []
+    for mention in find_agencies(text):
+        over = [(start, end) for start, end in spans if mention.start < end and start < mention.end]
+        if any(end < mention.end for _, end in over):
+            spans = [span for span in spans if span not in over]
+            over = []
+        if not over:
+            kept.append(mention)
+    return tuple(kept), bool(spans)
 
 
 def _items(line: Line, documents: frozenset[str]) -> list[tuple[Cue, tuple[str, ...]]]:

@@ -22,6 +22,7 @@ CONTEXT = 0.55  # a word found around the title, not in it
 SCATTERED = 0.7  # the words of a phrase found apart from each other
 LONG = 12  # words of topic from which a message counts as rambling
 WINDOW = 9
+TELLING = 1.0  # weight from which a missing word tells something
 LONG_PENALTY = 0.95
 OTHER_ACCENT = 0.7  # the word found only with other accents than the ones typed
 
@@ -120,7 +121,7 @@ def _score(
         "title": _title_coverage(record, matched_words | (said if record.kind == "section" else set()), library),
     }
     score = sum(WEIGHTS[name] * value for name, value in features.items()) + sum(value for _, value in bonus)
-    absent = {p for p, m in matches.items() if m == 0 and singles[p].content}
+    absent = {p for p, m in matches.items() if m == 0 and singles[p].content and singles[p].weight >= TELLING}
     return Ranked(
         record=record,
         score=score,

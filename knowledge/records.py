@@ -37,17 +37,20 @@ CLASSES: dict[Kind, type[Content]] = {
 T = TypeVar("T")
 
 
+_NAMED: dict[str, Any] = {cls.__name__: cls for cls in (*CLASSES.values(), Document, Plan)}
+
+
 @cache
-def _adapter(cls: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(cls)
+def _adapter(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_NAMED[name])
 
 
 def dump(value: Content | Document | Plan) -> str:
     """Return a record as one JSON text."""
-    return _adapter(type(value)).dump_json(value).decode()
+    return _adapter(type(value).__name__).dump_json(value).decode()
 
 
 def load(cls: type[T], text: str) -> T:
     """Return the record of class `cls` that `dump` wrote as `text`."""
-    value: T = _adapter(cls).validate_json(text)
+    value: T = _adapter(cls.__name__).validate_json(text)
     return value

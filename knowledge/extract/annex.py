@@ -248,8 +248,10 @@ def _make_items_unique(tasks: list[DraftTask]) -> None:
     if all(task.mark for task in tasks):
         for task in tasks:
             task.item = f"{task.mark}.{task.item}"
-    seen: dict[str, int] = {}
+    used: set[str] = set()
     for task in tasks:
-        seen[task.item] = seen.get(task.item, 0) + 1
-        if seen[task.item] > 1:
-            task.item = f"{task.item}+{seen[task.item] - 1}"
+        item, count = task.item, 0
+        while task.item in used:
+            count += 1
+            task.item = f"{item}+{count}"
+        used.add(task.item)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from knowledge import datafile
-from knowledge.blocks import Block, Paragraph, Row, Table
+from knowledge.blocks import Block, Paragraph, Row
 from knowledge.errors import BadData
 from knowledge.model import Repair
 from knowledge.text import normalise
@@ -41,38 +41,53 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(rules)
 
 
-def mend(text: str, place: str, rules: Sequence[_Rule] | None = None) -> tuple[str, list[Repair]]:
-    """Return `text` without its certain scan errors, and a record of each that was mended."""
-    repairs: list[Repair] = []
-    for rule in _rules() if rules is None else rules:
-        if rule.hint not in text:
-            continue
-        for match in rule.pattern.finditer(text):
-            before, after = match.group(), match.expand(rule.replacement)
-            if before != after:
-                repairs.append(Repair(place=place, before=before, after=after, reason=rule.reason))
-        text = rule.pattern.sub(rule.replacement, text)
-    return text, repairs
+@dataclass(slots=True)
+class _Mender:
+    """The rules that have work in a document, whether its text is plain already, and what was mended so far."""
+
+    rules: tuple[_Rule, ...]
+    is_plain: bool
+    repairs: list[Repair] = field(default_factory=list)
+
+    def mend(self, text: str, place: str) -> str:
+        """Return `text` normalised and without its certain scan errors; keep a record of each that was mended."""
+        if not self.is_plain:
+            text = normalise(text)
+        for rule in self.rules:
+            if rule.hint not in text:
+                continue
+            for match in rule.pattern.finditer(text):
+                before, after = match.group(), match.expand(rule.replacement)
+                if before != after:
+                    self.repairs.append(Repair(place=place, before=before, after=after, reason=rule.reason))
+            text = rule.pattern.sub(rule.replacement, text)
+        return text
 
 
 def mend_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
     """Return the blocks with every paragraph and cell mended, and all repairs in reading order."""
-    everything = "\n".join(_texts(blocks))
-    rules = [rule for rule in _rules() if rule.hint in everything]
-    mended: list[Block] = []
-    repairs: list[Repair] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            text, found = mend(normalise(block.text), block.place, rules)
-            repairs += found
-            mended.append(block if text == block.text else replace(block, text=text))
-        else:
-            mended.append(_mend_table(block, rules, repairs))
-    return mended, repairs
+    written = "\n".join(_texts(blocks))
+    everything = normalise(written)
+    rules = tuple(rule for rule in _rules() if rule.hint in everything and rule.pattern.search(everything))
+    mender = _Mender(rules=rules, is_plain=everything == written)
+    if mender.is_plain and not rules:
+        return list(blocks), []
+    mended: list[Block] = [
+        replace(block, text=mender.mend(block.text, block.place))
+        if isinstance(block, Paragraph)
+        else replace(block, rows=tuple(_mend_row(row, mender) for row in block.rows))
+        for block in blocks
+    ]
+    return mended, mender.repairs
+
+
+def _mend_row(row: Row, mender: _Mender) -> Row:
+    cells = tuple(mender.mend(cell, row.place) for cell in row.cells)
+    return row if cells == row.cells else replace(row, cells=cells)
 
 
 def tidy(text: str) -> str:
-    """Return text that went through `normalise` with one space between words and none at the ends."""
+    """Return text that was normalised with one space between words and none at the ends."""
     return " ".join(text.split())
 
 
@@ -83,15 +98,3 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
         else:
             for row in block.rows:
                 yield from row.cells
-
-
-def _mend_table(table: Table, rules: Sequence[_Rule], repairs: list[Repair]) -> Table:
-    rows: list[Row] = []
-    for row in table.rows:
-        cells: list[str] = []
-        for cell in row.cells:
-            text, found = mend(normalise(cell), row.place, rules)
-            repairs += found
-            cells.append(text)
-        rows.append(row if tuple(cells) == row.cells else replace(row, cells=tuple(cells)))
-    return replace(table, rows=tuple(rows))

@@ -84,8 +84,15 @@ def _table_rows(sheet: Sheet) -> tuple[int, int]:
     enough = min(most, max(_HEADER_CELLS, (most + 1) // 2))
     full = [row for row, count in counts.items() if count >= enough]
     last = max(row for row, count in counts.items() if count >= min(most, _HEADER_CELLS))
-    while last + 1 in counts:
-        last += 1
+    merges = iter(sorted(sheet.merges))
+    merge = next(merges, None)
+    reach = last  # a merge that goes on over a row without text bridges it
+    for row in sorted(row for row in counts if row > last):
+        while merge is not None and merge[0] <= last:
+            reach, merge = max(reach, merge[2]), next(merges, None)
+        if row > max(last, reach) + 1:
+            break
+        last = row
     return min(full), last
 
 

@@ -254,6 +254,8 @@ def find_deadlines(text: str, year: int | None) -> tuple[FoundDeadline, ...]:
     """
     normal = normalise(text)
     found: list[FoundDeadline] = []
+    if not _hint().search(fold(normal)):
+        return ()
     for sentence in _SENTENCE.finditer(normal):
         if _hint().search(fold(sentence.group())):
             found.extend(_find_in_sentence(sentence.group(), sentence.start(), year))

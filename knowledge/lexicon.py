@@ -116,7 +116,8 @@ def pattern_of(lexicon: Lexicon, *kinds: str) -> str:
     spaced = [f" {' '.join(pieces)} " for pieces in found]
     glued = {f" {words.replace(' ', '')} " for words in spaced if words.count(" ") > 2}
     least = [one for one in spaced if one not in glued and not any(other in one for other in spaced if other != one)]
-    return f"(?:{'|'.join(sorted(r'\s*'.join(map(re.escape, words.split())) for words in least))})"
+    patterns = sorted(r"\s*".join(map(re.escape, words.split())) for words in least)
+    return f"(?:{'|'.join(patterns)})"
 
 
 @cache

@@ -43,11 +43,21 @@ class Server:
             cwd=data_dir, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.lines = []
+        self._spoken = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self):
-        self.lines.extend(iter(self.process.stderr.readline, ""))
+        for line in iter(self.process.stderr.readline, ""):
+            self.lines.append(line)
+            if "serving @" in line:
+                self._spoken.set()
+        self._spoken.set()
+
+    def wait_until_serving(self):
+        """Wait for the line that says so; a server that leaves before fails the test with what it wrote."""
+        assert self._spoken.wait(60)
+        assert "serving @" in self.log, self.log
 
     def stop(self, number=signal.SIGTERM):
         """Ask the process to leave, and return its exit code; it has ten seconds."""
@@ -88,11 +98,11 @@ def telegram():
 def server(telegram, tmp_path_factory):
     """One server for all tests of this file; at the end it leaves cleanly and has told no secret."""
     serving = Server(telegram.url, tmp_path_factory.mktemp("serve"))
-    telegram.wait_for_call("setMyCommands", timeout=60)
+    serving.wait_until_serving()
     yield serving
     assert serving.stop() == 0
     assert TOKEN not in serving.log
-    assert "hoa-sen" not in serving.log
+    assert "nhiệm vụ" not in serving.log
     assert "Traceback" not in serving.log
     assert "Warning" not in serving.log
 
@@ -202,7 +212,7 @@ def test_a_plan_taken_in_meanwhile_is_answered_from(telegram, server, lan, tmp_p
 def test_told_to_stop_it_answers_what_it_has_in_hand_and_leaves(tmp_path, lan, number):
     telegram = FakeTelegram()
     server = Server(telegram.url, tmp_path)
-    telegram.wait_for_call("setMyCommands", timeout=60)
+    server.wait_until_serving()
     telegram.set_faults({"method": "sendMessage", "kind": "429", "retry_after": 1, "times": 1})
     sent = telegram.say(lan, QUESTION)
     telegram.wait_for_call("sendMessage", status=429)

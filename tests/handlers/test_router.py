@@ -1,12 +1,18 @@
 """Which handler a message goes to."""
 
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.messages import Asker, Incoming
+from handlers.ports import Services
 from handlers.router import QUESTION_LIMIT, respond
 from handlers.texts import common
+from knowledge.library import Library, build
 
 
 class Untouchable:
@@ -16,8 +22,14 @@ class Untouchable:
         raise AssertionError(f"{name} was asked for")
 
 
-def say(text, services=None):
-    incoming = Incoming(person="test:1", text=text, asker=Asker(), received_at=datetime(2026, 11, 21, 8, tzinfo=UTC))
+def say(text, services=None, choice=None):
+    incoming = Incoming(
+        person="test:1",
+        text=text,
+        asker=Asker(),
+        received_at=datetime(2026, 11, 21, 8, tzinfo=UTC),
+        choice=choice,
+    )
     return respond(incoming, services or Untouchable())
 
 
@@ -53,3 +65,57 @@ def test_a_text_too_long_is_told_its_limit(length):
 def test_start_and_help_show_examples():
     for text in (common.start(), common.help_screen()):
         assert all(example in text for example in common.EXAMPLES)
+
+
+class Memory:
+    """Conversations in a dict, never too old."""
+
+    def __init__(self):
+        self.values = {}
+
+    def get(self, person, _now):
+        return self.values.get(person)
+
+    def put(self, person, value, _now):
+        self.values[person] = value
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """Return services over a library that holds no plan."""
+    build([], tmp_path / "library.sqlite")
+    library = Library.open(tmp_path / "library.sqlite")
+    yield Services(library=library, conversations=Memory())
+    library.close()
+
+
+def test_everything_else_is_a_question(empty):
+    assert say("ai chủ trì nhiệm vụ 13?", empty).kind in {"no_answer", "clarify"}
+
+
+ODD = ["/nhiệm vụ 13", "13/01 là hạn gì", "a" * QUESTION_LIMIT, "\ud83d nhiệm vụ", "\x00 \u202e nhiệm vụ"]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_a_question_may_look_odd(empty, text):
+    reply = say(text, empty)
+    assert reply.kind in {"no_answer", "clarify"}
+    reply.text.encode()
+
+
+@pytest.mark.parametrize("choice", ["", "x", "0000000000:lea", "'; DROP TABLE plans", "a" * 64, "đ"])
+def test_a_choice_that_the_library_does_not_know_gets_a_sentence(empty, choice):
+    reply = say("Nhiệm vụ 13", empty, choice)
+    assert reply.kind in {"no_answer", "clarify"}
+    assert reply.text
+
+
+@given(st.text(max_size=60))
+def test_no_text_at_all_raises(text):
+    with TemporaryDirectory() as folder:
+        build([], Path(folder) / "library.sqlite")
+        library = Library.open(Path(folder) / "library.sqlite")
+        try:
+            assert say(text, Services(library=library, conversations=Memory())).text
+        finally:
+            library.close()

@@ -12,7 +12,7 @@ from knowledge.extract.deadlines import find_body_deadlines
 from knowledge.extract.definitions import find_definitions
 from knowledge.extract.duties import find_duties
 from knowledge.extract.header import Header, read_header
-from knowledge.extract.headings import Entry, read_body, strip_bullet, unsaid_headings
+from knowledge.extract.headings import Entry, is_goal, read_body, strip_bullet, unsaid_headings
 from knowledge.extract.narrative import find_tasks
 from knowledge.extract.parts import Parts, split_parts
 from knowledge.extract.references import find_numbers, find_references
@@ -33,7 +33,9 @@ def extract(blocks: Blocks) -> Plan:
     annex = read_annex(parts.tables)
     entries = read_body(parts.body)
     header = read_header(parts, blocks.name)
-    if not annex.tasks and not (header.document.kind and any(entry.section for entry in entries)):
+    duties = find_duties(entries, is_letter=header.document.kind == layout()["letter"])
+    told = header.document.kind or duties.found or any(entry.title and is_goal(entry.title) for entry in entries)
+    if not annex.tasks and not (told and any(entry.section for entry in entries)):
         raise NotAPlan(blocks.name)
     document = replace(header.document, based_on=_find_bases(entries, header.document.number))
     tasks = read_tasks(annex, document.year)
@@ -41,7 +43,6 @@ def extract(blocks: Blocks) -> Plan:
         tasks.found.extend(find_tasks(entries, document.year))
     passages = tuple(_make_passages(entries, header, parts))
     targets = find_targets(entries, annex.tasks)
-    duties = find_duties(entries, is_letter=document.kind == layout()["letter"])
     return Plan(
         document=document,
         tasks=tuple(tasks.found),

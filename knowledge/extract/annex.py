@@ -120,7 +120,8 @@ class _Reader:
         self.annex = annex
         self.area = ""
         self.mark = ""
-        self.part = ""
+        self.last_number = "0"
+        self.loose_count = 0
 
     def read(self, line: _Line, below: str) -> None:
         """Take one row; `below` is the number in the row after it."""
@@ -155,9 +156,10 @@ class _Reader:
         if self.annex.tasks and line.row.from_above:
             _inherit(output, self.annex.tasks[-1].outputs[-1], line)
         self.annex.tasks.append(DraftTask(item=item, area=self.area, mark=self.mark, outputs=[output]))
+        self.last_number, self.loose_count = item, 0
 
     def _open_unnumbered(self, line: _Line) -> None:
-        number = sum(not task.numbered for task in self.annex.tasks) + 1
+        number = len(self.annex.tasks) + 1
         self.annex.tasks.append(
             DraftTask(item=str(number), area=self.area, mark=self.mark, outputs=[_make_output(line)], numbered=False)
         )
@@ -182,11 +184,11 @@ class _Reader:
         _inherit(output, above, line)
         output.cells["title"] = output.cells["title"] or above.cells["title"]
         if line.cell("title") and line.cell("title") != task.title:
-            self._open_task(
-                line, f"{task.item}+{sum(t.item.startswith(f'{task.item}+') for t in self.annex.tasks) + 1}"
+            self.loose_count += 1
+            item = f"{self.last_number}+{self.loose_count}"
+            self.annex.tasks.append(
+                DraftTask(item=item, area=self.area, mark=self.mark, outputs=[output], numbered=False)
             )
-            self.annex.tasks[-1].numbered = False
-            self.annex.tasks[-1].outputs = [output]
         else:
             task.outputs.append(output)
 
@@ -249,9 +251,10 @@ def _make_items_unique(tasks: list[DraftTask]) -> None:
         for task in tasks:
             task.item = f"{task.mark}.{task.item}"
     used: set[str] = set()
+    counts: dict[str, int] = {}
     for task in tasks:
-        item, count = task.item, 0
+        item = task.item
         while task.item in used:
-            count += 1
-            task.item = f"{item}+{count}"
+            counts[item] = counts.get(item, 0) + 1
+            task.item = f"{item}+{counts[item]}"
         used.add(task.item)

@@ -12,6 +12,7 @@ from knowledge.text import fold
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"[;:.()]|,\s")
 _LONGEST = 12
+_WINDOW = 300  # letters before a bracket in which its words are looked for
 
 
 @cache
@@ -46,7 +47,7 @@ def find_definitions(entries: Iterable[Entry]) -> tuple[Definition, ...]:
 def _explain(text: str) -> Iterator[tuple[str, str]]:
     if "(" in text:
         for match in _brackets().finditer(text):
-            long = _find_long(text[: match.start()], match["short"])
+            long = _find_long(text[max(0, match.start() - _WINDOW) : match.start()], match["short"])
             if long is not None:
                 yield match["short"], long
     if ":" in text or "=" in text:

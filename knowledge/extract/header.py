@@ -153,7 +153,7 @@ def _find_title(head: Sequence[Paragraph]) -> tuple[str, str]:
     for index, paragraph in enumerate(head):
         plain = fold(paragraph.text)
         kind = next((kind for kind in _kinds() if plain == kind or plain.startswith(f"{kind} ")), None)
-        if kind is None or not paragraph.text[: len(kind)].isupper():
+        if kind is None or not (plain == kind or paragraph.text[: len(kind)].isupper()):
             continue
         lines = [paragraph.text[len(kind) :].strip(), *(p.text for p in head[index + 1 :])]
         topic = " ".join(line for line in lines if line and not _is_letterhead(line))

@@ -59,8 +59,9 @@ def _candidates(parts: Parts) -> Iterator[str]:
             yield match["issuer"]
     for paragraph in parts.body[:6]:
         for match in reversed(list(patterns["enacts"].finditer(paragraph.text))):
-            starts = [opening.start() for opening in patterns["opens"].finditer(paragraph.text, 0, match.start())]
-            if starts and match.start() - starts[-1] < _LONGEST_NAME:
+            window = max(0, match.start() - _LONGEST_NAME)
+            starts = [opening.start() for opening in patterns["opens"].finditer(paragraph.text, window, match.start())]
+            if starts:
                 yield paragraph.text[starts[-1] : match.start()]
     for paragraph in parts.body[-3:]:
         yield from (match["issuer"] for match in patterns["of"].finditer(paragraph.text))

@@ -5,8 +5,16 @@ import re
 from knowledge.layout import UPPER
 
 _END = re.compile(rf"(?<=[.!?])\s+(?=[“\"'(]?[{UPPER}\d])")
+_LONGEST = 4000  # letters; what is longer was written by no office and is parted at its semicolons, then anywhere
 
 
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of `text`; an abbreviation's full stop ("v.v.") before a small letter ends none."""
-    return [sentence for part in _END.split(text) if (sentence := part.strip())]
+    found: list[str] = []
+    for part in _END.split(text):
+        if len(part) <= _LONGEST:
+            found.append(part.strip())
+        else:
+            for clause in part.split(";"):
+                found.extend(clause[at : at + _LONGEST].strip() for at in range(0, len(clause), _LONGEST))
+    return [sentence for sentence in found if sentence]

@@ -14,6 +14,7 @@ _WIDE_GAP = re.compile(r"\S\s{4,}\S")
 _GAP = " " * 4
 _MARK = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])[.)]?")
 _PAGE = re.compile(r"[-–\s]*\d{1,3}[-–\s]*")
+_LONGEST_PAIR = 40  # lines; heads and feet are short
 _HEADER_LINES = 4  # a heading is wrapped over this many lines at most
 
 
@@ -175,6 +176,8 @@ def _find_pair(lines: Sequence[RawLine], start: int) -> Region | None:
         return None
     last, both, splits = start, 0, list[int]()
     while last < len(lines) and not lines[last].is_blank:
+        if last - start > _LONGEST_PAIR:
+            return None
         chunks = re.split(r"\s{4,}", lines[last].text.strip())
         if len(chunks) > 2 or "\t" in lines[last].text:
             return None

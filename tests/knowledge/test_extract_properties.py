@@ -23,7 +23,8 @@ texts = st.one_of(
     st.text(max_size=40),
     st.from_regex(r"[IVX]{1,3}\. [A-Z]{2,8}|\d\.\d\. \w+: \d{1,3}%|Số: \d{0,3}/KH-UBND|\(\d\)", fullmatch=True),
 )
-cells = st.one_of(st.sampled_from(CELLS), st.text(max_size=20), st.just(""))
+LETTERS = "abcdđeghiklmnopqrstuvxyạảấầẩếềểịỉọỏốồộớờởụủứừựÁĐÔƯ ,;.-()%/0123"
+cells = st.one_of(st.sampled_from(CELLS), st.text(LETTERS, max_size=20), st.just(""))
 
 
 @st.composite

@@ -231,7 +231,7 @@ def _inherit(output: DraftOutput, above: DraftOutput, line: _Line) -> None:
         if not output.cells[column] and line.covers(column):
             output.cells[column] = above.cells[column]
     for label, index in line.columns.extra:
-        if index in (line.row.from_above or line.row.covered):
+        if not output.extra.get(label) and index in (line.row.from_above or line.row.covered):
             output.extra[label] = above.extra.get(label, "")
 
 

@@ -129,6 +129,15 @@ def _kinds(token: Token) -> frozenset[str]:
     return frozenset(kind for kind, _ in token.kinds)
 
 
+def _core(node: Node) -> Node:
+    """Return the innermost node that means all of what `node` means, without a label before it."""
+    while True:
+        same = [part for part in node.parts if part.value == node.value]
+        if len(same) != 1:
+            return node
+        node = same[0]
+
+
 def _left_words(left: Sequence[int], tokens: Sequence[Token], text: str) -> str:
     """Return the words left over, those that stand together as one stretch, stretches parted by " … "."""
     stretches: list[list[int]] = []
@@ -151,7 +160,7 @@ def _parse_cell(raw: str) -> _Parsed:
     lines = tuple(line for node in nodes for line in derivation(node, tokens, text))
     return _Parsed(
         nodes=nodes,
-        words=tuple(words_of(node, tokens, text) for node in nodes),
+        words=tuple(words_of(_core(node), tokens, text) for node in nodes),
         left_over=_left_words(sorted([*covered.left, *asides]), tokens, text),
         telling=any(not _TELLING.isdisjoint(_kinds(tokens[index])) for index in covered.left),
         derivation=lines,
@@ -209,7 +218,7 @@ def _hint() -> re.Pattern[str]:
         rf"|\b{again}\b[\s(:]+(?:\w+\s+){{0,2}}?{unit}\b"
         rf"|\b{pattern_of(lexicon, 'each_year')}\b"
         rf"|\b{tie}\s+(?:\w+\s+){{0,2}}?{unit}\b"
-        rf"|[0-9](?:\s*\([^)]*\))?\s*{pattern_of(lexicon, 'day', 'week')}\b"
+        rf"|[0-9](?:\s*\([^)]{{0,40}}\))?\s*{pattern_of(lexicon, 'day', 'week')}\b"
     )
 
 
@@ -219,7 +228,7 @@ def _found(node: Node, reading: Reading, offset: int, year: int | None) -> Found
     said = reading.text[start:end]
     if said.endswith(")") and "(" not in said:
         end, said = end - 1, said[:-1]
-    resolved = resolve(node.value, year, " ".join(said.split()))
+    resolved = resolve(node.value, year, words_of(_core(node), reading.tokens, reading.text))
     deadline = Unread(raw=said) if isinstance(resolved, str) else join(resolved)
     if _is_bygone(deadline, node, year):
         return None
@@ -239,10 +248,12 @@ def _is_bygone(deadline: Deadline, node: Node, year: int | None) -> bool:
 
 
 def _leaves(node: Node) -> Iterator[Node]:
-    if not node.parts:
-        yield node
-    for part in node.parts:
-        yield from _leaves(part)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        waiting.extend(one.parts)
+        if not one.parts:
+            yield one
 
 
 @lru_cache(maxsize=2048)

@@ -24,6 +24,8 @@ from knowledge.deadline_parts import (
 )
 from knowledge.grammar import Grammar, Rule, Stops, compile_rules
 
+_MOST_LEADS = 6
+
 
 def _before_periods(periods: tuple[Period, ...] | Period, at_end: bool) -> BeforePeriod | None:
     return BeforePeriod(periods, at_end) if isinstance(periods, Stretch) else None
@@ -57,12 +59,12 @@ def _uncertain(*_: Any) -> Uncertain:
     return Uncertain("uncertain_day")
 
 
-def _chain(*values: Any) -> tuple[str, ...]:
+def _chain(*values: Any) -> tuple[str, ...] | None:
     """Return the kinds of the words that lead to a day or a period ("hoàn thành", "trong", …)."""
     found: tuple[str, ...] = ()
     for value in values:
         found += value if isinstance(value, tuple) else (value,) if value is not None else ()
-    return found
+    return found if len(found) <= _MOST_LEADS else None
 
 
 _LEADS = (
@@ -192,7 +194,8 @@ BODY_RULES: tuple[Rule, ...] = (
     rule("due_each_period", "report? periodic in? every? units", "deadline", lambda *v: cycle_of(v[4])),
     rule("report_each_period", "report every units", "deadline", lambda *v: cycle_of(v[2])),
     rule("label_of_anything", "label colon ongoing", "deadline", _ongoing),
-    rule("label_of_event", "label colon when|according ...", "deadline", _happening),
+    rule("waiting", "day? when|according ...", "waiting", _happening),
+    rule("label_of_event", "label colon waiting", "deadline", at(2)),
 )
 
 _NEVER_FIRST = frozenset(

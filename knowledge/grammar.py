@@ -12,6 +12,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 REST = "..."
+_LONGEST_REST = 150  # tokens; what is longer is no part of a phrase
 
 
 class Token(NamedTuple):
@@ -131,18 +132,19 @@ def _rest_end(tokens: Sequence[Token], first: int, stops: Stops) -> int:
 
 def _stop(tokens: Sequence[Token], first: int, stops: Stops) -> int:
     depth = 0
-    for index in range(first, len(tokens)):
+    soft_since: int | None = None  # where the run of soft kinds began that the token at hand may follow
+    for index in range(first, min(len(tokens), first + _LONGEST_REST)):
         kinds = tuple(_kinds(tokens[index]))
         depth += (stops.enter in kinds) - (stops.leave in kinds)
         if depth < 0 or not stops.hard.isdisjoint(kinds):
             return index
         if index > first and not stops.soft.isdisjoint(kinds):
-            after = index + 1
-            while after < len(tokens) and not stops.soft.isdisjoint(_kinds(tokens[after])):
-                after += 1
-            if after < len(tokens) and not stops.opening.isdisjoint(_kinds(tokens[after])):
-                return index
-    return len(tokens)
+            soft_since = index if soft_since is None else soft_since
+        elif soft_since is not None and not stops.opening.isdisjoint(kinds):
+            return soft_since
+        else:
+            soft_since = None
+    return len(tokens) if len(tokens) <= first + _LONGEST_REST else first
 
 
 class _Parser:

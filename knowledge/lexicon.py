@@ -29,6 +29,7 @@ _KEYS = {"kind", "value", "words", "unlike", "joins"}
 _GLUED = 8  # from this many letters on, words of several parts are known without their blanks too
 # a number may hold letters that a scan took for digits (l5/01, 2O26), but touches no other letter
 _PIECE = re.compile(r"(?<![^\W_])[lio]?[0-9][0-9lio]*(?![^\W_])|[0-9]+|[^\W\d_]+|[^\s]")
+_LONGEST_CITATION = 12  # pieces, marks included
 _NUMERAL = re.compile(r"[lio]?[0-9][0-9lio]*")
 _SCANNED_DIGITS = str.maketrans("lio", "110")
 
@@ -218,7 +219,8 @@ def _citation_length(pieces: list[_Piece], at: int, lexicon: Lexicon) -> int:
     """Return how many pieces from `at` are the number of a document (76/NQ-CP, 118/2025/NĐ-CP), or 0."""
     end = at + 1
     letters = False
-    while end + 1 < len(pieces) and pieces[end].text in "/-–" and _touches(pieces, end):
+    last = min(len(pieces), at + _LONGEST_CITATION)
+    while end + 1 < last and pieces[end].text in "/-–" and _touches(pieces, end):
         part = pieces[end + 1].text
         if part.isalpha():
             if part in lexicon.lengths and not letters:

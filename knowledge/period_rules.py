@@ -6,7 +6,7 @@ from typing import Any
 from knowledge.calendar_rules import DATES, LISTS, PERIODS, YEAR_TAILS, at, rule
 from knowledge.deadline_parts import Range, Stretch
 from knowledge.grammar import Rule
-from knowledge.period_parts import Ahead, From, PartOf, Relative, SomeDay, Soon, Until, Weekend, YearsOn
+from knowledge.period_parts import Ahead, From, Part, PartOf, Point, Relative, SomeDay, Soon, Until, Weekend, YearsOn
 
 
 def _short(number: int, tail: int | None) -> Stretch | None:
@@ -20,6 +20,10 @@ def _year_on(stretch: Any, steps: int) -> YearsOn | None:
     if not isinstance(stretch, Stretch) or stretch.year is not None or stretch.last - stretch.first == 11:
         return None
     return YearsOn(stretch, steps)
+
+
+def _part_of(part: Part, point: Point) -> PartOf | None:
+    return None if isinstance(point, PartOf) else PartOf(point, part)
 
 
 def _joined(periods: tuple[Any, ...]) -> Range | None:
@@ -50,7 +54,7 @@ QUESTION_RULES: tuple[Rule, ...] = (
     rule("calendar_date", "date", "point", at(0)),
     rule("some_day", "some_day", "point", SomeDay),
     rule("day_named_twice", "some_day comma? date", "point", at(2)),
-    rule("part", "first|middle|last of? point", "point", lambda part, _, point: PartOf(point, part)),
+    rule("part", "first|middle|last of? point", "point", lambda part, _, point: _part_of(part, point)),
     rule("part_of_year", "first|middle|last year", "point", lambda part, _: PartOf(Stretch(1, 12, None), part)),
     rule("part_of_month", "first|middle|last month", "point", lambda part, _: PartOf(Relative("month", 0), part)),
     rule("part_of_quarter", "first|middle|last quarter", "point", lambda part, _: PartOf(Relative("quarter", 0), part)),

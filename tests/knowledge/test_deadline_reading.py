@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from knowledge.deadline import Mixed, Unread, Within
 from knowledge.deadline_json import deadline_to_json
 from knowledge.deadline_reading import find_deadlines, read_deadline
 from knowledge.lexicon import load_lexicon
+from knowledge.periods import find_periods
 from knowledge.text import fold, normalise, squeeze
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -102,6 +104,30 @@ def test_the_derivation_names_rules_and_their_words() -> None:
 
 def test_a_cell_of_endless_text_is_not_read() -> None:
     assert read_deadline("Quý II/2026 " * 200, 2026).reason == "nothing_read"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1, ",
+        "1/",
+        "1-",
+        "cuối ",
+        "sáng ",
+        "trong ",
+        "khi x ",
+        "thường xuyên ",
+        "(",
+        "hằng tháng, đột xuất, ",
+        "các ",
+        "1(1(",
+    ],
+)
+def test_a_message_that_repeats_itself_is_answered(piece: str) -> None:
+    text = f"trước {piece * (8000 // len(piece))}năm nay 15/1"
+    assert isinstance(find_deadlines(text, 2026), tuple)
+    assert isinstance(find_periods(text, date(2026, 11, 21)), tuple)
+    assert isinstance(read_deadline(text[:600], 2026).left_over, str)
 
 
 def test_a_long_list_of_numbers_is_no_list_of_months() -> None:

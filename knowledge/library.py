@@ -22,7 +22,7 @@ from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.errors import LibraryUnusable
 from knowledge.index import Entry, entries_of
-from knowledge.model import Document, Plan, Task
+from knowledge.model import Document, Plan, Target, Task
 from knowledge.records import Content, Kind
 from knowledge.text import fold
 
@@ -139,8 +139,13 @@ def _common_forms(forms: Counter[str]) -> dict[str, str]:
 
 
 def code_of(plan: str, entry: Entry) -> str:
-    """Return ten hexadecimal digits for a record: by number for a task, by its words for everything else."""
+    """Return ten hexadecimal digits for a record: by number for a task, by its words for everything else.
+
+    A figure counts as well: "2 - 3 sáng kiến" is two targets of the same words.
+    """
     words = "" if entry.kind == "task" else " ".join(entry.title)
+    if isinstance(entry.content, Target):
+        words += f" {entry.content.operator}{entry.content.value:g}{entry.content.unit}"
     return hashlib.sha256(f"{plan}|{entry.kind}|{entry.key}|{words}".encode()).hexdigest()[:10]
 
 

@@ -50,7 +50,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "place": re.compile(rf"(?P<place>[^\W\d][^,\d]{{1,40}}),\s*(?P<when>{when})", re.IGNORECASE),
         "subject": re.compile(rf"(?:{alternatives(head['subject'])})\b\s*"),
         "attached": re.compile(
-            rf"\(?(?:{attached})\b.*?\bsố\s*:?\s*(?P<number>\d[\d.]*)?\s*(?P<suffix>[-/]\s?[A-ZĐ][\w/-]*)(?:\s*{when})?",
+            rf"\(?(?:{attached})\b.*?\b{head['number']}\s*:?\s*(?P<number>\d[\d.]*)?\s*(?P<suffix>[-/]\s?[A-ZĐ][\w/-]*)(?:\s*{when})?",
             re.IGNORECASE,
         ),
         "motto": re.compile(folded(head["motto"])),

@@ -26,7 +26,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "enacts": re.compile(rf"\s+(?:{enacts})\s+(?i:{kinds})\b"),
         "opens": re.compile(rf"(?:^|(?<=[,;.]\s))(?:{issuer})\b"),
-        "of": re.compile(rf"(?i:của)\s+{name}(?=\s*[.,;)]|$)"),
+        "of": re.compile(rf"(?i:{words_['head']['of']})\s+{name}(?=\s*[.,;)]|$)"),
         "level": re.compile(rf"\b(?P<level>{levels})\s+(?P<name>{_PROPER})"),
         "ends": re.compile(rf"\b(?:{levels})$"),
         "head": re.compile(rf"(?:{folded(words_['issuers'])})\b"),

@@ -8,7 +8,6 @@ from knowledge.layout import alternatives, layout
 
 _TRIM = " ,;:.()“”\"'-–"
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_JOINT = re.compile(r"(?:,|;|\bvà|\bvà\s+có)\s*$")
 
 
 @cache
@@ -23,6 +22,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "splits": re.compile(rf"(?:;|,?\s*\b(?:{alternatives(words['splits'])})\b,?)\s*", re.IGNORECASE),
         "predicates": re.compile(rf"\s(?:{alternatives(words['predicates'])})\s.*", re.IGNORECASE),
         "scopes": re.compile(rf"\s*(?:{alternatives(words['scopes'])})\b", re.IGNORECASE),
+        "joint": re.compile(rf"(?:,|;|\b(?:{alternatives(words['joints'])}))\s*$", re.IGNORECASE),
+        "between": re.compile(rf",|\s(?:{alternatives(words['joints'])})\s"),
         "cue_tail": re.compile(rf"(?:[,\s]+(?:{alternatives(words['cues'])}))+[\s,]*$", re.IGNORECASE),
     }
 
@@ -61,12 +62,12 @@ def _find_clause(sentence: str, spans: Sequence[tuple[int, int]], index: int) ->
 def _find_joint(sentence: str, low: int, high: int) -> int:
     """Return where one figure's words end and the next one's begin between two figures without a semicolon."""
     between = sentence[low:high]
-    if _JOINT.search(between):
-        return high - len(between) + len(_JOINT.sub("", between))
+    if joint := _patterns()["joint"].search(between):
+        return low + joint.start()
     if measures := list(_patterns()["measures"].finditer(between)):
         return low + measures[-1].start()
-    comma = max(between.rfind(","), between.rfind(" và "))
-    return low + comma if comma > 0 else high
+    pauses = [pause.start() for pause in _patterns()["between"].finditer(between) if pause.start()]
+    return low + pauses[-1] if pauses else high
 
 
 def _core_before(before: str) -> str:

@@ -44,7 +44,7 @@ def _patterns() -> _Patterns:
     fillers = alternatives(words["fillers"])
     return _Patterns(
         figure=re.compile(
-            rf"(?<![\w/.,-])(?P<value>{_FIGURE})(?:\s*[%]?\s*(?:[-–]|đến)\s*(?P<upper>{_FIGURE}))?"
+            rf"(?<![\w/.,-])(?P<value>{_FIGURE})(?:\s*[%]?\s*(?:[-–]|{words['to']})\s*(?P<upper>{_FIGURE}))?"
             rf"\s*(?:(?P<percent>{alternatives(words['percent'])})|(?P<unit>{units})\b)",
             re.IGNORECASE,
         ),

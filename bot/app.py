@@ -82,7 +82,7 @@ def read_shelf(
 
 def write_library(plans: Iterable[Plan], stamp: str, settings: Settings) -> None:
     """Build the library anew from `plans`, in the place of the one there; `stamp` says from what (see `read_stamp`)."""
-    from knowledge.library import build
+    from knowledge.library_build import build
 
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     build(plans, find_library(settings), stamp)

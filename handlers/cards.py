@@ -44,28 +44,37 @@ def source(document: Document, place: str) -> str:
     return answers.SOURCE.format(document=name_document(document), place=place)
 
 
-def days_left(deadline: Deadline, today: date) -> str:
-    """Return how far a dated deadline is from `today`, '' where it has no day."""
+def days_left(deadline: Deadline, today: date, said: str = "") -> str:
+    """Return how far a dated deadline is from `today`, '' where it has no day; a day already `said` is left out."""
     if not isinstance(deadline, (By, Within)):
         return ""
     dates = sorted(due_dates(deadline))
     coming = [due for due in dates if due >= today]
     if not coming:
         past = (today - dates[-1]).days
-        words = answers.DUE_PAST.format(days=past, today=answers.day(today))
-        return f"{answers.DUE_LAST.format(day=answers.day(dates[-1]))}, {words}"
+        return _with_day(answers.DUE_LAST, dates[-1], answers.DUE_PAST.format(days=past), said)
     left = (coming[0] - today).days
     words = answers.DUE_IN.format(days=left) if left else answers.DUE_TODAY
     label = answers.DUE_LAST if coming[0] == dates[-1] else answers.DUE_NEXT
-    return f"{label.format(day=answers.day(coming[0]))}, {words}"
+    return _with_day(label, coming[0], words, said)
+
+
+def _with_day(label: str, due: date, words: str, said: str) -> str:
+    day = answers.day(due)
+    return words if day in said else f"{label.format(day=day)}, {words}"
 
 
 def time_of(output: Output, today: date) -> str:
     """Return the time of an output in the plan's words, with the days left where there is a day."""
     if not output.time_raw:
         return answers.MISSING
-    left = days_left(output.deadline, today)
+    left = days_left(output.deadline, today, output.time_raw)
     return f"{output.time_raw} ({left})" if left else output.time_raw
+
+
+def is_past(output: Output, today: date) -> bool:
+    """Whether the last day of an output lies before `today`."""
+    return isinstance(output.deadline, (By, Within)) and max(due_dates(output.deadline)) < today
 
 
 def task_card(fact: TaskFact, today: date) -> str:
@@ -86,6 +95,8 @@ def task_card(fact: TaskFact, today: date) -> str:
             answers.CARD_TIME.format(value=time_of(output, today)),
         ]
         lines += [f"{heading}: {value}" for heading, value in output.extra if value]
+    if any(is_past(output, today) for output in fact.chosen):
+        lines.append(answers.PROGRESS_UNKNOWN)
     lines.append(source(fact.document, place_of(task.item, "")))
     return "\n".join(lines)
 

@@ -1,6 +1,6 @@
 """Answers that are lists or counts of tasks: by agency and role, by time, by area, of a whole plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from knowledge.agencies import groups_of
@@ -84,40 +84,24 @@ def documents(scope: Scope, plans: Sequence[str] | None) -> tuple:  # type: igno
 
 def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] | None, state: str = "") -> Outcome:
     """Answer what must be done between two days; tasks without a day stand apart."""
-    agencies = scope.subjects
-    wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
-    roles = roles_wanted(scope)
-    entries: list[Entry] = []
-    seen: set[tuple[int, int]] = set()
-    for record, output, day, _form in scope.library.tasks_due(first, last, plans):
-        fact = scope.fact(record)
-        if not isinstance(fact, TaskFact) or (record.id, output) in seen:
-            continue
-        role = _role_in(fact.task, output, wanted, roles)
-        if agencies and role is None:
-            continue
-        seen.add((record.id, output))
-        entries.append(
-            Entry(document=fact.document, task=fact.task, output=output, role=role if agencies else None, due=day)
-        )
     if not any(scope.library.task_counts.get(d.id) for d in documents(scope, plans)):
         return NotInPlans(reason="no_annex", plans=documents(scope, plans))
+    agencies = scope.subjects
+    wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
     area = scope.query.areas[0] if scope.query.areas else ""
-    kept = _of_area(tuple(entries), area)
+    kept = _of_area(tuple(_entries_due(scope, first, last, plans)), area)
     criteria = Criteria(
         plans=documents(scope, plans),
         agencies=agencies,
-        roles=roles if agencies else (),
+        roles=roles_wanted(scope) if agencies else (),
         first=first if first > LONG_AGO else None,
         last=last,
         area=area,
         state="overdue" if state == "overdue" else "upcoming" if state == "upcoming" else "",
     )
-    if state != "overdue" and (first, last) != (date(first.year, 1, 1), date(last.year, 12, 31)):
-        all_year = tuple(e for e in kept if _is_all_year(e))
-        kept = tuple(e for e in kept if e not in all_year)
-    else:
-        all_year = ()
+    of_year = (first, last) == (date(first.year, 1, 1), date(last.year, 12, 31))
+    all_year = tuple(e for e in kept if state != "overdue" and not of_year and _is_all_year(e))
+    kept = tuple(e for e in kept if e not in all_year)
     leading = tuple(e for e in kept if e.role != "coordinate")
     helping = tuple(e for e in kept if e.role == "coordinate")
     standing = _standing(scope, wanted, plans) if agencies and state != "overdue" else ()
@@ -129,6 +113,21 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         all_year=all_year,
         counted="count" in scope.query.wants,
     )
+
+
+def _entries_due(scope: Scope, first: date, last: date, plans: Sequence[str] | None) -> Iterator[Entry]:
+    agencies = scope.subjects
+    wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
+    seen: set[tuple[int, int]] = set()
+    for record, output, day, _form in scope.library.tasks_due(first, last, plans):
+        fact = scope.fact(record)
+        if not isinstance(fact, TaskFact) or (record.id, output) in seen:
+            continue
+        role = _role_in(fact.task, output, wanted, roles_wanted(scope)) if agencies else None
+        if agencies and role is None:
+            continue
+        seen.add((record.id, output))
+        yield Entry(document=fact.document, task=fact.task, output=output, role=role, due=day)
 
 
 def _is_all_year(entry: Entry) -> bool:

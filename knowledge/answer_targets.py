@@ -78,17 +78,24 @@ def _with_conflicts(scope: Scope, ranked: list[Ranked]) -> tuple[Fact, ...]:
     seen = {
         (f.document.id, f.target.section, f.target.value, f.target.text) for f in facts if isinstance(f, TargetFact)
     }
+    covered: set[tuple[str, float, str]] = set()
     for fact in list(facts):
         if not isinstance(fact, TargetFact):
             continue
         for record in scope.library.all_of_kind("conflict", [fact.document.id]):
             conflict = scope.fact(record)
             if isinstance(conflict, ConflictFact) and _concerns(conflict, fact.target):
+                covered |= {(r.section, r.value, r.text) for r in conflict.conflict.readings}
                 key = (fact.document.id, conflict.conflict.about, 0.0, "")
                 if key not in seen:
                     seen.add(key)
                     facts.append(conflict)
-    return tuple(facts)
+    kept = [f for f in facts if not (isinstance(f, TargetFact) and _key(f) in covered)]
+    return tuple(sorted(kept, key=lambda fact: not isinstance(fact, ConflictFact)))
+
+
+def _key(fact: TargetFact) -> tuple[str, float, str]:
+    return fact.target.section, fact.target.value, fact.target.text
 
 
 def _concerns(conflict: ConflictFact, target: Target) -> bool:

@@ -14,6 +14,7 @@ from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
+_FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 SHORT_TOPIC = 2
 SURE = 0.85
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
@@ -172,7 +173,7 @@ def _task_with_figure(scope: Scope) -> Outcome | None:
     if not ranked:
         return None
     fact = scope.fact(ranked[0].record)
-    if isinstance(fact, TaskFact) and re.search(r"\d+ ?%|\d{2} cuộc", fact.task.title + _products(fact)):
+    if isinstance(fact, TaskFact) and _FIGURE.search(fold(fact.task.title + _products(fact))):
         return Found(facts=(fact,), wants=scope.query.wants)
     return None
 

@@ -23,7 +23,7 @@ def issuer_of(document: Document) -> str | None:
 def names_of(agency: str) -> tuple[str, ...]:
     """Return an agency's name, the same without its place, and the other names that plans use for it."""
     base, _ = split_place(agency)
-    first = agency.split(", Sở ", maxsplit=1)[0]
+    first = agency.split(", ", maxsplit=1)[0]
     return tuple(dict.fromkeys((agency, base, first, *same_names(base))))
 
 
@@ -44,6 +44,6 @@ def own_plans(documents: Sequence[Document], agency: str | None) -> tuple[tuple[
     if agency is None:
         return (), ()
     own = tuple(d.id for d in documents if is_own(d, agency))
-    province = province_of(agency) or province_of(agency.split(", ")[-1])
+    province = province_of(agency) or province_of(agency.rsplit(", ", maxsplit=1)[-1])
     home = f"ubnd tinh {fold(province)}" if province else ""
     return own, tuple(d.id for d in documents if d.issuer and fold(d.issuer) == home)

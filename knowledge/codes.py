@@ -15,7 +15,8 @@ from knowledge.facts import (
     TargetFact,
 )
 from knowledge.index import entry_of
-from knowledge.library import Library, code_of
+from knowledge.library import Library
+from knowledge.library_build import code_of
 from knowledge.model import Document
 
 

@@ -72,24 +72,16 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     marks = marks if own else marks - {"mine"}
     marks |= {"compare"} & {cue.name for cue in cues}
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
+    wants = tuple(dict.fromkeys(cue.name for cue in cues if not cue.weak))
     surface = Surface(
-        words=words,
-        line=line,
-        agencies=agencies,
-        places=places,
-        marks=marks,
-        numbers=numbers,
-        wants=frozenset(cue.name for cue in cues if not cue.weak),
+        words=words, line=line, agencies=agencies, places=places, marks=marks, numbers=numbers, wants=frozenset(wants)
     )
     plans = name_plans(library, surface, agency)
     used = _used(surface, periods, items) | plans.words
-    agency_words = frozenset(
-        i for i, w in enumerate(words) if any(w.start < m.end and m.start < w.end for m in agencies)
-    )
     return Query(
         message=text,
         words=words,
-        wants=tuple(dict.fromkeys(cue.name for cue in cues if not cue.weak)),
+        wants=wants,
         agencies=agencies,
         places=places,
         periods=periods,
@@ -101,7 +93,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         marks=marks,
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
         never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),
-        topic=find_terms(words, cues, used, library, agency_words),
+        topic=find_terms(words, cues, used, library, _agency_words(words, agencies)),
         cues=tuple(cues),
     )
 
@@ -121,6 +113,10 @@ def _agencies(text: str, line: Line, words: Sequence[Word]) -> tuple[tuple[Agenc
         if not over:
             kept.append(mention)
     return tuple(kept), bool(spans)
+
+
+def _agency_words(words: Sequence[Word], agencies: Sequence[AgencyMention]) -> frozenset[int]:
+    return frozenset(i for i, w in enumerate(words) if any(w.start < m.end and m.start < w.end for m in agencies))
 
 
 def _items(line: Line, documents: frozenset[str]) -> list[tuple[Cue, tuple[str, ...]]]:

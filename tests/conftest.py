@@ -7,7 +7,8 @@ import pytest
 from fakes.assistant import Assistant
 
 from knowledge.extract import extract
-from knowledge.library import Library, build
+from knowledge.library import Library
+from knowledge.library_build import build
 from knowledge.model import Plan
 from knowledge.readers import read
 

@@ -31,7 +31,8 @@ PLACE_OPENING: Final = "phần mở đầu"
 
 DUE_TODAY: Final = "hạn là hôm nay"
 DUE_IN: Final = "còn {days} ngày"
-DUE_PAST: Final = "đã quá hạn {days} ngày tính đến {today}; tôi chưa có thông tin việc đã xong hay chưa"
+DUE_PAST: Final = "đã quá hạn {days} ngày"
+PROGRESS_UNKNOWN: Final = "(Tôi tính theo thời hạn trong kế hoạch, chưa có thông tin việc đã xong hay chưa.)"
 DUE_LAST: Final = "hạn cuối {day}"
 DUE_NEXT: Final = "kỳ tới {day}"
 

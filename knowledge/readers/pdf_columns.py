@@ -18,6 +18,7 @@ _NEAR = 2.2  # of the letters' size: from one line's top to the next within one 
 _NEAR_ROW = 4.5  # the same in a table, and for a line that is itself set in columns
 _ROW_GAP = 1.25  # of the lines' usual distance
 _LOOK_AHEAD = 3
+_MARK = re.compile(r"[-–—+•*]|(?:\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[^\W\d_])[.)]?")
 _ITEM = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-ZĐ])[.)]?|[^\W\d_]{2,4}")  # the last: a heading
 
 Span = tuple[float, float]
@@ -45,7 +46,7 @@ class Region(Box):
 def find_region(lines: Sequence[Line], start: int) -> Region | None:
     """Return the region that begins with the line at `start`, None when that line is running text."""
     rivers = _gaps(lines[start])
-    if not rivers:
+    if not rivers or _is_item_of_list(lines, start):
         return None
     end = start + 1
     while end < len(lines):
@@ -60,9 +61,22 @@ def find_region(lines: Sequence[Line], start: int) -> Region | None:
         end += 1
     taken = tuple(lines[start:end])
     split_count = sum(bool(_gaps(line)) for line in taken)
-    if split_count < 2 and (len(taken) > 1 or len(rivers) > 1):  # one wide blank in running text
-        return None
+    if split_count < 2 and (len(taken) > 1 or len(rivers) > 1 or not _stands_out(taken[0])):
+        return None  # a wide blank in running text
     return _make_region(taken, rivers)
+
+
+def _is_item_of_list(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether the one wide blank of a line only follows a dash or a number, and no table comes below."""
+    gaps = _gaps(lines[at])
+    marked = len(gaps) == 1 and gaps[0][0] == lines[at].words[0].x1 and _MARK.fullmatch(lines[at].words[0].text)
+    return bool(marked) and not any(len(_gaps(line)) > 1 for line in lines[at + 1 : at + 1 + _LOOK_AHEAD])
+
+
+def _stands_out(line: Line) -> bool:
+    """Tell whether one blank of a line is far wider than its others, which stretching a line does not do."""
+    blanks = sorted(right.x0 - left.x1 for left, right in pairwise(line.words))
+    return len(blanks) < 3 or blanks[-1] > 3 * blanks[-2]
 
 
 def _make_region(lines: tuple[Line, ...], rivers: Sequence[Span]) -> Region:

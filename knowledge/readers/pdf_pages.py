@@ -9,11 +9,11 @@ from typing import Any
 
 from knowledge.blocks import Paragraph
 from knowledge.readers.pdf_columns import Region, columns_of, find_region
+from knowledge.readers.pdf_letters import read_words
 from knowledge.readers.pdf_paragraphs import PageLine
-from knowledge.readers.pdf_rules import Grid, find_grids
+from knowledge.readers.pdf_rules import Grid, drawn_rules, find_grids
 from knowledge.readers.pdf_tables import PageTable, is_layout, ruled_table, unruled_table
-from knowledge.readers.pdf_words import Line, Word, glue, lines_of, read_words
-from knowledge.readers.source import Refused
+from knowledge.readers.pdf_words import Line, Word, glue, lines_of
 from knowledge.text import squeeze
 
 _EDGE = 57.0  # the margin of an official document is 2 cm at least: what stands beyond is no text of it
@@ -47,8 +47,9 @@ Item = PageLine | Paragraph | PageTable
 
 def read_page(page: Any, number: int) -> Page:
     """Return what a pdfplumber page holds; raises `Refused` for one that no plan has."""
-    words = _read_words(page, number)
-    grids = [grid for grid in find_grids(page.edges) if not is_layout(grid, words)]
+    words = read_words(page.chars, number)
+    across, down = drawn_rules(page)
+    grids = [grid for grid in find_grids(across, down) if not is_layout(grid, words)]
     inside = [any(grid.holds(word) for grid in grids) for word in words]
     width, height = float(page.width), float(page.height)
     pictured = sum(float(picture["width"]) * float(picture["height"]) for picture in page.images)
@@ -59,29 +60,20 @@ def read_page(page: Any, number: int) -> Page:
         grids=grids,
         grid_words=[word for word, held in zip(words, inside, strict=True) if held],
         lines=lines_of(word for word, held in zip(words, inside, strict=True) if not held),
-        rules=[edge["top"] for edge in page.edges if edge["orientation"] == "h" and edge["width"] > width / 3],
+        rules=[rule.at for rule in across if rule.end - rule.start > width / 3],
         is_scan=len(words) < _SCAN_WORDS and pictured > _PICTURE * width * height,
     )
 
 
-def _read_words(page: Any, number: int) -> list[Word]:
-    chars = page.chars
-    if chars and sum(not char["upright"] for char in chars) > len(chars) / 2:
-        raise Refused("no_text", f"page {number}: text set sideways")
-    unmapped = sum(char["text"].startswith("(cid:") or char["text"] == "\ufffd" for char in chars)
-    if unmapped > 0.02 * len(chars) + 2:
-        raise Refused("no_text", f"page {number}: letters without their Unicode names")
-    return read_words(chars)
-
-
 def drop_running_heads(pages: Sequence[Page]) -> None:
-    """Take page numbers, and texts that repeat at the edge of the pages, out of the pages' lines."""
+    """Take page numbers, and texts that repeat at one height at the edge of the pages, out of the pages' lines."""
     edges = Counter(_masked(line) for page in pages for line in page.lines if _is_at_edge(line, page))
+    enough = max(_REPEATS, len(pages) // 2)
     for page in pages:
         page.lines = [
             line
             for line in page.lines
-            if not _is_at_edge(line, page) or not (_is_page_number(line, page) or edges[_masked(line)] >= _REPEATS)
+            if not _is_at_edge(line, page) or not (_is_page_number(line, page) or edges[_masked(line)] >= enough)
         ]
 
 
@@ -185,5 +177,5 @@ def _is_page_number(line: Line, page: Page) -> bool:
     return match is not None and abs(int(match[1]) - page.number) <= _OFFSET
 
 
-def _masked(line: Line) -> str:
-    return _DIGITS.sub("#", line.text)
+def _masked(line: Line) -> tuple[str, int]:
+    return _DIGITS.sub("#", line.text), round(line.top / 3)

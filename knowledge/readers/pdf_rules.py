@@ -9,16 +9,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pdfplumber.utils.geometry import line_to_edge, rect_to_edges
+
 from knowledge.readers.pdf_words import Box
 from knowledge.readers.source import Refused
 
 MAX_RULES = 4000  # on one page, after joining; a drawing, not a table
 MAX_SQUARES = 50_000  # of one grid
 
+_BAR = 4.0  # a filled rectangle no thicker than this is a line
 _SNAP = 3.0  # rules nearer than this are one
 _SHORTEST = 8.0
 _NARROWEST = 9.0  # no column is narrower, so nearer rules bound the same one
 _COVERED = 0.6  # a rule along that share of a side draws it
+
+
+Piece = tuple[float, float, float]  # where it is drawn, from, to
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,29 @@ class Grid(Box):
         return self.squares.get((row, column))
 
 
-def find_grids(edges: Sequence[dict[str, Any]]) -> list[Grid]:
-    """Return the ruled tables among the drawn edges of a page, from the top; frames of one cell are none."""
-    across = _join((e["top"], e["x0"], e["x1"]) for e in edges if e["orientation"] == "h")
-    down = _join((e["x0"], e["top"], e["bottom"]) for e in edges if e["orientation"] == "v")
+def drawn_rules(page: Any) -> tuple[list[Rule], list[Rule]]:
+    """Return the lines drawn across a pdfplumber page and those drawn down it.
+
+    A filled rectangle is a line when it is thin; a broad one is the colour behind a cell or a marked word.
+    """
+    pieces: tuple[list[Piece], list[Piece]] = ([], [])
+    bars = [rect for rect in page.rects if not rect["stroke"]]
+    for bar in bars:
+        if bar["bottom"] - bar["top"] <= _BAR:
+            pieces[0].append(((bar["top"] + bar["bottom"]) / 2, bar["x0"], bar["x1"]))
+        elif bar["x1"] - bar["x0"] <= _BAR:
+            pieces[1].append(((bar["x0"] + bar["x1"]) / 2, bar["top"], bar["bottom"]))
+    frames = (edge for rect in page.rects if rect["stroke"] for edge in rect_to_edges(rect))
+    for edge in (*frames, *map(line_to_edge, page.lines), *page.curve_edges):
+        if edge["orientation"] == "h":
+            pieces[0].append((edge["top"], edge["x0"], edge["x1"]))
+        elif edge["orientation"] == "v":
+            pieces[1].append((edge["x0"], edge["top"], edge["bottom"]))
+    return _join(pieces[0]), _join(pieces[1])
+
+
+def find_grids(across: list[Rule], down: list[Rule]) -> list[Grid]:
+    """Return the ruled tables among the lines of a page, from the top; frames of one cell are none."""
     if len(across) + len(down) > MAX_RULES:
         raise Refused("too_large", f"more than {MAX_RULES} lines drawn on a page")
     grids = [grid for rules in _components(across, down) if (grid := _make_grid(*rules)) is not None]
@@ -78,7 +103,7 @@ def _area(box: Box) -> float:
     return (box.x1 - box.x0) * (box.bottom - box.top)
 
 
-def _join(pieces: Iterable[tuple[float, float, float]]) -> list[Rule]:
+def _join(pieces: Iterable[Piece]) -> list[Rule]:
     """Return the rules that pieces of lines make up: on one height, and with no gap between them."""
     rules: list[Rule] = []
     for group in _groups(sorted(pieces)):
@@ -95,8 +120,8 @@ def _join(pieces: Iterable[tuple[float, float, float]]) -> list[Rule]:
     return [rule for rule in rules if rule.end - rule.start >= _SHORTEST]
 
 
-def _groups(pieces: list[tuple[float, float, float]]) -> list[list[tuple[float, float, float]]]:
-    groups: list[list[tuple[float, float, float]]] = []
+def _groups(pieces: list[Piece]) -> list[list[Piece]]:
+    groups: list[list[Piece]] = []
     for piece in pieces:
         if groups and piece[0] - groups[-1][-1][0] <= _SNAP and piece[0] - groups[-1][0][0] <= 2 * _SNAP:
             groups[-1].append(piece)

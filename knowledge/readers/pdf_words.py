@@ -2,12 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
-
-from knowledge.readers.legacy_fonts import convert
-from knowledge.text import normalise
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = 0.12  # of the letters' size; a blank is twice as wide
@@ -32,7 +28,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word(Box):
-    """A word, or the part of one that is set in one font."""
+    """A word, or the part of one that is set in one font; `font` is '' for a word put together of several."""
 
     text: str
     size: float
@@ -49,48 +45,8 @@ class Line(Box):
 
     @property
     def text(self) -> str:
-        """The words with blanks where the page shows any."""
-        text = ""
-        before: Word | None = None
-        for word in self.words:
-            apart = before is not None and word.x0 - before.x1 > _SPACE * min(word.size, before.size)
-            text += (" " if apart else "") + _shown(word, self)
-            before = word
-        return text
-
-
-def read_words(letters: Sequence[dict[str, Any]]) -> list[Word]:
-    """Return the words of a pdfplumber page's letters, in Unicode whatever their fonts are."""
-    from pdfplumber.utils.text import extract_words
-
-    found = extract_words(_each_once(letters), x_tolerance_ratio=0.18, y_tolerance=2, extra_attrs=["fontname", "size"])
-    return [
-        Word(
-            text=normalise(convert(word["text"], word["fontname"])),
-            x0=float(word["x0"]),
-            x1=float(word["x1"]),
-            top=float(word["top"]),
-            bottom=float(word["bottom"]),
-            size=float(word["size"]),
-            font=word["fontname"],
-        )
-        for word in found
-        if word["upright"]
-    ]
-
-
-def _each_once(letters: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the letters without those printed a second time beside themselves to look bold."""
-    kept: list[dict[str, Any]] = []
-    seen: set[tuple[str, int, int]] = set()
-    for letter in letters:
-        x, y = round(letter["x0"]), round(letter["top"])
-        if letter["text"].isspace() or not any(
-            (letter["text"], x + dx, y + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)
-        ):
-            kept.append(letter)
-            seen.add((letter["text"], x, y))
-    return kept
+        """The words of the line."""
+        return " ".join(word.text for word in self.words)
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
@@ -109,16 +65,37 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 
 
 def make_line(words: Iterable[Word]) -> Line:
-    """Return the line of some words (at least one)."""
-    ordered = tuple(sorted(words, key=lambda word: word.x0))
+    """Return the line of some words (at least one); pieces of a word with no blank between them become one."""
+    ordered = sorted(words, key=lambda word: word.x0)
+    size, bottom = max(word.size for word in ordered), max(word.bottom for word in ordered)
+    joined: list[Word] = []
+    for word in ordered:
+        raised = word.size < 0.78 * size and word.bottom < bottom - 0.1 * size
+        shown = replace(word, text=word.text.translate(_SUPERSCRIPT)) if raised and word.text.isdigit() else word
+        if joined and shown.x0 - joined[-1].x1 <= _SPACE * min(shown.size, joined[-1].size):
+            joined[-1] = _joined(joined[-1], shown)
+        else:
+            joined.append(shown)
     return Line(
-        words=ordered,
-        x0=ordered[0].x0,
-        x1=max(word.x1 for word in ordered),
-        top=min(word.top for word in ordered),
-        bottom=max(word.bottom for word in ordered),
-        size=max(word.size for word in ordered),
-        font=ordered[0].font if len({word.font for word in ordered}) == 1 else "",
+        words=tuple(joined),
+        x0=joined[0].x0,
+        x1=max(word.x1 for word in joined),
+        top=min(word.top for word in joined),
+        bottom=bottom,
+        size=size,
+        font=joined[0].font if len({word.font for word in joined}) == 1 else "",
+    )
+
+
+def _joined(word: Word, piece: Word) -> Word:
+    return Word(
+        text=word.text + piece.text,
+        x0=word.x0,
+        x1=max(word.x1, piece.x1),
+        top=min(word.top, piece.top),
+        bottom=max(word.bottom, piece.bottom),
+        size=max(word.size, piece.size),
+        font=word.font if word.font == piece.font else "",
     )
 
 
@@ -161,8 +138,3 @@ def cell_text(lines: Sequence[Line], box: Box) -> str:
         else:
             text = glue(text, line, following, width)
     return "\n".join(filter(None, (part.strip() for part in (*parts, text))))
-
-
-def _shown(word: Word, line: Line) -> str:
-    raised = word.size < 0.78 * line.size and word.bottom < line.bottom - 0.1 * line.size
-    return word.text.translate(_SUPERSCRIPT) if raised and word.text.isdigit() else word.text

@@ -72,13 +72,14 @@ def mend_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
     mender = _Mender(rules=rules, is_plain=everything == written)
     if mender.is_plain and not rules:
         return list(blocks), []
-    mended: list[Block] = [
-        replace(block, text=mender.mend(block.text, block.place))
-        if isinstance(block, Paragraph)
-        else replace(block, rows=tuple(_mend_row(row, mender) for row in block.rows))
-        for block in blocks
-    ]
-    return mended, mender.repairs
+    return [_mend_block(block, mender) for block in blocks], mender.repairs
+
+
+def _mend_block(block: Block, mender: _Mender) -> Block:
+    if isinstance(block, Paragraph):
+        text = mender.mend(block.text, block.place)
+        return block if text == block.text else replace(block, text=text)
+    return replace(block, rows=tuple(_mend_row(row, mender) for row in block.rows))
 
 
 def _mend_row(row: Row, mender: _Mender) -> Row:

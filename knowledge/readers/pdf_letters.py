@@ -12,13 +12,14 @@ from typing import Any
 from pdfplumber.utils.text import extract_words
 
 from knowledge.readers.legacy_fonts import convert
-from knowledge.readers.pdf_words import Word, lines_of
+from knowledge.readers.pdf_words import Line, Word, lines_of
 from knowledge.readers.source import Refused
 from knowledge.text import normalise
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # a mark of the part of a font that is embedded
 _BLANK = 0.18  # of the letters' size: a wider gap parts words
 _TWICE = 0.15  # of the letters' size: the same letter nearer than that is printed twice to look bold
+_CLOSE = 1.6  # of the letters' size: lines of one turned text
 _UNMAPPED = 0.02  # of a page's letters: with more of them nameless, what is left is no text
 
 Letter = dict[str, Any]
@@ -59,16 +60,24 @@ def _words(letters: list[Letter]) -> list[Word]:
 
 
 def _turned(letters: Iterable[Letter], turn: Callable[[Place], Place], back: Callable[[Place], Place]) -> list[Word]:
-    """Return the lines of turned text, each as one word in its place."""
+    """Return turned text in its place: lines close to each other as one word, for their order is not the page's."""
     laid = []
     for letter in letters:
         x0, x1, top, bottom = turn((letter["x0"], letter["x1"], letter["top"], letter["bottom"]))
         size = round(bottom - top)
         laid.append({**letter, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "size": size, "upright": True})
-    words = []
+    groups: list[list[Line]] = []
     for line in lines_of(_words(laid)):
-        x0, x1, top, bottom = back((line.x0, line.x1, line.top, line.bottom))
-        words.append(Word(text=line.text, x0=x0, x1=x1, top=top, bottom=bottom, size=line.size, font=line.font))
+        if groups and line.top - groups[-1][-1].top < _CLOSE * line.size:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    words = []
+    for group in groups:
+        left, right = min(line.x0 for line in group), max(line.x1 for line in group)
+        x0, x1, top, bottom = back((left, right, group[0].top, group[-1].bottom))
+        text = " ".join(line.text for line in group)
+        words.append(Word(text=text, x0=x0, x1=x1, top=top, bottom=bottom, size=group[0].size, font=group[0].font))
     return words
 
 

@@ -14,6 +14,7 @@ _OPENS = re.compile(r"[-–—+•*]\s|(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2}){0,3}
 _ENDS = re.compile(r"[.;:!?…]['\"”’)]*$|/\.$")
 _SIZE = 1.2  # in points; a smaller difference is a slip
 _APART = 1.2  # of the usual distance of lines
+_FAR = 2.4  # of the letters' size: no paragraph is spaced so wide
 _INDENT = 8.0
 _CENTRED = 10.0
 
@@ -70,7 +71,8 @@ def _goes_on(group: list[PageLine], item: PageLine, following: PageLine | None, 
     above, line = before.line, item.line
     if abs(above.size - line.size) > _SIZE or (before.page != item.page and abs(before.right - item.right) > 20):
         return False
-    if before.page == item.page and step and line.top - above.top > _APART * step + 1:
+    down = line.top - above.top if before.page == item.page else 0.0
+    if down > _FAR * line.size or (step and down > _APART * step + 1):
         return False
     if fits(above, line, before.right):
         return False

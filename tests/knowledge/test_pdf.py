@@ -380,10 +380,80 @@ def test_a_group_row_in_a_table_without_lines_crosses_the_columns(tmp_path):
     assert found.rows[2].cells[0] == "1"
 
 
-def reason(path: Path) -> str:
-    with pytest.raises(UnreadableFile) as caught:
-        read(path)
-    return caught.value.reason
+@pytest.mark.parametrize("turn", [90, -90])
+def test_a_heading_turned_upright_keeps_its_column(tmp_path, turn):
+    def page(canvas):
+        ruled(canvas, 120, [("", *HEADINGS[1:])], height=60)
+        rows_at(canvas, 180, ROWS[1:])
+        lines(canvas, 180, 2)
+        for number, text in enumerate(("Số", "thứ tự")):
+            canvas.saveState()
+            canvas.translate(75 + (12 * number if turn == -90 else 12 - 12 * number), 175 if turn == -90 else 125)
+            canvas.rotate(turn)
+            canvas.drawString(0, 0, text)
+            canvas.restoreState()
+
+    assert cells(draw(tmp_path, page)) == [("Số thứ tự", *HEADINGS[1:]), *ROWS[1:]]
+
+
+def test_marked_words_and_shaded_cells_are_no_tables(tmp_path):
+    def page(canvas):
+        canvas.setFillColorRGB(1, 1, 0)
+        for left in (60, 130, 190):
+            canvas.rect(left, 90, 60, 14, stroke=0, fill=1)
+        canvas.rect(EDGES[0], 120, EDGES[-1] - EDGES[0], 20, stroke=0, fill=1)
+        canvas.rect(EDGES[1] + 4, 143, 40, 12, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.drawString(60, 100, "một đoạn được tô màu trong văn bản")
+        ruled(canvas, 120, ROWS)
+
+    blocks = draw(tmp_path, page)
+    assert texts(blocks) == ["một đoạn được tô màu trong văn bản"]
+    assert cells(blocks) == ROWS
+
+
+def test_numbers_set_off_by_a_tab_stay_with_their_text(tmp_path):
+    def page(canvas):
+        for number in range(1, 5):
+            canvas.drawString(60, 80 + 14 * number, f"{number}.")
+            canvas.drawString(100, 80 + 14 * number, f"Sở thứ {number} chủ trì;")
+
+    assert texts(draw(tmp_path, page)) == [f"{number}. Sở thứ {number} chủ trì;" for number in range(1, 5)]
+
+
+def test_a_line_stretched_to_the_margin_is_one_line(tmp_path):
+    def page(canvas):
+        for number, word in enumerate(("Chi", "tiết", "tại", "địa", "chỉ:")):
+            canvas.drawString(60 + 45 * number, 100, word)
+
+    assert texts(draw(tmp_path, page)) == ["Chi tiết tại địa chỉ:"]
+
+
+def test_text_that_repeats_in_the_body_is_no_running_head(tmp_path):
+    def page(canvas):
+        for height in range(100, 700, 60):
+            canvas.drawString(60, height, "Sở Nội vụ.")
+
+    assert len(texts(draw(tmp_path, page, page, page))) == 30
+
+
+def test_narrow_letters_side_by_side_are_two(tmp_path):
+    def page(canvas):
+        canvas.setFont(font(), 5)
+        canvas.drawString(60, 100, "iii) illi 11.1")
+
+    assert texts(draw(tmp_path, page)) == ["iii) illi 11.1"]
+
+
+def test_words_set_in_two_parts_of_one_font_are_whole(tmp_path):
+    def page(canvas):
+        left = 60.0
+        for text, name in (("K", "Helvetica"), ("ế", font()), (" ho", "Helvetica"), ("ạ", font()), ("ch", "Helvetica")):
+            canvas.setFont(name, 10)
+            canvas.drawString(left, 100, text)
+            left += canvas.stringWidth(text, name, 10)
+
+    assert texts(draw(tmp_path, page)) == ["Kế hoạch"]
 
 
 def test_a_locked_file_says_so(tmp_path):

@@ -15,7 +15,8 @@ from knowledge import records
 from knowledge.deadline import After, By, Every, Mixed, Ongoing, Span, Unread, Within
 from knowledge.errors import LibraryUnusable
 from knowledge.index import entries_of, entry_of
-from knowledge.library import SCHEMA, Library, build, code_of
+from knowledge.library import Library
+from knowledge.library_build import SCHEMA, build, code_of
 from knowledge.model import Output, Plan, Target, Task
 from knowledge.text import fold
 

@@ -431,10 +431,11 @@ def test_a_line_stretched_to_the_margin_is_one_line(tmp_path):
 
 def test_text_that_repeats_in_the_body_is_no_running_head(tmp_path):
     def page(canvas):
+        canvas.drawString(60, 80, "Giao các cơ quan sau đây thực hiện:")
         for height in range(100, 700, 60):
             canvas.drawString(60, height, "Sở Nội vụ.")
 
-    assert len(texts(draw(tmp_path, page, page, page))) == 30
+    assert texts(draw(tmp_path, page, page, page)).count("Sở Nội vụ.") == 30
 
 
 def test_narrow_letters_side_by_side_are_two(tmp_path):

@@ -98,7 +98,7 @@ def take_notes(pages: Sequence[Page]) -> None:
 
 def put_in_order(pages: Sequence[Page]) -> Iterator[Item]:
     """Give what the pages hold in reading order."""
-    margins = {page.number: _margins(page.lines) for page in pages}
+    margins = {page.number: _margins(page) for page in pages}
     by_width: dict[int, tuple[float, float]] = {}
     for page in pages:
         found = margins[page.number]
@@ -106,8 +106,9 @@ def put_in_order(pages: Sequence[Page]) -> Iterator[Item]:
         if found and (known is None or found[1] - found[0] > known[1] - known[0]):
             by_width[round(page.width)] = found
     for page in pages:
-        whole = (min((line.x0 for line in page.lines), default=0), max((line.x1 for line in page.lines), default=0))
-        yield from _items(page, margins[page.number] or by_width.get(round(page.width)) or whole)
+        left = min((line.x0 for line in page.lines), default=0.0)
+        likely = left, max([page.width - left, *(line.x1 for line in page.lines)])
+        yield from _items(page, margins[page.number] or by_width.get(round(page.width)) or likely)
 
 
 def _items(page: Page, margins: tuple[float, float]) -> Iterator[Item]:
@@ -158,11 +159,11 @@ def _side_by_side(region: Region, number: int) -> Iterator[Paragraph]:
             yield Paragraph(text=squeeze(text), place=f"page {number}")
 
 
-def _margins(lines: Sequence[Line]) -> tuple[float, float] | None:
+def _margins(page: Page) -> tuple[float, float] | None:
     """Return where full lines begin and end on a page, None when it has too few to tell."""
-    widest = max((line.x1 - line.x0 for line in lines), default=0.0)
-    full = [line for line in lines if line.x1 - line.x0 > 0.7 * widest]
-    if len(full) < 5:
+    widest = max((line.x1 - line.x0 for line in page.lines), default=0.0)
+    full = [line for line in page.lines if line.x1 - line.x0 > 0.7 * widest]
+    if len(full) < 5 or widest < 0.5 * page.width:
         return None
     ends = sorted(line.x1 for line in full)
     return min(line.x0 for line in full), ends[int(0.95 * (len(ends) - 1))]

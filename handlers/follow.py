@@ -111,11 +111,11 @@ def resume(incoming: Incoming, before: Before, services: Services, asker: str | 
     scope = Scope(query=query, library=services.library, today=incoming.today, asker=asker)
     if query.items or query.never or query.numbers:
         return _carry_wants(incoming, before, scope) if query.items and not query.wants else None
-    if not _leans(scope, before, services):
-        return None
     head = _of_document(before, scope)
     if head is not None:
         return head
+    if not _leans(scope, before, services):
+        return None
     if (query.plans.named or _new_period(query)) and not scope.content:
         return _ask_again(before, scope)
     if query.agencies and not scope.content and not query.wants:
@@ -181,7 +181,7 @@ def _of_document(before: Before, scope: Scope) -> Turn | None:
     from knowledge.answer_documents import FIELDS, fact_of_document
 
     fields = tuple(want for want in scope.query.wants if want in FIELDS)
-    if not fields or scope.content or scope.query.plans.named:
+    if not fields or scope.query.plans.named or (scope.content and "deictic" not in scope.query.marks):
         return None
     code = before.codes[0] if before.codes else ""
     document = find_document(scope.library, code)

@@ -24,6 +24,8 @@ FIELDS = ("number", "issued", "signer", "basis", "about", "addressee")
 GENERAL = frozenset({"ke", "hoach", "cong", "van", "linh", "vuc", "danh", "muc", "nhiem", "vu", "chi", "tieu"})
 _DIGITS = re.compile(r"\d+")
 _DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]|\d+(?:/|-)[A-ZĐ]{2,}")
+_WHICH_PLAN = re.compile(r"\b(?:van ban|ke hoach|cong van) nao\b|\bnhung (?:van ban|ke hoach) nao\b")
+FEW_WORDS = 5  # content words of a question that is about the other document, not about a task that rests on it
 _ARTICLE = re.compile(r"\b(?:dieu|khoan|diem) \d+")
 _SHORT_REFERENCE = re.compile(
     r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat)(?: so)? (\d[\d.]*)"
@@ -175,7 +177,7 @@ def answer_reference(scope: Scope) -> Outcome | None:
     short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
     if not asked and not short:
         return None
-    if scope.query.wants_any("lead", "coordinate", "deadline", "product") and scope.content:
+    if scope.query.wants_any("lead", "coordinate", "deadline", "product") and len(scope.content) > FEW_WORDS:
         return None
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
@@ -189,8 +191,11 @@ def answer_reference(scope: Scope) -> Outcome | None:
         ]
     if not matching:
         return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
-    if not scope.query.wants_any("about", "issued", "definition", "basis", "signer") and scope.content:
+    if not scope.query.wants_any("about", "issued", "definition", "basis", "signer") and len(scope.content) > FEW_WORDS:
         return None
+    if _WHICH_PLAN.search(fold(scope.query.message)):
+        by_plan = {f.document.id: f for f in reversed(matching)}
+        return Found(facts=tuple(by_plan.values()), wants=scope.query.wants)
     best: dict[str, ReferenceFact] = {}
     for fact in matching:
         kept = best.get(fact.reference.number)

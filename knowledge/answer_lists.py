@@ -53,10 +53,10 @@ def list_by_agency(scope: Scope, plans: Sequence[str] | None) -> Outcome:
     groups = tuple(dict.fromkeys(group for name in agencies for group in groups_of(name)))
     own = entries_by_agency(scope, agencies, roles, plans)
     shared = entries_by_agency(scope, groups, roles, plans) if groups else ()
-    area = scope.query.areas[0] if scope.query.areas else ""
-    own, shared = _of_area(own, area), _of_area(shared, area)
+    areas = scope.query.areas
+    own, shared = _of_area(own, areas), _of_area(shared, areas)
     duties = duties_of(scope, agencies, plans) if not scope.query.wants_any("lead", "coordinate", "count") else ()
-    criteria = Criteria(plans=documents(scope, plans), agencies=agencies, roles=roles, area=area)
+    criteria = Criteria(plans=documents(scope, plans), agencies=agencies, roles=roles, area=", ".join(areas))
     if not own and not shared and not duties:
         return NotInPlans(reason="no_tasks_of_agency", about=", ".join(agencies), plans=documents(scope, plans))
     return Listing(criteria=criteria, entries=own, shared=shared, duties=duties, counted="count" in scope.query.wants)
@@ -88,15 +88,15 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         return NotInPlans(reason="no_annex", plans=documents(scope, plans))
     agencies = scope.subjects
     wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
-    area = scope.query.areas[0] if scope.query.areas else ""
-    kept = _of_area(tuple(_entries_due(scope, first, last, plans)), area)
+    areas = scope.query.areas
+    kept = _of_area(tuple(_entries_due(scope, first, last, plans)), areas)
     criteria = Criteria(
         plans=documents(scope, plans),
         agencies=agencies,
         roles=roles_wanted(scope) if agencies else (),
         first=first if first > LONG_AGO else None,
         last=last,
-        area=area,
+        area=", ".join(areas),
         state="overdue" if state == "overdue" else "upcoming" if state == "upcoming" else "",
     )
     of_year = (first, last) == (date(first.year, 1, 1), date(last.year, 12, 31))
@@ -152,8 +152,8 @@ def _standing(scope: Scope, wanted: set[str], plans: Sequence[str] | None) -> tu
     return tuple(e for e in entries if isinstance(e.task.outputs[e.output].deadline, (Ongoing, Every, Mixed)))
 
 
-def _of_area(entries: tuple[Entry, ...], area: str) -> tuple[Entry, ...]:
-    return tuple(e for e in entries if fold(area) in fold(e.task.area)) if area else entries
+def _of_area(entries: tuple[Entry, ...], areas: Sequence[str]) -> tuple[Entry, ...]:
+    return tuple(e for e in entries if any(fold(area) in fold(e.task.area) for area in areas)) if areas else entries
 
 
 def list_tasks(
@@ -164,14 +164,14 @@ def list_tasks(
     `records` limits them to tasks already found by their topic.
     """
     limited = records is not None
-    area = scope.query.areas[0] if scope.query.areas and not limited else ""
+    areas = scope.query.areas if not limited else ()
     records = scope.library.all_of_kind("task", plans) if records is None else records
     entries = tuple(_entries(scope, records))
-    kept = tuple(e for e in _of_area(entries, area) if not form or _has_form(e, form))
+    kept = tuple(e for e in _of_area(entries, areas) if not form or _has_form(e, form))
     topic = scope.about if limited else ""
-    criteria = Criteria(plans=documents(scope, plans), area=area, form=form, topic=topic)
+    criteria = Criteria(plans=documents(scope, plans), area=", ".join(areas), form=form, topic=topic)
     if not kept:
-        return NotInPlans(reason="no_tasks", about=area, plans=documents(scope, plans))
+        return NotInPlans(reason="no_tasks", about=", ".join(areas), plans=documents(scope, plans))
     return Listing(criteria=criteria, entries=kept, counted="count" in scope.query.wants)
 
 

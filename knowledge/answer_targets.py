@@ -49,7 +49,7 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
     best = ranked[0]
     near = [r for r in ranked if best.score - r.score <= NEAR and _as_good(best, r)]
     if len(scope.plans or ()) > 1:
-        near = _best_of_each_plan(ranked)
+        near = [r for r in _best_of_each_plan(ranked) if best.score - r.score <= NEAR * 2.5]
     if len(scope.plans or ()) != 1 and not hinted:
         near += [r for r in _best_of_each_plan(ranked) if r not in near and _as_good(best, r)]
     if len(near) > MOST_FACTS:

@@ -15,6 +15,7 @@ from knowledge.text import fold
 
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
 _FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
+_PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
 SHORT_TOPIC = 2
 SURE = 0.85
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
@@ -70,7 +71,9 @@ def _areas(scope: Scope) -> Outcome | None:
 def _agency_lists(scope: Scope) -> Outcome | None:
     """Answer what an agency leads, coordinates or has to do."""
     query = scope.query
-    if not scope.subjects or query.wants_any("target", "role_check", "compare"):
+    if not scope.subjects or query.wants_any("target", "role_check"):
+        return None
+    if "compare" in query.wants and "count" not in query.wants:
         return None
     if not query.wants_any("list", "count", "duty"):
         return None
@@ -150,7 +153,7 @@ def _names_one(ranked: list[Ranked], fitting: list[Ranked]) -> bool:
 
 
 def _targets(scope: Scope) -> Outcome | None:
-    sure = "target" in scope.query.wants
+    sure = "target" in scope.query.wants or "%" in scope.query.message
     weak = {cue.name for cue in scope.query.cues if cue.weak}
     if not sure and "target" not in weak and "compare" not in scope.query.wants:
         return None
@@ -200,13 +203,22 @@ def _topics(scope: Scope) -> Outcome | None:
     passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
     best_task = tasks[0].score if tasks else 0.0
     best_passage = passages[0].score if passages and answer_passages.is_enough(passages[0]) else 0.0
-    if len(scope.content) > SHORT_TOPIC and best_passage - _handicap(scope) > best_task:
+    if len(scope.content) <= SHORT_TOPIC or _row_is_enough(scope, tasks, passages):
+        best_passage = 0.0
+    if best_passage - _handicap(scope) > best_task:
         outcome = answer_passages.answer_passage(scope, passages)
         if outcome is not None:
             return outcome
     return _with_figure(scope, answer_tasks.answer_topic(scope, tasks)) or _with_figure(
         scope, answer_passages.answer_passage(scope, passages)
     )
+
+
+def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> bool:
+    """Whether a row of the annex holds about as much of the question as the best paragraph: then the row answers."""
+    if not tasks or not passages or not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
+        return False
+    return answer_tasks.fits(tasks[0]) and tasks[0].feature("coverage") >= passages[0].feature("coverage") - 0.12
 
 
 def _with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:

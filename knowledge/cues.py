@@ -43,6 +43,7 @@ class Phrases:
     plan_mention: re.Pattern[str]
     stop: frozenset[str]
     stop_phrases: re.Pattern[str]
+    guard: re.Pattern[str]
     accents: dict[str, tuple[tuple[str, ...], ...]]
 
 
@@ -81,6 +82,7 @@ def phrases() -> Phrases:
             ),
             stop=frozenset(str(data["stop"]).split()),
             stop_phrases=_pattern(data["stop_phrases"]),
+            guard=_pattern(data["guard"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadData(f"questions.yaml: {error!r}") from error
@@ -160,11 +162,13 @@ class Line:
 def find_wants(line: Line) -> list[Cue]:
     """Return the cues of what is wanted, in reading order; one that lies inside a longer one is dropped."""
     known = phrases()
-    found = [cue for name, pattern in known.strong.items() for cue in line.find(name, pattern)]
+    found = line.find("guard", known.guard)
+    found += [cue for name, pattern in known.strong.items() for cue in line.find(name, pattern)]
     found += [cue for name, pattern in known.weak.items() for cue in line.find(name, pattern, weak=True)]
     kept = [
         cue
         for cue in found
         if not any(other.first <= cue.first and cue.end <= other.end and len(other) > len(cue) for other in found)
     ]
+    kept = [cue for cue in kept if cue.name != "guard"]
     return sorted(kept, key=lambda cue: (cue.first, -cue.end))

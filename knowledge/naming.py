@@ -60,6 +60,9 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
     by_number = _by_number(documents, words, surface.numbers, positions)
     by_topic = _by_topic(documents, line, positions)
     if by_number or by_topic:
+        _, stranger = _by_place(documents, surface.places, line)
+        if stranger and not by_number:
+            return NamedPlans(unknown=stranger)
         positions.update(_plan_words(line, surface.wants))
         return NamedPlans(named=tuple(dict.fromkeys((*by_number, *by_topic))), words=frozenset(positions))
     by_place, unknown = _by_place(documents, surface.places, line)

@@ -12,7 +12,7 @@ from knowledge.naming import NamedPlans, Surface, name_plans
 from knowledge.periods import PeriodMention, find_periods
 from knowledge.text import fold, normalise
 from knowledge.topic import Term, find_terms
-from knowledge.wording import Word, read_words
+from knowledge.wording import Word, index_words, read_words
 
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
 _NUMBER = re.compile(
@@ -41,6 +41,7 @@ class Query:
     years: tuple[int, ...]
     numbers: tuple[str, ...]
     areas: tuple[str, ...]
+    area_words: frozenset[str]
     marks: frozenset[str]
     ordinal: int | None
     never: str | None
@@ -62,7 +63,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     text = " ".join(normalise(message).split())
     words = read_words(text, library.knows_pair)
     line = Line(words, accented=fold(text) != text.lower())
-    agencies, own = _agencies(text, line, words)
+    agencies, own = _agencies(text, line, words, library)
     places = find_places(text)
     periods = find_periods(text, today)
     cues = find_wants(line)
@@ -93,12 +94,24 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         marks=marks,
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
         never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),
-        topic=find_terms(words, cues, used, library, _agency_words(words, agencies)),
+        area_words=frozenset(
+            words[i].text
+            for name, pattern in phrases().areas.items()
+            for cue in line.find(name, pattern)
+            for i in range(cue.first, cue.end)
+        ),
+        topic=find_terms(words, cues, used, library, _faint(words, agencies, plans, library, wants)),
         cues=tuple(cues),
     )
 
 
-def _agencies(text: str, line: Line, words: Sequence[Word]) -> tuple[tuple[AgencyMention, ...], bool]:
+def _goes_on(mention: AgencyMention, words: Sequence[Word], library: Library) -> bool:
+    """Whether the last word of a name that was guessed belongs to the next one ("báo cáo hằng | tháng")."""
+    last = next((i for i, word in enumerate(words) if word.end >= mention.end), len(words) - 1)
+    return last + 1 < len(words) and library.knows_pair(words[last].text, words[last + 1].text)
+
+
+def _agencies(text: str, line: Line, words: Sequence[Word], library: Library) -> tuple[tuple[AgencyMention, ...], bool]:
     """Return the agencies named, and whether the asker's own is meant.
 
     "văn phòng mình" is the asker's office, not the office of the committee; "của Sở Tư pháp" is not "của sở".
@@ -106,6 +119,8 @@ def _agencies(text: str, line: Line, words: Sequence[Word]) -> tuple[tuple[Agenc
     spans = [(words[c.first].start, words[c.end - 1].end) for c in line.find("mine", phrases().marks["mine"])]
     kept = []
     for mention in find_agencies(text):
+        if mention.certainty == "fuzzy" and _goes_on(mention, words, library):
+            continue
         over = [(start, end) for start, end in spans if mention.start < end and start < mention.end]
         if any(end < mention.end for _, end in over):
             spans = [span for span in spans if span not in over]
@@ -115,8 +130,22 @@ def _agencies(text: str, line: Line, words: Sequence[Word]) -> tuple[tuple[Agenc
     return tuple(kept), bool(spans)
 
 
-def _agency_words(words: Sequence[Word], agencies: Sequence[AgencyMention]) -> frozenset[int]:
-    return frozenset(i for i, w in enumerate(words) if any(w.start < m.end and m.start < w.end for m in agencies))
+_ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product"})
+
+
+def _faint(
+    words: Sequence[Word],
+    agencies: Sequence[AgencyMention],
+    plans: NamedPlans,
+    library: Library,
+    wants: Sequence[str],
+) -> frozenset[int]:
+    """Return the positions of words that name an agency or a plan: they help, but are not the topic."""
+    faint = {i for i, w in enumerate(words) if any(w.start < m.end and m.start < w.end for m in agencies)}
+    if plans.named and not _ROW_WANTS & set(wants):
+        titles = {word for plan in plans.named for word in index_words(library.get_document(plan).title)}
+        faint |= {i for i, word in enumerate(words) if word.text in titles}
+    return frozenset(faint)
 
 
 def _items(line: Line, documents: frozenset[str]) -> list[tuple[Cue, tuple[str, ...]]]:

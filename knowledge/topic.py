@@ -14,7 +14,7 @@ from knowledge.text import fold
 from knowledge.wording import Word, wording
 
 CUE_WEIGHT = 0.25
-AGENCY_WEIGHT = 0.3
+FAINT_WEIGHT = 0.3
 WEAK_CUE_WEIGHT = 0.5
 THESAURUS_WEIGHT = 0.9
 TYPO_WEIGHT = 0.8
@@ -54,14 +54,14 @@ def find_terms(
     cues: Sequence[Cue],
     used: frozenset[int],
     library: Library,
-    agency_words: frozenset[int] = frozenset(),
+    faint: frozenset[int] = frozenset(),
 ) -> tuple[Term, ...]:
     """Return the terms of the topic: every word that is not `used`, single or as a phrase of the thesaurus.
 
-    Words that name an agency help where a record holds them and do not hurt where not.
+    `faint` words (names of agencies and plans) help where a record holds them and do not hurt where not.
     """
     factors = _factors(words, cues, used, library)
-    factors = [min(factor, AGENCY_WEIGHT) if i in agency_words else factor for i, factor in enumerate(factors)]
+    factors = [min(factor, FAINT_WEIGHT) if i in faint else factor for i, factor in enumerate(factors)]
     terms: list[Term] = []
     for position, word in enumerate(words):
         factor = factors[position]

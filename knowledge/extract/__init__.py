@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knowledge.blocks import Blocks, Paragraph
 from knowledge.errors import NotAPlan
-from knowledge.extract.annex import read_annex
+from knowledge.extract.annex import Annex, read_annex
 from knowledge.extract.conflicts import find_conflicts
 from knowledge.extract.deadlines import find_body_deadlines
 from knowledge.extract.definitions import find_definitions
@@ -41,7 +41,7 @@ def extract(blocks: Blocks) -> Plan:
     tasks = read_tasks(annex, document.year)
     if not parts.tables:
         tasks.found.extend(find_tasks(entries, document.year))
-    passages = tuple(_make_passages(entries, header, parts))
+    passages = (*_make_passages(entries, header, parts), *_area_passages(annex))
     targets = find_targets(entries, annex.tasks)
     return Plan(
         document=document,
@@ -88,6 +88,12 @@ def _make_passages(entries: Sequence[Entry], header: Header, parts: Parts) -> It
         yield _join(header.recipients, str(words["foot"]["recipients"]))
     if parts.annex_head:
         yield _join(parts.annex_head, str(words["foot"]["annex"]))
+
+
+def _area_passages(annex: Annex) -> Iterable[Passage]:
+    """Yield the titles that stand in no task: of areas which only hold other areas, or nothing."""
+    heading = str(layout()["foot"]["annex"])
+    return (Passage(section="", headings=(heading,), text=title, place=place) for title, place in annex.bare_areas)
 
 
 def _join(paragraphs: Sequence[Paragraph], heading: str) -> Passage:

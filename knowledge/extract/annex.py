@@ -43,12 +43,16 @@ class DraftTask:
 
 @dataclass(slots=True)
 class Annex:
-    """What the tables hold: tasks, the columns that no table has, and rows that fit nowhere."""
+    """What the tables hold: tasks, areas with their numbers, the columns that no table has, rows that fit nowhere.
+
+    `bare_areas` are the titles (with places) of areas under which no task stands: those that other areas part.
+    """
 
     tasks: list[DraftTask] = field(default_factory=list)
     areas: list[tuple[str, str]] = field(default_factory=list)
     missing: tuple[Column, ...] = ()
     stray: list[Row] = field(default_factory=list)
+    bare_areas: list[tuple[str, str]] = field(default_factory=list)
     row_count: int = 0
 
 
@@ -88,6 +92,7 @@ def read_annex(tables: Sequence[Table]) -> Annex:
     for position, line in enumerate(lines):
         below = lines[position + 1].cell("item") if position + 1 < len(lines) else ""
         reader.read(line, below)
+    reader.close()
     _make_items_unique(annex.tasks)
     return annex
 
@@ -120,6 +125,8 @@ class _Reader:
         self.annex = annex
         self.area = ""
         self.mark = ""
+        self.open_area: tuple[str, str] | None = None
+        self.tasks_before = 0
         self.last_number = "0"
         self.loose_count = 0
 
@@ -127,6 +134,7 @@ class _Reader:
         """Take one row; `below` is the number in the row after it."""
         mark = _find_area_mark(line, below)
         if mark is not None:
+            self.close()
             self._open_area(line, mark)
             return
         self.annex.row_count += 1
@@ -150,6 +158,13 @@ class _Reader:
         self.area = _LEADING_MARK.sub("", words.removeprefix(mark).lstrip(" .)"), count=1)
         self.mark = mark.rstrip(".)")
         self.annex.areas.append((self.mark, self.area))
+        self.open_area = (self.area, line.row.place)
+        self.tasks_before = len(self.annex.tasks)
+
+    def close(self) -> None:
+        """Keep the area that is open and has no task yet."""
+        if self.open_area is not None and len(self.annex.tasks) == self.tasks_before:
+            self.annex.bare_areas.append(self.open_area)
 
     def _open_task(self, line: _Line, item: str) -> None:
         output = _make_output(line)

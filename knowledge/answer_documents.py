@@ -68,6 +68,8 @@ def _issuer_without_plan(scope: Scope) -> str | None:
     """Return the agency or commune whose own plan is asked for, where the library holds none of it."""
     if any(_number_stands(scope, d) for d in scope.library.documents):
         return None
+    if scope.query.plans.named and not scope.query.plans.by_level:
+        return None
     held = {issuer_of(document) for document in scope.library.documents}
     names = [mention.names for mention in scope.query.agencies]
     names += [(f"UBND {place.name}",) for place in scope.query.places if place.kind == "commune"]

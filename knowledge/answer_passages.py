@@ -10,6 +10,7 @@ from knowledge.wording import index_words
 
 ENOUGH_FOR_PASSAGE = 0.68
 ENOUGH_PAIRS = 0.34
+NAMED_HEADING = 0.35
 SURE_HEADING = 0.7  # how much of a heading must have been said
 WHOLE = 480  # characters up to which a paragraph is shown whole
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-ỸĐ(-])")
@@ -76,15 +77,21 @@ def unclear(scope: Scope, ranked: list[Ranked]) -> Unclear:
     return Unclear(choices=tuple(scope.fact(r.record) for r in ranked[:5]), about=scope.about)
 
 
+def _is_named(ranked: Ranked, scope: Scope) -> bool:
+    """Whether a heading was named: nearly all of it, or all of it in words that are the topic."""
+    if ranked.feature("title") < SURE_HEADING:
+        return False
+    if ranked.feature("coverage") >= ENOUGH_FOR_PASSAGE and not ranked.lacks_phrase:
+        return True
+    heading = set(ranked.record.title)
+    return len(heading) > 1 and heading <= set(scope.content) and ranked.feature("coverage") >= NAMED_HEADING
+
+
 def answer_section(scope: Scope) -> Outcome | None:
     """Answer with all that stands under a heading when the heading is what was asked for."""
     if not scope.content:
         return None
-    ranked = [
-        r
-        for r in scope.find(["section"], limit=20)
-        if r.feature("title") >= SURE_HEADING and r.feature("coverage") >= ENOUGH_FOR_PASSAGE and not r.lacks_phrase
-    ]
+    ranked = [r for r in scope.find(["section"], limit=20) if _is_named(r, scope)]
     if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < CLOSE / 3):
         return None
     fact = scope.fact(ranked[0].record)

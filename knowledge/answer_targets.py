@@ -22,6 +22,7 @@ _PERCENT = re.compile(r"%|\bphan tram\b")
 NEAR = 0.10  # figures this near to the best are set out with it
 ENOUGH_FOR_TARGET = 0.62
 SURE = 0.8
+SECOND = 0.4  # coverage of the other side of a comparison
 SURE_TITLE = 0.45
 MOST_FACTS = 6
 
@@ -52,9 +53,17 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
         near = [r for r in _best_of_each_plan(ranked) if best.score - r.score <= NEAR * 2.5]
     if len(scope.plans or ()) != 1 and not hinted:
         near += [r for r in _best_of_each_plan(ranked) if r not in near and _as_good(best, r)]
+    if "compare" in scope.query.wants and len(near) == 1:
+        near += [r for r in _all_targets(scope) if r.record.id != best.record.id and r.feature("coverage") >= SECOND][
+            :1
+        ]
     if len(near) > MOST_FACTS:
         return Unclear(choices=tuple(scope.fact(r.record) for r in near[:5]), about=scope.about)
     return Found(facts=_with_conflicts(scope, near), wants=("target", *scope.query.wants), subject=scope.subjects)
+
+
+def _all_targets(scope: Scope) -> list[Ranked]:
+    return scope.find(["target"])
 
 
 def _has_unit(ranked: Ranked, unit: str) -> bool:

@@ -98,10 +98,11 @@ def _of_each_agency(scope: Scope) -> Outcome:
 def _one_thing_meant(scope: Scope) -> bool:
     """Whether the words beside the agency name one task or paragraph, so that no list of the agency is asked for."""
     left = topic_left(scope)
-    if not left or scope.query.wants_any("duty", "count"):
+    if len(left) <= SHORT_TOPIC or "count" in scope.query.wants:
         return False
     ranked = scope.find(["task", "passage"], limit=12)
-    return bool(ranked) and len(left) > SHORT_TOPIC and ranked[0].feature("coverage") >= LISTED
+    needed = SURE if "duty" in scope.query.wants else LISTED
+    return bool(ranked) and ranked[0].feature("coverage") >= needed and not ranked[0].lacks_phrase
 
 
 def topic_left(scope: Scope) -> list[str]:
@@ -197,7 +198,7 @@ def _topics(scope: Scope) -> Outcome | None:
     scope = scope.with_agency_words()
     if not scope.content:
         return None
-    tasks = scope.find(["task", "deadline"])
+    tasks = scope.find(["task", "deadline"]) if "destination" not in scope.query.wants else []
     if scope.query.wants and (set(scope.query.wants) <= {"duty", "list"} or _asks_list_of_somebody(scope)):
         tasks = [r for r in tasks if r.feature("coverage") >= SURE]
     passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []

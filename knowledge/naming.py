@@ -25,13 +25,14 @@ class NamedPlans:
 
     `named` were said in so many words, `hinted` are those of an agency that was named for something else,
     `likely` are these and the asker's own.
-    `unknown` is a place or issuer of which the library holds no plan. `words` are the words that name plans.
+    `by_level` when only "the province" was said. `unknown` is a place or issuer of which the library holds no plan. `words` are the words that name plans.
     """
 
     named: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
     hinted: tuple[str, ...] = ()
     unknown: str | None = None
+    by_level: bool = False
     words: frozenset[int] = frozenset()
 
 
@@ -88,6 +89,7 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
         likely=likely,
         hinted=tuple(hinted),
         unknown=None if named else unknown,
+        by_level=bool(named) and not (by_place or by_issuer),
         words=frozenset(positions),
     )
 

@@ -12,7 +12,8 @@ from handlers.messages import Asker, Incoming
 from handlers.ports import Services
 from handlers.router import QUESTION_LIMIT, respond
 from handlers.texts import common
-from knowledge.library import Library, build
+from knowledge.library import Library
+from knowledge.library_build import build
 
 
 class Untouchable:

@@ -41,7 +41,7 @@ def extract(blocks: Blocks) -> Plan:
     tasks = read_tasks(annex, document.year)
     if not parts.tables:
         tasks.found.extend(find_tasks(entries, document.year))
-    passages = (*_make_passages(entries, header, parts), *_area_passages(annex))
+    passages = (*_make_passages(entries, header, parts), *_annex_passages(annex))
     targets = find_targets(entries, annex.tasks)
     return Plan(
         document=document,
@@ -90,10 +90,10 @@ def _make_passages(entries: Sequence[Entry], header: Header, parts: Parts) -> It
         yield _join(parts.annex_head, str(words["foot"]["annex"]))
 
 
-def _area_passages(annex: Annex) -> Iterable[Passage]:
-    """Yield the titles that stand in no task: of areas which only hold other areas, or nothing."""
+def _annex_passages(annex: Annex) -> Iterable[Passage]:
+    """Yield the words of an annex that stand in no task."""
     heading = str(layout()["foot"]["annex"])
-    return (Passage(section="", headings=(heading,), text=title, place=place) for title, place in annex.bare_areas)
+    return (Passage(section="", headings=(heading,), text=text, place=place) for text, place in annex.texts)
 
 
 def _join(paragraphs: Sequence[Paragraph], heading: str) -> Passage:

@@ -45,14 +45,15 @@ class DraftTask:
 class Annex:
     """What the tables hold: tasks, areas with their numbers, the columns that no table has, rows that fit nowhere.
 
-    `bare_areas` are the titles (with places) of areas under which no task stands: those that other areas part.
+    `texts` stand in no task, each with its place: what is written above the headings, and the titles of areas
+    under which only other areas stand, or nothing.
     """
 
     tasks: list[DraftTask] = field(default_factory=list)
     areas: list[tuple[str, str]] = field(default_factory=list)
     missing: tuple[Column, ...] = ()
     stray: list[Row] = field(default_factory=list)
-    bare_areas: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
     row_count: int = 0
 
 
@@ -85,7 +86,7 @@ def is_annex(table: Table) -> bool:
 def read_annex(tables: Sequence[Table]) -> Annex:
     """Return the tasks of annex tables in reading order; a table without headings goes on with those before it."""
     annex = Annex()
-    lines = list(_read_lines(tables))
+    lines = list(_read_lines(tables, annex.texts))
     if lines:
         annex.missing = lines[0].columns.missing
     reader = _Reader(annex)
@@ -97,8 +98,11 @@ def read_annex(tables: Sequence[Table]) -> Annex:
     return annex
 
 
-def _read_lines(tables: Sequence[Table]) -> Iterator[_Line]:
-    """Yield the rows of data; header rows, wherever they are repeated, open a page and are dropped."""
+def _read_lines(tables: Sequence[Table], above: list[tuple[str, str]]) -> Iterator[_Line]:
+    """Yield the rows of data; header rows, wherever they are repeated, open a page and are dropped.
+
+    What stands above the first headings goes to `above`.
+    """
     columns: Columns | None = None
     for number, table in enumerate(tables):
         opens_page = number > 0
@@ -112,10 +116,14 @@ def _read_lines(tables: Sequence[Table]) -> Iterator[_Line]:
                 columns = header
                 position += header.row_count
                 continue
-            if columns is not None and any(cell.strip() for cell in row.cells):
-                yield _Line(row=row, columns=columns, opens_page=opens_page)
-                opens_page = False
             position += 1
+            if not any(cell.strip() for cell in row.cells):
+                continue
+            if columns is None:
+                above.append((" ".join(filter(None, map(tidy, row.cells))), row.place))
+                continue
+            yield _Line(row=row, columns=columns, opens_page=opens_page)
+            opens_page = False
 
 
 class _Reader:
@@ -164,7 +172,7 @@ class _Reader:
     def close(self) -> None:
         """Keep the area that is open and has no task yet."""
         if self.open_area is not None and len(self.annex.tasks) == self.tasks_before:
-            self.annex.bare_areas.append(self.open_area)
+            self.annex.texts.append(self.open_area)
 
     def _open_task(self, line: _Line, item: str) -> None:
         output = _make_output(line)

@@ -222,6 +222,14 @@ def test_areas_numbered_like_tasks() -> None:
     assert [(task.item, task.area) for task in plan.tasks] == [("1.1", "Cải cách thể chế"), ("1.2", "Cải cách thể chế")]
 
 
+def test_the_title_of_an_area_that_holds_areas_is_kept() -> None:
+    row = ("1", "Một", "Báo cáo", "Sở Tư pháp", "", "Năm 2026")
+    group = ("", "", "", "")
+    plan = read(table(HEADER, ("A", "Nhóm một", *group), ("I", "Thể chế", *group), row, ("B", "Nhóm hai", *group)))
+    assert [task.area for task in plan.tasks] == ["Thể chế"]
+    assert [(p.headings, p.text) for p in plan.passages] == [(("Phụ lục",), "Nhóm một"), (("Phụ lục",), "Nhóm hai")]
+
+
 def test_numbers_that_begin_anew_take_the_number_of_their_area() -> None:
     row = ("Báo cáo", "Sở Tư pháp", "", "Năm 2026")
     plan = read(

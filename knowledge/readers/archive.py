@@ -91,11 +91,14 @@ class Package:
         return _relations(root, folder) if root is not None else {}
 
     def related(self, part: str, kind: str) -> Element | None:
-        """Return the root of the first part of that kind which `part` links to."""
-        for relation in self.relations(part).values():
-            if relation.kind == kind:
-                return self.tree(relation.part)
-        return None
+        """Return the root of the first part of that kind which `part` links to, None when it links to none.
+
+        A link to a part that is not there is damage: without its lists a plan would lose numbers unseen.
+        """
+        found = next((link.part for link in self.relations(part).values() if link.kind == kind), None)
+        if found is not None and not self.has(found):
+            raise Refused("damaged", found)
+        return self.tree(found) if found is not None else None
 
     def feed(self, part: str, target: Target) -> None:
         """Let `target` hear a large part element by element, so that no tree of it is built."""

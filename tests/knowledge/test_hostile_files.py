@@ -154,13 +154,34 @@ def test_links_that_leave_the_file_are_not_followed(tmp_path):
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         '<Relationship Id="a" Type="x/styles" Target="file:///etc/passwd" TargetMode="External"/>'
-        '<Relationship Id="b" Type="x/numbering" Target="../../../../etc/passwd"/></Relationships>'
+        "</Relationships>"
     )
     path = tmp_path / "plan.docx"
     document = f"<w:document {NAMES}><w:body>{p('x')}</w:body></w:document>"
     parts = {"word/document.xml": document, "word/_rels/document.xml.rels": relations}
     write_package(path, "word/document.xml", DOCX_TYPE, parts)
     assert [block.text for block in read(path).blocks] == ["x"]
+
+
+def test_a_list_that_the_file_lost_is_damage(tmp_path):
+    path = write_docx(tmp_path / "plan.docx", p("x"), numbering="<w:num/>")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if "numbering" not in name}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    assert refused(path) == "damaged"
+
+
+def test_a_link_cannot_leave_the_package(tmp_path):
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="b" Type="x/numbering" Target="../../../../etc/passwd"/></Relationships>'
+    )
+    document = f"<w:document {NAMES}><w:body>{p('x')}</w:body></w:document>"
+    parts = {"word/document.xml": document, "word/_rels/document.xml.rels": relations}
+    path = write_package(tmp_path / "plan.docx", "word/document.xml", DOCX_TYPE, parts)
+    assert refused(path) == "damaged"
 
 
 def test_a_zip_bomb_is_refused_unopened(tmp_path):

@@ -25,8 +25,8 @@ class NamedPlans:
 
     `named` were said in so many words, `hinted` are those of an agency that was named for something else,
     `likely` are these and the asker's own.
-    `likely` are these and the asker's own. `by_level` when only "the province" was said. `unknown` is a place or issuer of
-    which the library holds no plan. `words` are the words that name plans.
+    `likely` are these and the asker's own. `by_level` when only "the province" was said. `unknown` is a place or
+    issuer of which the library holds no plan. `words` are the words that name plans.
     """
 
     named: tuple[str, ...] = ()

@@ -199,7 +199,7 @@ class _Reader:
         task = self.annex.tasks[-1]
         whole = all(line.cell(column) or line.covers(column) for column in ("product", "lead", "time"))
         if line.opens_page and (line.cell("title") or not whole):
-            _append_rest(task.outputs[-1], line)
+            _append_rest(task, line)
             self.annex.row_count -= 1  # half a row
             return
         output = _make_output(line)
@@ -258,12 +258,15 @@ def _inherit(output: DraftOutput, above: DraftOutput, line: _Line) -> None:
             output.extra[label] = above.extra.get(label, "")
 
 
-def _append_rest(output: DraftOutput, line: _Line) -> None:
+def _append_rest(task: DraftTask, line: _Line) -> None:
+    """Join the rest of a cut row with its task: the title's with the title, the others with the last output's."""
     rest = _make_output(line)
+    last = task.outputs[-1]
     for column in _FIELDS:
-        output.cells[column] = " ".join(filter(None, (output.cells[column], rest.cells[column])))
+        cells = (task.outputs[0] if column == "title" else last).cells
+        cells[column] = " ".join(filter(None, (cells[column], rest.cells[column])))
     for label, text in rest.extra.items():
-        output.extra[label] = " ".join(filter(None, (output.extra.get(label, ""), text)))
+        last.extra[label] = " ".join(filter(None, (last.extra.get(label, ""), text)))
 
 
 def _make_items_unique(tasks: list[DraftTask]) -> None:

@@ -24,7 +24,6 @@ class NamedPlans:
     """Which plans are meant, by id.
 
     `named` were said in so many words, `hinted` are those of an agency that was named for something else,
-    `likely` are these and the asker's own.
     `likely` are these and the asker's own. `by_level` when only "the province" was said. `unknown` is a place or
     issuer of which the library holds no plan. `words` are the words that name plans.
     """

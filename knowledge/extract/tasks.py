@@ -69,21 +69,28 @@ def _read_output(draft: DraftOutput, place: str, year: int | None, present: Sequ
     elif reading.left_over:
         reason = str(words["deadline_part"]).format(text=reading.left_over)
         tasks.unread.append(UnreadPlace(place=place, text=cells["time"], reason=reason))
+    extra = [(label, text) for label, text in draft.extra.items() if text]
     return Output(
         product=cells["product"],
-        lead=_read_agencies(cells["lead"], place, tasks),
-        coordinate=_read_agencies(cells["coordinate"], place, tasks),
+        lead=_read_agencies("lead", cells["lead"], place, tasks, extra),
+        coordinate=_read_agencies("coordinate", cells["coordinate"], place, tasks, extra),
         time_raw=cells["time"],
         deadline=reading.deadline,
-        extra=tuple((label, text) for label, text in draft.extra.items() if text),
+        extra=tuple(extra),
     )
 
 
-def _read_agencies(cell: str, place: str, tasks: Tasks) -> tuple[str, ...]:
+def _read_agencies(
+    column: Column, cell: str, place: str, tasks: Tasks, extra: list[tuple[str, str]]
+) -> tuple[str, ...]:
+    """Return the agencies of a cell; where it holds a remark besides, the whole cell is kept in `extra`."""
     reading = read_cell(cell)
-    reason = str(layout()["missing"]["agency_repair"])
+    words = layout()["missing"]
+    reason = str(words["agency_repair"])
     tasks.repairs.extend(Repair(place=place, before=old, after=new, reason=reason) for old, new in reading.repairs)
     tasks.unknown.extend(reading.unknown)
+    if any(not new for _, new in reading.rewordings):
+        extra.append((str(words["columns"][column]), cell))
     return reading.names
 
 

@@ -185,6 +185,13 @@ def test_a_deadline_that_no_rule_reads_is_told() -> None:
     assert [(entry.place, entry.text) for entry in plan.unread] == [("Phụ lục, STT 1", "Lúc nào rảnh")]
 
 
+def test_a_remark_beside_an_agency_is_kept() -> None:
+    plan = read(table(HEADER, ("1", "Việc", "Báo cáo", "Sở Nội vụ (đầu mối tổng hợp)", "Sở Y tế", "Năm 2026")))
+    (output,) = plan.tasks[0].outputs
+    assert output.lead == ("Sở Nội vụ",)
+    assert output.extra == (("chủ trì", "Sở Nội vụ (đầu mối tổng hợp)"),)
+
+
 def test_areas_numbered_lettered_and_merged() -> None:
     blank = ("", "", "", "", "")
     plan = read(

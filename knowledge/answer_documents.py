@@ -41,6 +41,8 @@ def answer_document(scope: Scope) -> Outcome | None:
         return None
     if scope.query.wants_any("deadline", "lead", "product") and not {"number", "signer"} & set(fields):
         return None
+    if set(fields) == {"issued"} and any(cue.weak and cue.name == "deadline" for cue in scope.query.cues):
+        return None
     stranger = _issuer_without_plan(scope)
     if stranger:
         return NotInPlans(reason="unknown_plan", about=stranger, plans=scope.library.documents)

@@ -18,6 +18,7 @@ from knowledge.ranking import LONG, Ranked
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold
 
+_WHICH = re.compile(r"\b(?:nhung|cac|may) (?:\w+ )?(?:chi tieu|con so|ty le|muc tieu)\b|\bnao\b")
 _PERCENT = re.compile(r"%|\bphan tram\b")
 NEAR = 0.10  # figures this near to the best are set out with it
 ENOUGH_FOR_TARGET = 0.62
@@ -115,13 +116,15 @@ def _concerns(conflict: ConflictFact, target: Target) -> bool:
 
 
 def _is_list(scope: Scope) -> bool:
+    if scope.query.areas and not _topic_beside_areas(scope) and _WHICH.search(fold(scope.query.message)):
+        return True
     if not scope.query.wants_any("list", "count"):
         return False
     return not _topic_beside_areas(scope) or bool(scope.query.areas)
 
 
 def _topic_beside_areas(scope: Scope) -> list[str]:
-    known = {word for area in scope.query.areas for word in fold(area).split()}
+    known = scope.query.area_words
     general = {"cai", "cach", "chi", "tieu", "muc", "cac", "linh", "vuc", "so"}
     return [word for word in scope.content if word not in known | general]
 

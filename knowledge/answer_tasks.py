@@ -12,6 +12,7 @@ from knowledge.wording import index_words
 TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
 MOST_CHOICES = 5
 REACH = 0.25
+BOTH = 0.75  # coverage from which two rows that fit alike are both set out
 ENOUGH_WITH_GAP = 0.72
 ENOUGH_PAIRS = 0.2
 
@@ -68,7 +69,9 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     rivals = [r for r in fitting[1:] if best.score - r.score < CLOSE]
     same = [r for r in rivals if _same_title(r, best)]
     others = [r for r in rivals if r not in same]
-    if others and best.feature("title") < SURE_TITLE:
+    if len(others) == 1 and not same and min(best.feature("coverage"), others[0].feature("coverage")) >= BOTH:
+        same = others
+    elif others and best.feature("title") < SURE_TITLE:
         choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])
         return Unclear(choices=choices, about=scope.about)
     if "deadline" in scope.query.wants:

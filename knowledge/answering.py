@@ -16,6 +16,7 @@ from knowledge.text import fold
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
 _FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
+_MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
 SHORT_TOPIC = 2
 SURE = 0.85
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
@@ -107,13 +108,7 @@ def _one_thing_meant(scope: Scope) -> bool:
 
 def topic_left(scope: Scope) -> list[str]:
     """Return the content words that neither an area nor the title of a plan explains."""
-    known = {word for area in scope.query.areas for word in fold(area).split()} | {
-        "cai",
-        "cach",
-        "hanh",
-        "chinh",
-        "mang",
-    }
+    known = scope.query.area_words | _PARTS_OF_PLANS
     return [word for word in answer_documents.topic_beside_title(scope) if word not in known]
 
 
@@ -238,7 +233,7 @@ def _asks_list_of_somebody(scope: Scope) -> bool:
 
 def _paragraph_may_answer(scope: Scope) -> bool:
     """Whether a paragraph can answer: not when only a day or a product is wanted, which paragraphs do not hold."""
-    wants = {want for want in scope.query.wants if want not in {"yes_no", "list", "how_many_left"}}
+    wants = {want for want in scope.query.wants if want not in _MANNERS}
     return not wants or not wants <= {"deadline", "product", "overdue", "upcoming"}
 
 

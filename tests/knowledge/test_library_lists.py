@@ -61,11 +61,11 @@ def test_both_roles_together_are_the_two_lists_together(library):
 
 
 @given(DAYS, DAYS)
-def test_tasks_due_between_two_days(library, shipped_plans, first, last):
+def test_tasks_due_between_two_days(library, first, last):
     found = [(day, r.plan, r.key, output) for r, output, day, _ in library.tasks_due(first, last)]
     wanted = [
         (day, plan, task.item, index)
-        for plan, task, index, output in rows_of(shipped_plans)
+        for plan, task, index, output in rows_of(library.plans())
         for day in due_dates(output.deadline)
         if first <= day <= last
     ]

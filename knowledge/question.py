@@ -67,18 +67,21 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     places = find_places(text)
     periods = find_periods(text, today)
     cues = find_wants(line)
-    held = frozenset(_PARTS.findall(d.number)[0] for d in library.documents if d.number and _PARTS.search(d.number))
-    items = _items(line, held)
-    marks = frozenset(name for name, pattern in phrases().marks.items() if line.find(name, pattern))
-    marks = marks if own else marks - {"mine"}
-    marks |= {"compare"} & {cue.name for cue in cues}
+    items = _items(line, library)
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
     wants = tuple(dict.fromkeys(cue.name for cue in cues if not cue.weak))
     surface = Surface(
-        words=words, line=line, agencies=agencies, places=places, marks=marks, numbers=numbers, wants=frozenset(wants)
+        words=words,
+        line=line,
+        agencies=agencies,
+        places=places,
+        marks=_marks(line, wants, own=own),
+        numbers=numbers,
+        wants=frozenset(wants),
     )
     plans = name_plans(library, surface, agency)
     used = _used(surface, periods, items) | plans.words
+    areas = [cue for name, pattern in phrases().areas.items() for cue in line.find(name, pattern)]
     return Query(
         message=text,
         words=words,
@@ -90,19 +93,19 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         items=tuple(number for _, numbers_ in items for number in numbers_),
         years=tuple(dict.fromkeys(int(match.group(1)) for match in _YEAR.finditer(text))),
         numbers=numbers,
-        areas=tuple(name for name, pattern in phrases().areas.items() if line.find(name, pattern)),
-        marks=marks,
+        areas=tuple(dict.fromkeys(cue.name for cue in areas)),
+        area_words=frozenset(words[i].text for cue in areas for i in range(cue.first, cue.end)),
+        marks=surface.marks,
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
         never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),
-        area_words=frozenset(
-            words[i].text
-            for name, pattern in phrases().areas.items()
-            for cue in line.find(name, pattern)
-            for i in range(cue.first, cue.end)
-        ),
         topic=find_terms(words, cues, used, library, _faint(words, agencies, plans, library, wants)),
         cues=tuple(cues),
     )
+
+
+def _marks(line: Line, wants: Sequence[str], *, own: bool) -> frozenset[str]:
+    found = {name for name, pattern in phrases().marks.items() if line.find(name, pattern)}
+    return frozenset((found if own else found - {"mine"}) | ({"compare"} & set(wants)))
 
 
 def _goes_on(mention: AgencyMention, words: Sequence[Word], library: Library) -> bool:
@@ -148,8 +151,9 @@ def _faint(
     return frozenset(faint)
 
 
-def _items(line: Line, documents: frozenset[str]) -> list[tuple[Cue, tuple[str, ...]]]:
+def _items(line: Line, library: Library) -> list[tuple[Cue, tuple[str, ...]]]:
     """Return the annex numbers named, with the words that name them."""
+    documents = {_PARTS.findall(d.number)[0] for d in library.documents if d.number and _PARTS.search(d.number)}
     found = []
     for match in phrases().item.finditer(line.text):
         cue = line.span("item", match)

@@ -93,7 +93,7 @@ def _several(replies: Sequence[Reply]) -> Reply:
 
 
 def _tasks_of(listing: Listing) -> tuple[TaskFact, ...]:
-    entries = (*listing.entries, *listing.shared, *listing.coordinated, *listing.standing)
+    entries = (*listing.entries, *listing.shared, *listing.coordinated, *listing.all_year, *listing.standing)
     return tuple(TaskFact(document=e.document, task=e.task, outputs=(e.output,)) for e in entries)
 
 

@@ -252,38 +252,39 @@ def cite(fact: Fact) -> tuple[Citation, ...]:
         return ()
     document = fact.document
     assert document is not None  # noqa: S101 - only a common short form has no document
-    item, section, quotes = _places(fact)
+    item, quotes = _places(fact)
     return tuple(
-        Citation(plan=document.id, item=item, place=place_of(item, section), quote=quote) for quote in quotes if quote
+        Citation(plan=document.id, item=item, place=place_of(item, section), quote=quote)
+        for section, quote in quotes
+        if quote
     )
 
 
-def _places(fact: Fact) -> tuple[str | None, str, Sequence[str]]:
+def _places(fact: Fact) -> tuple[str | None, Sequence[tuple[str, str]]]:
+    """Return the annex item of a fact, if it has one, and its quotes, each with its section."""
     match fact:
         case TaskFact():
-            cells = [
-                " | ".join((fact.task.title, o.product, "; ".join(o.lead), "; ".join(o.coordinate), o.time_raw))
-                for o in fact.chosen
-            ]
-            return fact.task.item, "", cells
+            title = fact.task.title
+            cells = [(title, o.product, "; ".join(o.lead), "; ".join(o.coordinate), o.time_raw) for o in fact.chosen]
+            return fact.task.item, [("", " | ".join(cell)) for cell in cells]
         case TargetFact():
-            return None, fact.target.section, [fact.target.text]
+            return None, [(fact.target.section, fact.target.text)]
         case ConflictFact():
-            return None, fact.conflict.readings[0].section, [reading.text for reading in fact.conflict.readings]
+            return None, [(reading.section, reading.text) for reading in fact.conflict.readings]
         case DutyFact():
-            return None, fact.duty.section, list(fact.duty.points)
+            return None, [(fact.duty.section, point) for point in fact.duty.points]
         case PassageFact():
-            return None, fact.passage.section, [fact.excerpt]
+            return None, [(fact.passage.section, fact.excerpt)]
         case DeadlineFact():
-            return None, fact.deadline.section, [fact.deadline.text]
+            return None, [(fact.deadline.section, fact.deadline.text)]
         case DocumentFact():
-            return None, "", [fact.document.title]
+            return None, [("", fact.document.title)]
         case SectionFact():
-            return None, fact.section.section, list(fact.section.points)
+            return None, [(fact.section.section, point) for point in fact.section.points]
         case DefinitionFact():
-            return None, fact.definition.section, [fact.definition.text]
+            return None, [(fact.definition.section, fact.definition.text)]
         case ReferenceFact():
-            return None, fact.reference.section, [fact.reference.text]
+            return None, [(fact.reference.section, fact.reference.text)]
 
 
 def role_of(fact: TaskFact, agency: str) -> tuple[str | None, str]:

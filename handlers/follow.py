@@ -116,7 +116,8 @@ def resume(incoming: Incoming, before: Before, services: Services, asker: str | 
         return head
     if not _leans(scope, before, services):
         return None
-    if (query.plans.named or _new_period(query)) and not scope.content:
+    own = "mine" in query.marks and not query.wants
+    if (query.plans.named or _new_period(query) or own) and not scope.content:
         return _ask_again(before, scope)
     if query.agencies and not scope.content and not query.wants:
         return _ask_again(before, scope)
@@ -163,7 +164,11 @@ def _leans(scope: Scope, before: Before, services: Services) -> bool:
         return False
     if not scope.content:
         return bool(
-            query.wants or query.plans.named or query.agencies or "deictic" in query.marks or _new_period(query)
+            query.wants
+            or query.plans.named
+            or query.agencies
+            or {"deictic", "mine"} & query.marks
+            or _new_period(query)
         )
     records = before.records(services)
     if len(records) != 1 or query.plans.named or query.agencies:
@@ -212,7 +217,9 @@ def _ask_again(before: Before, scope: Scope) -> Turn:
         earlier,
         plans=scope.query.plans if scope.query.plans.named else earlier.plans,
         periods=scope.query.periods or earlier.periods,
-        agencies=scope.query.agencies or (() if scope.query.plans.named else earlier.agencies),
+        agencies=scope.query.agencies
+        or (() if scope.query.plans.named or "mine" in scope.query.marks else earlier.agencies),
+        marks=earlier.marks | scope.query.marks,
         wants=tuple(dict.fromkeys((*(scope.query.wants or ()), *before.wants, *earlier.wants))),
     )
     outcome = find_answer(replace(scope, query=query))

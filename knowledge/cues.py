@@ -92,7 +92,7 @@ def _accents(data: dict[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return, for each folded phrase, the accented ways in which the file writes it."""
     found: dict[str, list[tuple[str, ...]]] = {}
     groups = [want[part] for want in data["wants"].values() for part in want] + list(data["never"].values())
-    groups += [data[name] for name in ("mine", "deictic", "stop_phrases", "plan_mention", "plan_words")]
+    groups += [data[name] for name in ("mine", "deictic", "stop_phrases", "plan_mention", "plan_words", "item")]
     groups += [*data["level_words"].values(), *data["areas"].values(), *data["topic_plans"].values()]
     for phrase in (str(phrase) for group in groups for phrase in group):
         if "…" not in phrase:
@@ -136,6 +136,11 @@ class Line:
     def has_exactly(self, pattern: re.Pattern[str]) -> bool:
         """Whether `pattern` stands with the very accents of the file, in a message that uses accents at all."""
         return any(True for _ in self._find("", pattern, tone_key, plain_fits=not self.accented))
+
+    def sounds_like(self, cue: Cue) -> bool:
+        """Whether the words of a cue, its numbers left out, are spelled with the vowels of the file."""
+        last = next((i for i in range(cue.first, cue.end) if self.words[i].text.isdigit()), cue.end)
+        return self._sounds_like(Cue(name="", first=cue.first, end=last), quality_key, plain_fits=True)
 
     def _sounds_like(self, cue: Cue, key: Callable[[str], str], *, plain_fits: bool) -> bool:
         typed = self.words[cue.first : cue.end]

@@ -53,9 +53,9 @@ def sections_of(plan: Plan) -> Iterator[Section]:
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for passage in plan.passages:
         parts = passage.section.split(".")
-        if len(parts) != len(passage.headings):
+        if len(parts) < len(passage.headings):
             continue
-        for depth in range(1, len(parts) + 1):
+        for depth in range(1, len(passage.headings) + 1):
             key = (".".join(parts[:depth]), passage.headings[:depth])
             found.setdefault(key, []).append(passage.text)
     for (section, headings), points in found.items():

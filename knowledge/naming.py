@@ -100,7 +100,7 @@ def _plan_words(line: Line, wants: frozenset[str]) -> set[int]:
     "Kế hoạch CCHC của xã" is the plan when a figure or a duty is asked for, a task's title when its deadline is.
     """
     cues = line.find("plan", phrases().plan_mention)
-    if wants & {"lead", "deadline", "product", "coordinate"}:
+    if wants & {"lead", "deadline", "product", "coordinate"} and not wants & {"target", "compare"}:
         cues = [cue for cue in cues if line.words[cue.first].text in _IN]
         return {i for cue in cues for i in range(cue.first, cue.end)}
     found = {i for cue in cues for i in range(cue.first, cue.end)}

@@ -145,7 +145,8 @@ def _faint(
 ) -> frozenset[int]:
     """Return the positions of words that name an agency or a plan: they help, but are not the topic."""
     faint = {i for i, w in enumerate(words) if any(w.start < m.end and m.start < w.end for m in agencies)}
-    if plans.named and not _ROW_WANTS & set(wants):
+    about_rows = _ROW_WANTS & set(wants) and not {"target", "compare"} & set(wants)
+    if plans.named and not about_rows:
         titles = {word for plan in plans.named for word in index_words(library.get_document(plan).title)}
         faint |= {i for i, word in enumerate(words) if word.text in titles}
     return frozenset(faint)
@@ -157,6 +158,8 @@ def _items(line: Line, library: Library) -> list[tuple[Cue, tuple[str, ...]]]:
     found = []
     for match in phrases().item.finditer(line.text):
         cue = line.span("item", match)
+        if not line.sounds_like(cue) or line.text[match.end() :].startswith(" %"):
+            continue
         numbers = tuple(str(int(number)) for number in _PARTS.findall(match.group(1)))
         numbers = tuple(number for number in numbers if number not in documents)
         if numbers:

@@ -103,11 +103,14 @@ def _score(
         option[0] for p, t in singles.items() if matches[p] > 0 for option, _ in t.options if _stands(option[0], words)
     }
     phrase_pairs: dict[int, float] = {}
+    lost = False
     for term in topic:
         if not _is_phrase(term):
             continue
         value, option = _match_phrase(term, words)
         if value <= 0:
+            span = range(term.position, term.position + len(term.words))
+            lost = lost or (term.content and term.weight >= TELLING and any(matches.get(p) == 0 for p in span))
             continue
         matched_words.update(option)
         for position in range(term.position, term.position + len(term.words)):
@@ -127,7 +130,7 @@ def _score(
         score=score,
         features=(*features.items(), *bonus),
         missing=tuple(singles[p].words[0] for p in sorted(absent)),
-        lacks_phrase=any(p + 1 in absent for p in absent),
+        lacks_phrase=lost or any(p + 1 in absent for p in absent),
     )
 
 

@@ -1,0 +1,209 @@
+"""Which phrases and rules of the service index a message fits: every fit with its words and its score."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from knowledge.service_words import AGES, NUMBER, Ending, Index, Kind, Level, Node, Rule
+from knowledge.text import fold, quality_key, tone_key
+from knowledge.wording import Word, wording
+
+# What a fit is worth, and what is taken off for what does not quite fit.
+WORTH: Mapping[Level, float] = {"name": 0.92, "sign": 0.86, "hint": 0.5, "cue": 1.0}
+LONGER = 0.015  # for each word beyond the second: what says more is meant more
+LONGEST = 0.06
+ACCENTS = 0.75  # a word whose accents speak against the phrase
+TYPO = 0.9
+WINDOW = 16  # words between the first and the last word of a rule
+SKIPPED = 3  # words that a gap may hold
+SPANS = 5  # places of one term that are looked at
+_SMALL, _TEEN, _ADULT, _OLD = 6, 14, 18, 65
+_HOOK, _TILDE = "\u0309", "\u0303"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Where a term stands: the positions of its words, and how well they fit (1 is exactly)."""
+
+    words: tuple[int, ...]
+    fit: float = 1.0
+
+    @property
+    def end(self) -> int:
+        """The position after the last word."""
+        return self.words[-1] + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """One rule that a message fits: the positions of the words, the score of 0 to 1, and the words for a reason."""
+
+    rule: Rule
+    words: frozenset[int]
+    score: float
+    why: str
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the rule."""
+        return self.rule.kind
+
+    @property
+    def target(self) -> str:
+        """What the rule means."""
+        return self.rule.target
+
+
+def find_fits(words: Sequence[Word], index: Index) -> list[Fit]:
+    """Return every rule that `words` fit, the best fit of each, in the order of the rules."""
+    spans = _Search(words, index).spans()
+    spans = _ages(words, spans)
+    numbers = dict.fromkeys(number for term in spans for number in index.rules_of.get(term, ()))
+    fits = (_fit(index.rules[number], spans, words) for number in sorted(numbers))
+    return [fit for fit in fits if fit is not None]
+
+
+def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> Fit | None:
+    if not all(term in spans for term in rule.terms):
+        return None
+    best: tuple[float, int, tuple[int, ...]] | None = None
+    for chosen in product(*(spans[term][:SPANS] for term in rule.terms)):
+        used = sorted(position for span in chosen for position in span.words)
+        if len(set(used)) < len(used) or used[-1] - used[0] > WINDOW:
+            continue
+        fit = 1.0
+        for span in chosen:
+            fit *= span.fit
+        found = (-fit, used[-1] - used[0], tuple(used))
+        best = found if best is None else min(best, found)
+    if best is None:
+        return None
+    longer = min(LONGEST, LONGER * max(0, len(best[2]) - 2))
+    score = min(1.0, (WORTH[rule.level] + (longer if rule.level != "hint" else 0.0)) * -best[0])
+    return Fit(rule=rule, words=frozenset(best[2]), score=score, why=" ".join(words[i].accented for i in best[2]))
+
+
+class _Search:
+    """The walk of one message through the tree of phrases."""
+
+    def __init__(self, words: Sequence[Word], index: Index) -> None:
+        self._words = words
+        self._index = index
+        self._near = {
+            position: find_near(word.text, index)
+            for position, word in enumerate(words)
+            if word.text not in index.vocabulary
+        }
+
+    def spans(self) -> dict[str, list[Span]]:
+        """Return the places of every term, in reading order, the longest first where several begin together."""
+        found: dict[str, list[Span]] = {}
+        guarded: list[tuple[Ending, Span]] = []
+        for position in range(len(self._words)):
+            here = sorted(self._walk(self._index.tree, position, (), 0, 0), key=lambda hit: -len(hit[1].words))
+            for ending, span in here:
+                if ending.unless:
+                    guarded.append((ending, span))
+                else:
+                    found.setdefault(ending.term, []).append(span)
+        for position, word in enumerate(self._words):
+            if word.text.isdigit():
+                found.setdefault(NUMBER, []).append(Span(words=(position,)))
+        for ending, span in guarded:
+            if not any(other.words[0] == span.end for other in found.get(ending.unless, ())):
+                found.setdefault(ending.term, []).append(span)
+        return found
+
+    def _walk(
+        self, node: Node, position: int, path: tuple[int, ...], typos: int, skipped: int
+    ) -> Iterator[tuple[Ending, Span]]:
+        for ending in node.endings:
+            span = self._span(ending, path, typos)
+            if span is not None:
+                yield ending, span
+        if node.gap is not None and path:
+            for skip in range(SKIPPED + 1):
+                yield from self._step(node.gap, position + skip, path, typos, skipped + skip)
+        yield from self._step(node, position, path, typos, skipped)
+
+    def _step(
+        self, node: Node, position: int, path: tuple[int, ...], typos: int, skipped: int
+    ) -> Iterator[tuple[Ending, Span]]:
+        if position >= len(self._words):
+            return
+        text = self._words[position].text
+        child = node.children.get(text)
+        if child is not None:
+            yield from self._walk(child, position + 1, (*path, position), typos, skipped)
+        for near in self._near.get(position, ()):
+            child = node.children.get(near)
+            if child is not None:
+                yield from self._walk(child, position + 1, (*path, position), typos + 1, skipped)
+
+    def _span(self, ending: Ending, path: tuple[int, ...], typos: int) -> Span | None:
+        if typos and typos >= len(path):
+            return None
+        strange = sum(
+            position not in self._near and not sounds_like(self._words[position].accented, meant)
+            for position, meant in zip(path, ending.accented, strict=True)
+        )
+        if strange and 2 * strange >= len(path):
+            return None
+        return Span(words=path, fit=ACCENTS**strange * TYPO**typos)
+
+
+def sounds_like(typed: str, meant: str) -> bool:
+    """Whether what was typed may stand for `meant`: accents left out, hook and tilde mixed up, d typed for its twin."""
+    if typed in (meant, fold(typed)):
+        return True
+    if typed == quality_key(typed):  # vowels but no tone
+        return _plain_d(quality_key(meant)) == _plain_d(typed)
+    key, other = (tone_key(word).replace(_HOOK, _TILDE) for word in (typed, meant))
+    return _plain_d(key) == _plain_d(other)
+
+
+def _plain_d(word: str) -> str:
+    return word.replace("\u0111", "d")
+
+
+def find_near(word: str, index: Index) -> tuple[str, ...]:
+    """Return known words that sound like `word` or are one letter away, for words that are not known."""
+    if len(word) < 3 or not word.isalpha():
+        return ()
+    near = {w for w in _sound_alikes(word) if w in index.vocabulary}
+    found = process.extract(word, index.words, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)
+    near.update(choice for choice, _, _ in found if len(choice) > 1)
+    return tuple(sorted(near))
+
+
+def _sound_alikes(word: str) -> Iterator[str]:
+    for group in wording().sounds:
+        for spoken in group:
+            if word.startswith(spoken):
+                yield from (other + word[len(spoken) :] for other in group if other != spoken)
+
+
+def _ages(words: Sequence[Word], spans: dict[str, list[Span]]) -> dict[str, list[Span]]:
+    """Return the spans with those of ages ("77 tuoi"); a child known to be of school age is no small one."""
+    found = False
+    for position in range(len(words) - 1):
+        unit = words[position + 1].text
+        if not words[position].text.isdigit() or unit not in {"tuoi", "thang"}:
+            continue
+        if unit == "thang" and (position + 2 >= len(words) or words[position + 2].text != "tuoi"):
+            continue
+        years = int(words[position].text) if unit == "tuoi" else 0
+        term = AGES[sum(years >= limit for limit in (_SMALL, _TEEN, _ADULT, _OLD))]
+        if position and words[position - 1].text == "duoi":
+            continue
+        spans.setdefault(term, []).append(Span(words=(position, position + 1)))
+        if term == AGES[0]:
+            spans.setdefault("@small_child", []).append(Span(words=(position, position + 1)))
+        elif term in AGES[1:]:
+            found = True
+    if found and AGES[0] not in spans:
+        spans.pop("@small_child", None)
+    return spans

@@ -1,0 +1,286 @@
+"""The words by which people mean a service, as phrases in a tree and rules over them; the words are data."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from knowledge import datafile
+from knowledge.errors import BadData
+from knowledge.services import Gap, Guide, load_guide
+from knowledge.text import fold, squeeze
+from knowledge.wording import Word, accented_list, read_words, wording
+
+FILE = "service_words.yaml"
+Kind = Literal["service", "general", "aspect", "gap", "plan", "outside", "uncovered", "vague", "need", "beside", "follow",
+               "mood"]  # fmt: skip
+Level = Literal["name", "sign", "hint", "cue"]
+GAP_MARK, UNLESS, CONCEPT = "…", "!", "@"
+ALL = "*"
+AGES = ("@age_small", "@age_school", "@age_teen", "@age_adult", "@age_old")
+NUMBER = "@takes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """A phrase that ends at a node: the term it stands for, its words as accented, and what must not follow it."""
+
+    term: str
+    accented: tuple[str, ...]
+    unless: str = ""
+
+
+@dataclass(slots=True)
+class Node:
+    """One place in the tree of phrases; `gap` is where a few words may be left out."""
+
+    children: "dict[str, Node]" = field(default_factory=dict)
+    endings: list[Ending] = field(default_factory=list)
+    gap: "Node | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Terms which together mean `target`, as surely as `level` says."""
+
+    kind: Kind
+    target: str
+    level: Level
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonGap:
+    """A question without a verified answer that may be put to any service but those in `not_for`."""
+
+    gap: Gap
+    not_for: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """Everything by which a message is read."""
+
+    tree: Node
+    rules: tuple[Rule, ...]
+    rules_of: Mapping[str, tuple[int, ...]]
+    pairs: frozenset[tuple[str, str]]
+    vocabulary: frozenset[str]
+    words: tuple[str, ...]
+    documents: Mapping[str, frozenset[str]]
+    rarity: Mapping[str, float]
+    common_gaps: tuple[CommonGap, ...]
+    popular: tuple[str, ...]
+    shorts: Mapping[str, str]
+    sequences: Mapping[tuple[str, ...], str]
+
+
+@cache
+def load_index() -> Index:
+    """Return the index over the shipped guide and words; raises `BadData` naming what breaks a rule."""
+    return build_index(datafile.load(FILE), load_guide(), FILE)
+
+
+def build_index(data: Mapping[str, Any], guide: Guide, file: str) -> Index:
+    """Return the index over `data` and the names in `guide`; raises `BadData` naming what breaks a rule."""
+    builder = _Builder(data, guide, file)
+    builder.build()
+    return builder.index()
+
+
+def read_message(message: str, index: Index) -> tuple[Word, ...]:
+    """Return the words of a message, short forms written out, words run together parted."""
+    words = read_words(_expand(message, index), lambda first, second: (first, second) in index.pairs)
+    found: list[Word] = []
+    for word in words:
+        parts = _part(word, index)
+        found.extend(parts or (word,))
+    return tuple(found)
+
+
+def _expand(message: str, index: Index) -> str:
+    """Return `message` with the short forms of this file written out; other words stay as typed."""
+    typed = message.split()
+    found: list[str] = []
+    position = 0
+    while position < len(typed):
+        bare = [word.strip(".,;:!?()\"'“”").lower() for word in typed[position : position + 4]]
+        for length in range(len(bare), 1, -1):
+            long = index.sequences.get(tuple(bare[:length]))
+            if long is not None:
+                found.append(long)
+                position += length
+                break
+        else:
+            plain = typed[position].strip(".,;:!?()\"'“”")
+            found.append(index.shorts.get(plain) or index.shorts.get(plain.lower()) or typed[position])
+            position += 1
+    return " ".join(found)
+
+
+_SHORTEST_RUN = 6
+
+
+def _part(word: Word, index: Index) -> tuple[Word, ...]:
+    """Return two or three known words that were run together ("khaisinh"), nothing where it is no such word."""
+    text = word.text
+    if len(text) < _SHORTEST_RUN or text in index.vocabulary or not text.isalpha():
+        return ()
+    for cut in range(2, len(text) - 1):
+        first, rest = text[:cut], text[cut:]
+        if (first, rest) in index.pairs:
+            return tuple(Word(text=w, accented=w, start=word.start, end=word.end) for w in (first, rest))
+        for second in range(2, len(rest) - 1):
+            middle, last = rest[:second], rest[second:]
+            if (first, middle) in index.pairs and (middle, last) in index.pairs:
+                return tuple(Word(text=w, accented=w, start=word.start, end=word.end) for w in (first, middle, last))
+    return ()
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in (squeeze(part) for part in str(text).split(";")) if part]
+
+
+class _Builder:
+    """Reads the words file part by part into a tree and rules."""
+
+    def __init__(self, data: Mapping[str, Any], guide: Guide, file: str) -> None:
+        self._data, self._guide, self._file = data, guide, file
+        self._tree = Node()
+        self._rules: dict[Rule, None] = {}
+        self._concepts: set[str] = {*AGES, NUMBER, "@age_any"}
+        self._known: set[str] = set()
+        self._documents: dict[str, set[str]] = {}
+        self._pairs: set[tuple[str, str]] = set()
+        self._shorts = {squeeze(str(k)): str(v) for k, v in self._part("shorts").items()}
+        self._short_words = {fold(k) for k in self._shorts} | wording().formal.keys() | wording().chat.keys()
+
+    def build(self) -> None:
+        """Read every part of the file."""
+        for name, phrases in self._part("concepts").items():
+            self._concepts.add(CONCEPT + name)
+            for phrase in _split(phrases):
+                self._add(phrase, CONCEPT + name)
+        self._services()
+        for name, rules in self._part("general").items():
+            self._ids({name}, self._guide.generals, "general")
+            self._rule_list("general", name, "name", _split(rules))
+        for name, rules in self._part("aspects").items():
+            self._rule_list("aspect", name, "cue", _split(rules))
+        for kind, part in (("plan", "plans"), ("outside", "outside"), ("beside", "beside"), ("mood", "moods")):
+            for name, rules in self._part(part).items():
+                self._rule_list(kind, name, "cue", _split(rules))  # type: ignore[arg-type]
+        for kind, part in (("uncovered", "not_covered"), ("vague", "vague"), ("need", "need"), ("follow", "follow")):
+            self._rule_list(kind, part, "cue", _split(self._data.get(part, "")))  # type: ignore[arg-type]
+        self._gaps()
+
+    def _services(self) -> None:
+        services, both = self._guide.services, {**self._guide.services, **self._guide.generals}
+        for key, service in services.items():
+            self._rule_list("service", key, "name", [*service.called, service.name, service.official])
+        situations, hints = self._part("situations"), self._part("hints")
+        self._ids(situations, services, "situations")
+        self._ids(hints, both, "hints")
+        for key, rules in situations.items():
+            self._rule_list("service", key, "sign", _split(rules))
+        for key, rules in hints.items():
+            self._rule_list("service" if key in services else "general", key, "hint", _split(rules))
+
+    def _gaps(self) -> None:
+        entries = {**self._guide.services, **self._guide.generals}
+        for key, entry in entries.items():
+            for number, gap in enumerate(entry.gaps):
+                self._rule_list("gap", f"{key}:{number}", "cue", list(gap.words))
+        for number, raw in enumerate(self._data.get("gaps", ())):
+            self._rule_list("gap", f"{ALL}:{number}", "cue", _split(raw["words"]))
+
+    def index(self) -> Index:
+        """Return what was read."""
+        rules = tuple(self._rules)
+        rules_of: dict[str, list[int]] = {}
+        for number, rule in enumerate(rules):
+            for term in rule.terms:
+                if term.startswith(CONCEPT) and term not in self._concepts:
+                    raise BadData(f"{self._file}: {rule.target}: no concept `{term}`")
+                rules_of.setdefault(term, []).append(number)
+        popular = tuple(self._data.get("popular", ()))
+        self._ids(popular, self._guide.services, "popular")
+        counts: dict[str, int] = {}
+        for words in self._documents.values():
+            for word in words:
+                counts[word] = counts.get(word, 0) + 1
+        total = len(self._documents)
+        sequences = {tuple(str(k).split()): str(v) for k, v in self._part("sequences").items()}
+        return Index(
+            tree=self._tree,
+            rules=rules,
+            rules_of={term: tuple(numbers) for term, numbers in rules_of.items()},
+            pairs=frozenset(self._pairs),
+            vocabulary=frozenset(self._known),
+            words=tuple(sorted(self._known)),
+            documents={key: frozenset(words) for key, words in self._documents.items()},
+            rarity={word: math.log(total / count) for word, count in counts.items()},
+            common_gaps=tuple(map(self._common_gap, self._data.get("gaps", ()))),
+            popular=popular,
+            shorts=self._shorts,
+            sequences=sequences,
+        )
+
+    def _common_gap(self, raw: Mapping[str, Any]) -> CommonGap:
+        not_for = frozenset(str(raw.get("except", "")).split())
+        self._ids(not_for, self._guide.services, "gaps")
+        gap = Gap(about=str(raw["about"]), aspect=str(raw.get("aspect", "")), words=tuple(_split(raw["words"])))
+        return CommonGap(gap=gap, not_for=not_for)
+
+    def _part(self, name: str) -> dict[str, Any]:
+        part = self._data.get(name)
+        if not isinstance(part, dict) or not part:
+            raise BadData(f"{self._file}: {name}: a mapping was expected")
+        return part
+
+    def _ids(self, ids: Iterable[str], known: Mapping[str, Any], place: str) -> None:
+        strange = sorted(set(ids) - known.keys())
+        if strange:
+            raise BadData(f"{self._file}: {place}: no entry {strange}")
+
+    def _rule_list(self, kind: Kind, target: str, level: Level, rules: Iterable[str]) -> None:
+        for text in rules:
+            terms = tuple(squeeze(part) for part in text.split(" + "))
+            if not all(terms):
+                raise BadData(f"{self._file}: {target}: `{text}` lacks a part")
+            for term in terms:
+                if not term.startswith(CONCEPT):
+                    self._add(term, term)
+                    if kind == "service":
+                        self._documents.setdefault(target, set()).update(fold(w) for w in self._words_of(term))
+            self._rules.setdefault(Rule(kind=kind, target=target, level=level, terms=terms), None)
+
+    def _words_of(self, phrase: str) -> list[str]:
+        words = accented_list(phrase)
+        if any(fold(word) in self._short_words for word in words):
+            return [word.accented for word in read_words(self._long(phrase), lambda _first, _second: False)]
+        return words
+
+    def _long(self, phrase: str) -> str:
+        return " ".join(self._shorts.get(word, word) for word in phrase.split())
+
+    def _add(self, phrase: str, term: str) -> None:
+        text, _, unless = phrase.partition(UNLESS)
+        node, accented = self._tree, []
+        for number, part in enumerate(text.split(GAP_MARK)):
+            if number:
+                node.gap = node.gap or Node()
+                node = node.gap
+            words = self._words_of(part)
+            folded = [fold(word) for word in words]
+            self._known.update(folded)
+            self._pairs.update(zip(folded, folded[1:], strict=False))
+            for word in folded:
+                node = node.children.setdefault(word, Node())
+            accented += words
+        if not accented:
+            raise BadData(f"{self._file}: `{phrase}` holds no word")
+        ending = Ending(term=term, accented=tuple(accented), unless=unless.strip())
+        if ending not in node.endings:
+            node.endings.append(ending)

@@ -1,16 +1,18 @@
 """One question in, one reply out: read it with what was said before, find the outcome, say it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from handlers import cards, lists, sentences
+from handlers.explain import explain
 from handlers.follow import Turn, recall, remember, resume
 from handlers.labels import label
 from handlers.messages import Choice, Citation, Incoming, Kind, Reply
 from handlers.ports import Services
 from handlers.texts import answers
 from knowledge.agencies import canonical
-from knowledge.answering import answer as find_answer
+from knowledge.answering import answer_with_step
 from knowledge.codes import code_of_fact
 from knowledge.facts import (
     AreaList,
@@ -35,15 +37,18 @@ def answer(incoming: Incoming, services: Services) -> Reply:
     before = recall(services, incoming)
     asker = canonical(incoming.asker.agency) or incoming.asker.agency if incoming.asker.agency else None
     turn = resume(incoming, before, services, asker)
+    reasons = ""
     if turn is None:
         query = read_question(incoming.text, services.library, incoming.today, asker)
         scope = Scope(
             query=query, library=services.library, today=incoming.today, asker=asker, focus=before.focus(services)
         )
-        turn = Turn(outcome=find_answer(scope), question=incoming.text, wants=query.wants)
+        outcome, step = answer_with_step(scope)
+        turn = Turn(outcome=outcome, question=incoming.text, wants=query.wants)
+        reasons = explain(scope, step) if incoming.explain else ""
     reply = render(turn.outcome, incoming, asker, turn.wants)
     remember(services, incoming, turn, reply)
-    return reply
+    return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
 
 
 def render(outcome: Outcome, incoming: Incoming, asker: str | None, wants: Sequence[str] = ()) -> Reply:

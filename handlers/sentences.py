@@ -15,7 +15,7 @@ _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?) ?%")
 def opening(found: Found, message: str, today: date, asker: str | None) -> str:
     """Return the sentence that answers at once, '' where the card alone says it best."""
     tasks = [fact for fact in found.facts if isinstance(fact, TaskFact)]
-    if len(tasks) == 1 and len(found.facts) == 1:
+    if len(tasks) == 1 and found.facts[0] is tasks[0]:
         return _task_opening(tasks[0], found, today, asker)
     targets = [fact for fact in found.facts if isinstance(fact, TargetFact)]
     if targets and len(targets) == len(found.facts):

@@ -1,7 +1,7 @@
 """Answers about single tasks: by annex number, by topic, by what was said before."""
 
 from knowledge.agencies import groups_of
-from knowledge.deadline import After, By, Every, Ongoing
+from knowledge.deadline import By, Within
 from knowledge.facts import DeadlineFact, Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
 from knowledge.model import Output
 from knowledge.ranking import LONG, Ranked
@@ -94,9 +94,13 @@ def fits(ranked: Ranked, *, long: bool = False) -> bool:
     return ranked.feature("pairs") >= ENOUGH_PAIRS or ranked.feature("title") >= SURE_TITLE
 
 
-def _in_reach(other: Ranked, best: Ranked) -> bool:
-    """Whether a deadline of the body may be meant as well as a row of the annex: both are set out then."""
-    return other.record.plan == best.record.plan and best.score - other.score < REACH
+def _is_other_day(scope: Scope, other: Ranked, best: Ranked) -> bool:
+    """Whether a day in the body may be meant as well as a row of the annex, or a row as well: both are set out then."""
+    if other.record.kind == best.record.kind or other.record.plan != best.record.plan:
+        return False
+    day = scope.fact(other.record if other.record.kind == "deadline" else best.record)
+    dated = isinstance(day, DeadlineFact) and isinstance(day.deadline.deadline, (By, Within))
+    return dated and best.score - other.score < REACH
 
 
 def _same_title(one: Ranked, other: Ranked) -> bool:
@@ -125,13 +129,3 @@ def _output_score(topic: tuple[Term, ...], output: Output, title: set[str], scop
     score = sum(t.weight for t in topic if t.content and set(t.options[0][0]) <= own)
     agencies = {*scope.subjects, *(group for name in scope.subjects for group in groups_of(name))}
     return score + (1.0 if agencies & set(output.lead) else 0.0)
-
-
-def has_day(fact: Fact) -> bool:
-    """Whether a fact gives any time at all."""
-    if isinstance(fact, DeadlineFact):
-        return True
-    return isinstance(fact, TaskFact) and any(
-        not isinstance(output.deadline, (Ongoing, After, Every)) or isinstance(output.deadline, By)
-        for output in fact.chosen
-    )

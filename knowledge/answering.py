@@ -24,11 +24,16 @@ LISTED = 0.75  # coverage from which a task belongs to a list by topic
 
 def answer(scope: Scope) -> Outcome:
     """Return the outcome of the question; the first way of answering that fits decides."""
+    return answer_with_step(scope)[0]
+
+
+def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
+    """Return the outcome, and the name of the way of answering that gave it."""
     for step in _STEPS:
         outcome = step(scope)
         if outcome is not None:
-            return check_years(scope, outcome)
-    return _not_held(scope)
+            return check_years(scope, outcome), step.__name__.strip("_")
+    return _not_held(scope), _not_held.__name__.strip("_")
 
 
 def _never(scope: Scope) -> Outcome | None:

@@ -1,0 +1,23 @@
+"""Words of the explanation that `cchc ask --explain` prints, in Vietnamese."""
+
+from typing import Final
+
+QUERY: Final = "Câu hỏi được hiểu là:"
+STEP: Final = "cách trả lời"
+WANTS: Final = "điều muốn biết"
+ITEMS: Final = "số thứ tự"
+AGENCIES: Final = "cơ quan"
+PLACES: Final = "địa danh"
+PERIODS: Final = "thời gian"
+PLANS: Final = "văn bản được nêu"
+LIKELY: Final = "văn bản có thể"
+AREAS: Final = "lĩnh vực"
+MARKS: Final = "dấu hiệu"
+TERMS: Final = "Chữ dùng để tìm (trọng số):"
+NO_TERMS: Final = "Không còn chữ nào để tìm theo nội dung."
+TOPIC: Final = "nội dung"
+HELPING: Final = "phụ"
+ALSO: Final = "; cũng tính: {options}"
+CANDIDATES: Final = "Các dòng được cân nhắc:"
+MISSING: Final = "; thiếu: {words}"
+DIFFERENCE: Final = "Dòng 1 hơn dòng 2 {gap}: {features}."

@@ -28,7 +28,7 @@ def describe_listing(listing: Listing, today: date) -> str:
 
 def _describe_agency(listing: Listing, today: date) -> str:
     criteria = listing.criteria
-    agency = answers.joined(criteria.agencies)
+    agency = criteria.agencies[0]
     blocks: list[str] = []
     if listing.duties:
         for fact in listing.duties:
@@ -40,15 +40,19 @@ def _describe_agency(listing: Listing, today: date) -> str:
     lead = [e for e in listing.entries if e.role == "lead"]
     helping = [e for e in listing.entries if e.role == "coordinate"]
     for entries, verb in ((lead, answers.VERB_LEAD), (helping, answers.VERB_COORDINATE)):
-        if entries:
+        if entries and not (lead and entries is helping and len(criteria.roles) > 1):
             head = answers.LIST_HEAD.format(
                 who=agency, verb=verb, count=count_tasks(entries), where=_where_of(entries), when=_area(criteria)
             )
             blocks.append("\n".join((head, *_rows(entries, today))))
-    if listing.shared:
+    if lead and helping and len(criteria.roles) > 1:
+        blocks.append(answers.LIST_ALSO_COORDINATES.format(count=count_tasks(helping), agency=agency))
+    if listing.shared and listing.entries:
         groups = answers.joined(tuple(dict.fromkeys(entry.agency for entry in listing.shared)))
-        template = answers.LIST_SHARED if listing.entries else answers.LIST_SHARED_ONLY
-        head = template.format(count=count_tasks(listing.shared), agency=agency, groups=groups)
+        blocks.append(answers.LIST_SHARED.format(count=count_tasks(listing.shared), agency=agency, groups=groups))
+    elif listing.shared:
+        groups = answers.joined(tuple(dict.fromkeys(entry.agency for entry in listing.shared)))
+        head = answers.LIST_SHARED_ONLY.format(count=count_tasks(listing.shared), agency=agency, groups=groups)
         blocks.append("\n".join((head, *_rows(listing.shared, today, with_role=True))))
     if listing.entries or listing.shared:
         blocks.append("\n".join(_sources(listing)))
@@ -57,7 +61,7 @@ def _describe_agency(listing: Listing, today: date) -> str:
 
 def _describe_dated(listing: Listing, today: date) -> str:
     criteria = listing.criteria
-    who = answers.OF_AGENCY.format(agency=answers.joined(criteria.agencies)) if criteria.agencies else ""
+    who = answers.OF_AGENCY.format(agency=criteria.agencies[0]) if criteria.agencies else ""
     entries = (*listing.entries, *listing.coordinated, *listing.all_year)
     where = _where_of(entries) if entries else _plans(criteria)
     names = {
@@ -78,8 +82,13 @@ def _describe_dated(listing: Listing, today: date) -> str:
         blocks.append("\n".join((answers.LIST_COORDINATED, *_rows(listing.coordinated, today))))
     if listing.all_year:
         blocks.append("\n".join((answers.LIST_ALL_YEAR, *_rows(listing.all_year, today))))
-    if listing.standing:
-        blocks.append("\n".join((answers.LIST_STANDING, *_rows(listing.standing, today))))
+    direct = [e for e in listing.standing if e.agency in criteria.agencies]
+    if direct:
+        blocks.append("\n".join((answers.LIST_STANDING, *_rows(direct, today))))
+    if len(direct) < len(listing.standing):
+        blocks.append(
+            answers.STANDING_SHARED.format(count=count_tasks([e for e in listing.standing if e not in direct]))
+        )
     if overdue and entries:
         blocks.append(answers.OVERDUE_NOTE)
     if entries or listing.standing:

@@ -75,9 +75,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
         choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])
         return Unclear(choices=choices, about=scope.about)
     if "deadline" in scope.query.wants:
-        same += [r for r in fitting[1:] if r not in same and r.record.kind != best.record.kind and _in_reach(r, best)][
-            :1
-        ]
+        same += [r for r in fitting[1:] if r not in same and _is_other_day(scope, r, best)][:1]
     facts = [narrow(scope, scope.fact(r.record)) for r in (best, *same)]
     asked = tuple(want for want in scope.query.wants if want in TASK_WANTS)
     if all(lacks_asked(fact, asked) for fact in facts):

@@ -77,7 +77,11 @@ REFERENCE_ABOUT: Final = ": {about}"
 LIST_HEAD: Final = "{who}{verb} {count} nhiệm vụ{where}{when}:"
 LIST_PLAIN: Final = "Có {count} nhiệm vụ{area}{where}{when}:"
 LIST_NONE: Final = "{who}không có nhiệm vụ nào {condition}{where}."
-LIST_SHARED: Final = "Ngoài ra có {count} nhiệm vụ giao chung cho nhóm mà {agency} thuộc về ({groups}):"
+LIST_SHARED: Final = (
+    "Ngoài ra có {count} nhiệm vụ giao chung cho nhóm mà {agency} thuộc về ({groups}); hỏi tên nhóm để xem."
+)
+LIST_ALSO_COORDINATES: Final = "{agency} còn phối hợp {count} nhiệm vụ; hỏi “{agency} phối hợp những việc nào” để xem."
+STANDING_SHARED: Final = "Ngoài ra có {count} nhiệm vụ thường xuyên, định kỳ giao chung cho nhóm."
 LIST_SHARED_ONLY: Final = "Không dòng nào ghi riêng tên {agency}; có {count} nhiệm vụ giao cho nhóm ({groups}):"
 LIST_STANDING: Final = "Việc làm thường xuyên, định kỳ (không có ngày riêng):"
 LIST_ALL_YEAR: Final = "Việc có thời hạn cả năm, cũng phải xong chậm nhất vào ngày cuối năm:"

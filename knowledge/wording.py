@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from knowledge import datafile
 from knowledge.text import fold, normalise
@@ -64,25 +64,33 @@ def _raw_words(text: str) -> Iterator[Word]:
         )
 
 
-@lru_cache(maxsize=65536)
-def _index_word(word: str, accented: str) -> tuple[str, ...]:
-    if word == "ai" and accented != "AI":
-        return (word,)  # "who", not artificial intelligence
-    long = wording().formal.get(word)
-    return tuple(map(fold, long)) if long else (word,)
+@cache
+def _folded_formal() -> dict[str, tuple[str, ...]]:
+    return {short: tuple(map(fold, long)) for short, long in wording().formal.items()}
 
 
 def index_words(text: str) -> list[str]:
     """Return the folded words of a plan's text, its short forms written out."""
+    plain = normalise(text)
+    folded = fold(plain)
+    words = _WORD.findall(folded)
+    forms = _folded_formal()
+    if forms.keys().isdisjoint(words):
+        return words
     found: list[str] = []
-    for word in _raw_words(text):
-        found.extend(_index_word(word.text, word.accented))
+    for word, match in zip(words, _WORD.finditer(folded), strict=True):
+        long = forms.get(word)
+        if long is None or (word == "ai" and plain[match.start() : match.end()] != "AI"):
+            found.append(word)  # "ai" is "who", not artificial intelligence
+        else:
+            found.extend(long)
     return found
 
 
 def accented_list(text: str) -> list[str]:
     """Return the words of a plan's text as accented there, in lower case, in order, short forms as they stand."""
-    return [word.accented.lower() for word in _raw_words(text)]
+    plain = normalise(text)
+    return [plain[start:end].lower() for start, end in (match.span() for match in _WORD.finditer(fold(plain)))]
 
 
 def accented_words(text: str) -> frozenset[str]:

@@ -173,6 +173,8 @@ def _leans(scope: Scope, before: Before, services: Services) -> bool:
     records = before.records(services)
     if len(records) != 1 or query.plans.named or query.agencies:
         return False
+    if len(scope.content) == 1 and query.wants_any("lead", "coordinate", "deadline", "product") and not query.items:
+        return True
     held = {*records[0].title, *records[0].context}
     return all(word in held for word in scope.content) and bool(query.wants) and len(scope.content) <= 4
 

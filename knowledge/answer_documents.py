@@ -21,11 +21,31 @@ from knowledge.text import fold, words
 from knowledge.wording import index_words, wording
 
 FIELDS = ("number", "issued", "signer", "basis", "about", "addressee")
-GENERAL = frozenset({"ke", "hoach", "cong", "van", "linh", "vuc", "danh", "muc", "nhiem", "vu", "chi", "tieu"})
+GENERAL = frozenset(
+    {
+        "ke",
+        "hoach",
+        "cong",
+        "van",
+        "linh",
+        "vuc",
+        "danh",
+        "muc",
+        "nhiem",
+        "vu",
+        "chi",
+        "tieu",
+        "phu",
+        "thu",
+        "tuong",
+        "ly",
+    }
+)
 _DIGITS = re.compile(r"\d+")
 _DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]|\d+(?:/|-)[A-ZĐ]{2,}")
 _WHICH_PLAN = re.compile(r"\b(?:van ban|ke hoach|cong van) nao\b|\bnhung (?:van ban|ke hoach) nao\b")
-FEW_WORDS = 5  # content words of a question that is about the other document, not about a task that rests on it
+_KINDS = frozenset({"nghi", "quyet", "dinh", "chi", "thi", "cong", "van", "thong", "ket", "luan", "quy", "luat", "nay"})
+FEW_WORDS = 3  # content words of a question that is about the other document, not about a task that rests on it
 _ARTICLE = re.compile(r"\b(?:dieu|khoan|diem) \d+")
 _SHORT_REFERENCE = re.compile(
     r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat)(?: so)? (\d[\d.]*)"
@@ -181,7 +201,7 @@ def answer_reference(scope: Scope) -> Outcome | None:
     short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
     if not asked and not short:
         return None
-    if scope.query.wants_any("lead", "coordinate", "deadline", "product") and len(scope.content) > FEW_WORDS:
+    if scope.query.wants_any("lead", "coordinate", "deadline", "product") and len(_beside_reference(scope)) > FEW_WORDS:
         return None
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
@@ -195,7 +215,10 @@ def answer_reference(scope: Scope) -> Outcome | None:
         ]
     if not matching:
         return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
-    if not scope.query.wants_any("about", "issued", "definition", "basis", "signer") and len(scope.content) > FEW_WORDS:
+    if (
+        not scope.query.wants_any("about", "issued", "definition", "basis", "signer")
+        and len(_beside_reference(scope)) > FEW_WORDS
+    ):
         return None
     if _WHICH_PLAN.search(fold(scope.query.message)):
         by_plan = {f.document.id: f for f in reversed(matching)}
@@ -206,6 +229,12 @@ def answer_reference(scope: Scope) -> Outcome | None:
         if kept is None or _told(fact) > _told(kept):
             best[fact.reference.number] = fact
     return Found(facts=tuple(best.values())[:4], wants=scope.query.wants)
+
+
+def _beside_reference(scope: Scope) -> list[str]:
+    """Return the content words that are no part of a document's name."""
+    named = {word for number in scope.query.numbers for word in index_words(number)}
+    return [word for word in scope.content if word not in _KINDS | named and len(word) > 2]
 
 
 def _told(fact: ReferenceFact) -> tuple[bool, int]:

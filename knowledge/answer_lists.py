@@ -9,7 +9,7 @@ from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInP
 from knowledge.library import Record
 from knowledge.model import Duty, Task
 from knowledge.scope import Scope
-from knowledge.text import fold
+from knowledge.text import fold, words
 
 SOON_DAYS = 30
 LONG_AGO = date(2000, 1, 1)
@@ -153,7 +153,9 @@ def _standing(scope: Scope, wanted: set[str], plans: Sequence[str] | None) -> tu
 
 
 def _of_area(entries: tuple[Entry, ...], areas: Sequence[str]) -> tuple[Entry, ...]:
-    return tuple(e for e in entries if any(fold(area) in fold(e.task.area) for area in areas)) if areas else entries
+    if not areas:
+        return entries
+    return tuple(e for e in entries if any(set(words(area)) <= set(words(e.task.area)) for area in areas))
 
 
 def list_tasks(

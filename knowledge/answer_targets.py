@@ -16,13 +16,14 @@ from knowledge.facts import (
 from knowledge.model import Target
 from knowledge.ranking import LONG, Ranked
 from knowledge.scope import ENOUGH, Scope
-from knowledge.text import fold
+from knowledge.text import fold, words
 
 _WHICH = re.compile(r"\b(?:nhung|cac|may) (?:\w+ )?(?:chi tieu|con so|ty le|muc tieu)\b|\bnao\b")
 _PERCENT = re.compile(r"%|\bphan tram\b")
 NEAR = 0.10  # figures this near to the best are set out with it
 ENOUGH_FOR_TARGET = 0.62
 SURE = 0.8
+LITTLE = 0.5  # coverage that is enough when most of what is measured was named
 SECOND = 0.4  # coverage of the other side of a comparison
 SURE_TITLE = 0.45
 MOST_FACTS = 6
@@ -41,7 +42,7 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
     ranked = [
         r
         for r in scope.find(["target"], plans=hinted or None)
-        if r.feature("coverage") >= needed and _has_unit(r, unit) and (not r.lacks_phrase or len(scope.content) > LONG)
+        if _is_enough(r, needed) and _has_unit(r, unit) and (not r.lacks_phrase or len(scope.content) > LONG)
     ]
     if not sure:
         least = SURE_TITLE if "compare" not in scope.query.wants else 0
@@ -65,6 +66,11 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
 
 def _all_targets(scope: Scope) -> list[Ranked]:
     return scope.find(["target"])
+
+
+def _is_enough(ranked: Ranked, needed: float) -> bool:
+    coverage, title = ranked.feature("coverage"), ranked.feature("title")
+    return coverage >= needed or (coverage >= LITTLE and title >= SURE_TITLE)
 
 
 def _has_unit(ranked: Ranked, unit: str) -> bool:
@@ -133,7 +139,7 @@ def list_targets(scope: Scope) -> Outcome:
     """Answer with all figures of the plans in question, of one area where one is named."""
     area = scope.query.areas[0] if scope.query.areas else ""
     facts = [scope.fact(record) for record in scope.library.all_of_kind("target", scope.plans)]
-    targets = [f for f in facts if isinstance(f, TargetFact) and fold(area) in fold(f.target.area)]
+    targets = [f for f in facts if isinstance(f, TargetFact) and set(words(area)) <= set(words(f.target.area))]
     criteria = Criteria(plans=scope.documents, area=area)
     if not targets:
         return NotInPlans(reason="no_targets", about=area, plans=scope.documents)

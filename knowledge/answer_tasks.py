@@ -12,6 +12,7 @@ from knowledge.wording import index_words
 TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
 MOST_CHOICES = 5
 REACH = 0.25
+FEW_WORDS = 2  # content words up to which a question is asked back rather than guessed at
 BOTH = 0.75  # coverage from which two rows that fit alike are both set out
 ENOUGH_WITH_GAP = 0.72
 ENOUGH_PAIRS = 0.2
@@ -66,10 +67,15 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if not fitting:
         return None
     best = fitting[0]
+    if "compare" in scope.query.marks and len(scope.plans or ()) > 1:
+        each = {r.record.plan: r for r in reversed(fitting)}
+        facts = [scope.fact(each[plan].record) for plan in scope.plans or () if plan in each]
+        return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
     rivals = [r for r in fitting[1:] if best.score - r.score < CLOSE]
     same = [r for r in rivals if _same_title(r, best)]
     others = [r for r in rivals if r not in same]
-    if len(others) == 1 and not same and min(best.feature("coverage"), others[0].feature("coverage")) >= BOTH:
+    told = len(scope.content) > FEW_WORDS
+    if told and len(others) == 1 and not same and min(best.feature("coverage"), others[0].feature("coverage")) >= BOTH:
         same = others
     elif others and best.feature("title") < SURE_TITLE:
         choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])

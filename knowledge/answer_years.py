@@ -1,6 +1,7 @@
 """Answers for a year of which no plan speaks are refused, the nearest facts named instead."""
 
 from knowledge.facts import (
+    AreaList,
     ConflictFact,
     DeadlineFact,
     DefinitionFact,
@@ -8,6 +9,7 @@ from knowledge.facts import (
     DutyFact,
     Fact,
     Found,
+    Listing,
     NotInPlans,
     Outcome,
     PassageFact,
@@ -28,6 +30,10 @@ def check_years(scope: Scope, outcome: Outcome) -> Outcome:
     if isinstance(outcome, TargetList):
         years = {document.year for document in outcome.criteria.plans}
         return outcome if set(scope.query.years) & years else NotInPlans(reason="other_year", about=about)
+    if isinstance(outcome, (Listing, AreaList)) and outcome_years(outcome):
+        return (
+            outcome if set(scope.query.years) & outcome_years(outcome) else NotInPlans(reason="other_year", about=about)
+        )
     if not isinstance(outcome, Found):
         return outcome
     for fact in outcome.facts:
@@ -36,6 +42,16 @@ def check_years(scope: Scope, outcome: Outcome) -> Outcome:
         if all(year == plan_year or str(year) in text for year in scope.query.years):
             return outcome
     return NotInPlans(reason="other_year", about=about, nearest=outcome.facts[:3])
+
+
+def outcome_years(outcome: Listing | AreaList) -> set[int]:
+    """Return the years of which a list speaks: of its plans and of the days in it."""
+    if isinstance(outcome, AreaList):
+        return {document.year for document, _ in outcome.areas if document.year}
+    entries = (*outcome.entries, *outcome.shared, *outcome.coordinated, *outcome.standing, *outcome.all_year)
+    years = {entry.document.year for entry in entries} | {document.year for document in outcome.criteria.plans}
+    years |= {entry.due.year for entry in entries if entry.due}
+    return {year for year in years if year}
 
 
 def text_of(fact: Fact) -> str:

@@ -13,6 +13,7 @@ from knowledge.model import Document
 from knowledge.text import fold
 from knowledge.wording import Word
 
+BOTH = re.compile(r"\b(?:con (?:cua |o |theo |ben )?|so voi (?:cua )?|vs )(?:tinh|xa|so|phuong) ")
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
 _HEAD_WANTS = frozenset({"signer", "number", "issued"})
 _DIGITS = re.compile(r"\d+")
@@ -72,13 +73,18 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
     own, home = own_plans(documents, asker)
     if not by_place and not by_issuer and not by_level and "mine" not in marks:
         by_level = _by_level(documents, line, "level_province_weak")
-    if "compare" in marks or surface.wants & _HEAD_WANTS:
+    if "compare" in marks or BOTH.search(line.text) or surface.wants & _HEAD_WANTS:
         said: Sequence[str] = (*by_place, *by_issuer, *(hinted if "compare" in marks else ()), *by_level)
     else:
         said = by_place or by_issuer or by_level
     if by_level and "mine" in marks and "target" in surface.wants:
         said = (*said, *own)
     named = [] if unknown and not by_place else list(dict.fromkeys(said))
+    if not by_place and not own and _OWN_PLAN.search(line.text) and "mine" in marks:
+        return NamedPlans(unknown=asker)
+    stranger = _stranger(documents, surface.places, line)
+    if stranger:
+        return NamedPlans(unknown=stranger)
     if not named and "mine" in marks:
         named = list(own)
     if named:
@@ -100,7 +106,7 @@ def _plan_words(line: Line, wants: frozenset[str]) -> set[int]:
     "Kế hoạch CCHC của xã" is the plan when a figure or a duty is asked for, a task's title when its deadline is.
     """
     cues = line.find("plan", phrases().plan_mention)
-    if wants & {"lead", "deadline", "product", "coordinate"} and not wants & {"target", "compare"}:
+    if wants & {"lead", "deadline", "product", "coordinate", "how_many_left"} and not wants & {"target", "compare"}:
         cues = [cue for cue in cues if line.words[cue.first].text in _IN]
         return {i for cue in cues for i in range(cue.first, cue.end)}
     found = {i for cue in cues for i in range(cue.first, cue.end)}
@@ -132,6 +138,23 @@ def _by_topic(documents: Sequence[Document], line: Line, positions: set[int]) ->
             found += [document.id for document in documents if topic in fold(document.title)]
             positions.update(index for cue in cues for index in range(cue.first, cue.end))
     return found
+
+
+_OWN_PLAN = re.compile(
+    r"\b(?:trong|theo) (?:phu luc )?ke hoach (?:\w+ ){0,6}?cua (?:xa|phuong|so|phong|don vi|co quan)\b"
+    r"|\bke hoach (?:\w+ ){0,6}?cua (?:xa|phuong|so|phong|don vi|co quan) (?:toi|minh|em|ta|mk|chung toi) (?:co|gom)\b"
+)
+
+
+def _stranger(documents: Sequence[Document], places: Sequence[PlaceMention], line: Line) -> str | None:
+    """Return a commune in whose own plan the answer is looked for, where the library holds no such plan."""
+    if not _OWN_PLAN.search(line.text):
+        return None
+    for place in places:
+        held = any(d.issuer and fold(place.name) in fold(d.issuer) for d in documents)
+        if place.kind == "commune" and not held:
+            return place.name
+    return None
 
 
 def _by_place(

@@ -8,7 +8,7 @@ from datetime import date
 from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
 from knowledge.library import Library
-from knowledge.naming import NamedPlans, Surface, name_plans
+from knowledge.naming import BOTH, NamedPlans, Surface, name_plans
 from knowledge.periods import PeriodMention, find_periods
 from knowledge.text import fold, normalise
 from knowledge.topic import Term, find_terms
@@ -105,7 +105,8 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
 
 def _marks(line: Line, wants: Sequence[str], *, own: bool) -> frozenset[str]:
     found = {name for name, pattern in phrases().marks.items() if line.find(name, pattern)}
-    return frozenset((found if own else found - {"mine"}) | ({"compare"} & set(wants)))
+    both = {"compare"} if "compare" in wants or BOTH.search(line.text) else set()
+    return frozenset((found if own else found - {"mine"}) | both)
 
 
 def _goes_on(mention: AgencyMention, words: Sequence[Word], library: Library) -> bool:
@@ -133,7 +134,7 @@ def _agencies(text: str, line: Line, words: Sequence[Word], library: Library) ->
     return tuple(kept), bool(spans)
 
 
-_ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product"})
+_ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product", "how_many_left"})
 
 
 def _faint(
@@ -145,7 +146,8 @@ def _faint(
 ) -> frozenset[int]:
     """Return the positions of words that name an agency or a plan: they help, but are not the topic."""
     faint = {i for i, w in enumerate(words) if any(w.start < m.end and m.start < w.end for m in agencies)}
-    about_rows = _ROW_WANTS & set(wants) and not {"target", "compare"} & set(wants)
+    overdue = "overdue" in wants and "list" not in wants
+    about_rows = (overdue or _ROW_WANTS & set(wants)) and not {"target", "compare"} & set(wants)
     if plans.named and not about_rows:
         titles = {word for plan in plans.named for word in index_words(library.get_document(plan).title)}
         faint |= {i for i, word in enumerate(words) if word.text in titles}

@@ -45,6 +45,7 @@ OTHER_PROVINCE = -0.15
 BODY_DEADLINE = -0.06
 AGENCY = 0.10
 DUTY = 0.08
+OWN_DUTY = 0.12
 OTHER_AGENCY = -0.07
 FOCUS = 0.10
 
@@ -125,10 +126,8 @@ class Scope:
             found.append(("likely plan", LIKELY_PLAN * 0.8 ** self.query.plans.likely.index(record.plan)))
         elif self.query.plans.likely and self.asker is not None and self.plans is None:
             found.append(("other plan", OTHER_PROVINCE))
-        if record.kind == "passage" and self.query.wants_any("lead", "coordinate", "duty"):
-            plan = self.library.get_plan(record.plan)
-            if any(duty.section == record.key for duty in plan.duties):
-                found.append(("duty", DUTY))
+        if record.kind == "passage" and (self.subjects or self.query.wants_any("lead", "coordinate", "duty")):
+            found += self._duty_bonus(record)
         if record.kind == "deadline":
             found.append(("body", BODY_DEADLINE))
         if record.kind == "task" and self.query.agencies:
@@ -138,6 +137,13 @@ class Scope:
         if record.id in self.focus:
             found.append(("focus", FOCUS))
         return found
+
+    def _duty_bonus(self, record: Record) -> list[tuple[str, float]]:
+        """Return the bonus of a paragraph that tells an agency what to do: most when it is the agency asked about."""
+        agencies = {d.agency for d in self.library.get_plan(record.plan).duties if d.section == record.key}
+        if not agencies:
+            return []
+        return [("own duty", OWN_DUTY)] if agencies & set(self.subjects) else [("duty", DUTY)]
 
     def _has_role(self, task: Task) -> bool:
         names = {agency for output in task.outputs for agency in (*output.lead, *output.coordinate)}

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge import datafile
 from knowledge.text import fold, normalise
 
 _WORD = re.compile(r"[a-z0-9]+|%")
+_TOKEN = re.compile(r"[^\W_]+|%")  # on text as written: each holds whole words, and texts share most of them
 _SHOUTING = 0.6  # above this share of capitals, capitals tell nothing about a word
 
 
@@ -64,33 +65,36 @@ def _raw_words(text: str) -> Iterator[Word]:
         )
 
 
-@cache
-def _folded_formal() -> dict[str, tuple[str, ...]]:
-    return {short: tuple(map(fold, long)) for short, long in wording().formal.items()}
+@lru_cache(maxsize=65536)
+def _index_token(token: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for word in _raw_words(token):
+        if word.text == "ai" and word.accented != "AI":
+            found.append(word.text)  # "who", not artificial intelligence
+        else:
+            found.extend(map(fold, wording().formal.get(word.text, [word.text])))
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _accented_token(token: str) -> tuple[str, ...]:
+    return tuple(word.accented.lower() for word in _raw_words(token))
 
 
 def index_words(text: str) -> list[str]:
     """Return the folded words of a plan's text, its short forms written out."""
-    plain = normalise(text)
-    folded = fold(plain)
-    words = _WORD.findall(folded)
-    forms = _folded_formal()
-    if forms.keys().isdisjoint(words):
-        return words
     found: list[str] = []
-    for word, match in zip(words, _WORD.finditer(folded), strict=True):
-        long = forms.get(word)
-        if long is None or (word == "ai" and plain[match.start() : match.end()] != "AI"):
-            found.append(word)  # "ai" is "who", not artificial intelligence
-        else:
-            found.extend(long)
+    for token in _TOKEN.findall(normalise(text)):
+        found += _index_token(token)
     return found
 
 
 def accented_list(text: str) -> list[str]:
     """Return the words of a plan's text as accented there, in lower case, in order, short forms as they stand."""
-    plain = normalise(text)
-    return [plain[start:end].lower() for start, end in (match.span() for match in _WORD.finditer(fold(plain)))]
+    found: list[str] = []
+    for token in _TOKEN.findall(normalise(text)):
+        found += _accented_token(token)
+    return found
 
 
 def accented_words(text: str) -> frozenset[str]:

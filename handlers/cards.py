@@ -220,7 +220,9 @@ def _basis(fact: DocumentFact, name: str) -> str:
 
 def reference_card(fact: ReferenceFact) -> str:
     """Return what a plan says of another document."""
-    return f"{_reference_line(fact.reference)}\n{source(fact.document, place_of(None, fact.reference.section))}"
+    reference = fact.reference
+    quote = "" if reference.about else f"\n“{reference.text}”"
+    return f"{_reference_line(reference)}{quote}\n{source(fact.document, place_of(None, fact.reference.section))}"
 
 
 def _reference_line(reference: object) -> str:

@@ -67,7 +67,8 @@ def answer_document(scope: Scope) -> Outcome | None:
     if stranger:
         return NotInPlans(reason="unknown_plan", about=stranger, plans=scope.library.documents)
     documents = pick_documents(scope)
-    if len(documents) > 1 and not scope.query.wants_any("compare"):
+    apart = scope.query.plans.named and not scope.query.plans.by_level
+    if len(documents) > 1 and not apart and not scope.query.wants_any("compare"):
         return Unclear(choices=tuple(DocumentFact(document=d, fields=fields) for d in documents), reason="which_plan")
     facts = tuple(_document_fact(scope, document, fields) for document in documents)
     if all(_is_blank(fact) for fact in facts):
@@ -126,6 +127,8 @@ def answer_basis_in_topic(scope: Scope) -> Outcome | None:
 def pick_documents(scope: Scope) -> list[Document]:
     """Return the plans whose heads may be meant: the ones named, nearest title first, one where it is clear."""
     candidates = list(scope.documents)
+    if len(candidates) > 1 and scope.query.plans.named and not scope.query.plans.by_level:
+        return candidates
     folded = fold(scope.query.message)
     letters = [d for d in candidates if "cong van" in fold(d.kind)]
     if "cong van" in folded or " cv " in f" {folded} ":

@@ -71,6 +71,10 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
         each = {r.record.plan: r for r in reversed(fitting)}
         facts = [scope.fact(each[plan].record) for plan in scope.plans or () if plan in each]
         return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+    if len(scope.content) <= FEW_WORDS and best.record.kind == "task":
+        alike = [r for r in fitting if r.feature("coverage") >= best.feature("coverage") - 0.05]
+        if len(alike) > FEW_WORDS:
+            return Unclear(choices=tuple(scope.fact(r.record) for r in alike[:MOST_CHOICES]), about=scope.about)
     rivals = [r for r in fitting[1:] if best.score - r.score < CLOSE]
     same = [r for r in rivals if _same_title(r, best)]
     others = [r for r in rivals if r not in same]

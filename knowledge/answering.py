@@ -14,6 +14,7 @@ from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
+_COUNTED = re.compile(r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)")
 _FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
@@ -228,7 +229,9 @@ def _with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
         return outcome
     if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left", "duty"):
         return outcome
-    return outcome if any(re.search(r"\d", text_of(fact)) for fact in outcome.facts) else None
+    counted = _COUNTED.search(fold(scope.query.message))
+    unit = rf" (?:\w+ )?{counted.group(1)}" if counted else ""
+    return outcome if any(re.search(rf"\d{unit}", fold(text_of(fact))) for fact in outcome.facts) else None
 
 
 def _asks_list_of_somebody(scope: Scope) -> bool:

@@ -35,6 +35,7 @@ class Phrases:
     weak: dict[str, re.Pattern[str]]
     whole: dict[str, re.Pattern[str]]
     never: dict[str, re.Pattern[str]]
+    never_after: dict[str, frozenset[str]]
     marks: dict[str, re.Pattern[str]]
     areas: dict[str, re.Pattern[str]]
     topic_plans: dict[str, re.Pattern[str]]
@@ -72,6 +73,7 @@ def phrases() -> Phrases:
             whole={name: _pattern(want["whole"]) for name, want in wants.items() if "whole" in want},
             never={name: _pattern(words) for name, words in data["never"].items()},
             accents=_accents(data),
+            never_after={fold(word): frozenset(map(fold, before)) for word, before in data["never_after"].items()},
             marks=marks,
             plan_mention=_pattern(data["plan_mention"]),
             areas={name: _pattern(words) for name, words in data["areas"].items()},
@@ -135,7 +137,13 @@ class Line:
 
     def has_exactly(self, pattern: re.Pattern[str]) -> bool:
         """Whether `pattern` stands with the very accents of the file, in a message that uses accents at all."""
-        return any(True for _ in self._find("", pattern, tone_key, plain_fits=not self.accented))
+        found = self._find("", pattern, tone_key, plain_fits=not self.accented)
+        return any(not self._goes_on(cue) for cue in found)
+
+    def _goes_on(self, cue: Cue) -> bool:
+        """Whether the first word of a cue belongs to the word before it ("chat luong" is no pay)."""
+        before = self.words[cue.first - 1].text if cue.first else ""
+        return before in phrases().never_after.get(self.words[cue.first].text, ())
 
     def sounds_like(self, cue: Cue) -> bool:
         """Whether the words of a cue, its numbers left out, are spelled with the vowels of the file."""

@@ -19,9 +19,9 @@ def respond(incoming: Incoming, services: Services) -> Reply:
 
     A button that was pressed goes to the questions with its value; `text` is its label then.
     """
+    text = _mend(incoming.text).strip()
     if incoming.choice is not None:
-        return _ask(incoming, services)
-    text = incoming.text.encode("utf-8", "replace").decode().strip()  # half a surrogate pair cannot be sent back
+        return _ask(replace(incoming, text=text, choice=_mend(incoming.choice)), services)
     if not any(character.isalnum() for character in text):
         return Reply(text=common.EMPTY_QUESTION, kind="clarify")
     command = _COMMAND.match(text)
@@ -30,6 +30,11 @@ def respond(incoming: Incoming, services: Services) -> Reply:
     if len(text) > QUESTION_LIMIT:
         return Reply(text=common.too_long(len(text), QUESTION_LIMIT), kind="clarify")
     return _ask(replace(incoming, text=text), services)
+
+
+def _mend(text: str) -> str:
+    """Return `text` without half surrogate pairs, which can neither be stored nor be sent back."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _ask(incoming: Incoming, services: Services) -> Reply:

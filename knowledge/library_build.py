@@ -9,8 +9,9 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
@@ -18,10 +19,9 @@ from knowledge.index import Entry, entries_of
 from knowledge.model import Plan, Target, Task
 from knowledge.text import fold
 
-if TYPE_CHECKING:
-    import sqlite_utils
-
 SCHEMA = 2
+
+_MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
 _SCHEMA_SQL = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -42,9 +42,53 @@ CREATE INDEX dues_last ON dues (last);
 """
 
 
-def build(plans: Iterable[Plan], path: Path, fingerprint: str = "") -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A plan made ready for the library, in whatever process: JSON texts, rows, and in how many records a word is.
+
+    A row of `records` is (code, plan, kind, key, title, context, json); one of `roles` (index of the record, plan,
+    index of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first, last,
+    form). `forms` counts the accented words of titles.
+    """
+
+    id: str
+    document: str
+    json: str
+    task_count: int
+    records: list[tuple[str, ...]]
+    roles: list[tuple[int, str, int, str, str]]
+    dues: list[tuple[int, str, int, str | None, str | None, str]]
+    words: Counter[str]
+    pairs: Counter[str]
+    forms: Counter[str]
+
+
+def prepare(plan: Plan) -> Prepared:
+    """Return `plan` ready for `build`, which has little left to do with it; plain data, quick to send to a process."""
+    prepared = Prepared(
+        id=plan.document.id, document=records.dump(plan.document), json=records.dump(plan), task_count=len(plan.tasks),
+        records=[], roles=[], dues=[], words=Counter(), pairs=Counter(), forms=Counter(),
+    )  # fmt: skip
+    name = prepared.id
+    for index, entry in enumerate(entries_of(plan)):
+        title, context = entry.title, entry.context
+        prepared.records.append(
+            (code_of(name, entry), name, entry.kind, entry.key,
+             " ".join(title), " ".join(context), records.dump(entry.content))
+        )  # fmt: skip
+        prepared.words.update({*title, *context})
+        prepared.pairs.update({f"{first} {second}" for first, second in pairwise(title)})
+        prepared.forms.update(entry.accented)
+        if isinstance(entry.content, Task):
+            prepared.roles.extend((index, name, *role) for role in _roles(entry.content))
+            prepared.dues.extend((index, name, *due) for due in _dues(entry.content))
+    return prepared
+
+
+def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str = "") -> None:
     """Write the library of `plans` to `path`, replacing what is there in one step.
 
+    Plans are taken one by one and not kept. Of two with one id the later stands, in the place of the earlier.
     `fingerprint` says what it was built from; `Library.fingerprint` gives it back.
     """
     import sqlite_utils  # it brings numpy along: only who builds waits for it
@@ -55,60 +99,90 @@ def build(plans: Iterable[Plan], path: Path, fingerprint: str = "") -> None:
     try:
         with closing(sqlite3.connect(draft)) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA_SQL)
-            _fill(sqlite_utils.Database(connection), plans, fingerprint)
+            vocabulary = _fill(connection, plans)
+            _write_vocabulary(connection, vocabulary)
+            table = sqlite_utils.Database(connection).table("records")
+            table.enable_fts(["title", "context"], tokenize="unicode61 remove_diacritics 0")
+            table.optimize()
+            meta = {"schema": str(SCHEMA), "fingerprint": fingerprint, "records": str(table.count)}
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
             connection.commit()
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _fill(database: "sqlite_utils.Database", plans: Iterable[Plan], fingerprint: str) -> None:
-    connection = database.conn
-    words: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    forms: Counter[str] = Counter()
-    number = 0
-    for position, plan in enumerate(plans):
-        rows: list[tuple[object, ...]] = []
-        roles: list[tuple[object, ...]] = []
-        dues: list[tuple[object, ...]] = []
-        for entry in entries_of(plan):
-            number += 1
-            rows.append(
-                (number, code_of(plan.document.id, entry), plan.document.id, entry.kind, entry.key,
-                 " ".join(entry.title), " ".join(entry.context),
-                 records.dump(entry.content))
-            )  # fmt: skip
-            words.update(set(entry.title) | set(entry.context))
-            pairs.update({f"{a} {b}" for a, b in zip(entry.title, entry.title[1:], strict=False)})
-            forms.update(entry.accented)
-            if isinstance(entry.content, Task):
-                roles.extend((number, plan.document.id, *role) for role in _roles(entry.content))
-                dues.extend((number, plan.document.id, *due) for due in _dues(entry.content))
-        connection.execute(
-            "INSERT OR REPLACE INTO plans VALUES (?, ?, ?, ?, ?)",
-            (plan.document.id, position, records.dump(plan.document), len(plan.tasks), records.dump(plan)),
-        )
-        connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        connection.executemany("INSERT INTO roles VALUES (?, ?, ?, ?, ?)", roles)
-        connection.executemany("INSERT INTO dues VALUES (?, ?, ?, ?, ?, ?)", dues)
-    _write_vocabulary(connection, words, pairs, forms)
-    table = database.table("records")
-    table.enable_fts(["title", "context"], tokenize="unicode61 remove_diacritics 0")
-    table.optimize()
-    meta = {"schema": str(SCHEMA), "fingerprint": fingerprint, "records": str(number)}
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Vocabulary:
+    """In how many records each word and each pair of neighbours stands; how often each accented form."""
+
+    words: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[str] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
+
+    def add(self, plan: Prepared) -> None:
+        self.words.update(plan.words)
+        self.pairs.update(plan.pairs)
+        self.forms.update(plan.forms)
+
+    def remove(self, plan: Prepared) -> None:
+        for own, theirs in ((self.words, plan.words), (self.pairs, plan.pairs), (self.forms, plan.forms)):
+            own.subtract(theirs)
+            for word in theirs:
+                if not own[word]:
+                    del own[word]
 
 
-def _write_vocabulary(
-    connection: sqlite3.Connection, words: Counter[str], pairs: Counter[str], forms: Counter[str]
-) -> None:
+def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _Vocabulary:
+    vocabulary = _Vocabulary()
+    positions: dict[str, int] = {}
+    for given in plans:
+        plan = prepare(given) if isinstance(given, Plan) else given
+        if plan.id in positions:
+            _take_out(connection, plan.id, positions[plan.id], vocabulary)
+        position = positions.setdefault(plan.id, len(positions))
+        _insert(connection, plan, position)
+        vocabulary.add(plan)
+    return vocabulary
+
+
+def _insert(connection: sqlite3.Connection, plan: Prepared, position: int) -> None:
+    first = position * _MOST_RECORDS + 1
+    connection.execute(
+        "INSERT INTO plans VALUES (?, ?, ?, ?, ?)", (plan.id, position, plan.document, plan.task_count, plan.json)
+    )
+    connection.executemany(
+        "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ((number, *row) for number, row in enumerate(plan.records, start=first)),
+    )
+    connection.executemany(
+        "INSERT INTO roles VALUES (?, ?, ?, ?, ?)", ((first + row[0], *row[1:]) for row in plan.roles)
+    )
+    connection.executemany(
+        "INSERT INTO dues VALUES (?, ?, ?, ?, ?, ?)", ((first + row[0], *row[1:]) for row in plan.dues)
+    )
+
+
+def _take_out(connection: sqlite3.Connection, plan: str, position: int, vocabulary: _Vocabulary) -> None:
+    """Take a plan out of the draft, its words with it."""
+    (text,) = connection.execute("SELECT json FROM plans WHERE id = ?", (plan,)).fetchone()
+    vocabulary.remove(prepare(records.load(Plan, text)))
+    connection.execute("DELETE FROM plans WHERE id = ?", (plan,))
+    span = (position * _MOST_RECORDS + 1, (position + 1) * _MOST_RECORDS)
+    connection.execute("DELETE FROM records WHERE id BETWEEN ? AND ?", span)
+    for table in ("roles", "dues"):
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {table}_record ON {table} (record)")
+        connection.execute(f"DELETE FROM {table} WHERE record BETWEEN ? AND ?", span)
+
+
+def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -> None:
+    words, forms = vocabulary.words, vocabulary.forms
     common = _common_forms(forms)
     connection.executemany(
-        "INSERT INTO words VALUES (?, ?, ?)", [(word, words[word], common.get(word, word)) for word in sorted(words)]
+        "INSERT INTO words VALUES (?, ?, ?)", ((word, words[word], common.get(word, word)) for word in sorted(words))
     )
-    connection.executemany("INSERT INTO forms VALUES (?)", [(form,) for form in sorted(forms)])
-    connection.executemany("INSERT INTO pairs VALUES (?, ?)", sorted(pairs.items()))
+    connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(forms)))
+    connection.executemany("INSERT INTO pairs VALUES (?, ?)", sorted(vocabulary.pairs.items()))
     connection.executescript(_INDEX_SQL)
 
 

@@ -248,5 +248,5 @@ def _of_list(before: Before, scope: Scope, services: Services) -> Turn | None:
     records = before.records(services)
     if not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
         return None
-    choices = tuple(scope.fact(record) for record in records[:5])
+    choices = tuple(scope.fact(record) for record in list(dict.fromkeys(records))[:5])
     return Turn(outcome=Unclear(choices=choices), question=before.question, wants=scope.query.wants)

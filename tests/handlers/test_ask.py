@@ -214,8 +214,9 @@ PARTS = (
 WORDS = st.lists(st.sampled_from(PARTS), max_size=14).map(" ".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=600)
 @given(st.one_of(ODD, WORDS), st.sampled_from([None, "Sở Tư pháp", "UBND xã Nấm Dẩn", "cơ quan lạ <b>", ""]))
+@example("AI:QUA:HAN", None)
 @example("؟مرحبا", None)
 @example("\u202eneih oc gnok gnuhn", None)
 @example("<script>alert(1)</script> ai chủ trì kiểm tra", None)

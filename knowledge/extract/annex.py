@@ -13,6 +13,9 @@ _ROMAN = re.compile(r"[IVXLC]+")
 _LETTER = re.compile(r"[A-ZĐ]")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 _LEADING_MARK = re.compile(r"([IVXLC]+|[A-ZĐ])[.)]\s+")
+_ITEM = re.compile(r"[-–+•●▪*]\s*[^\W\d]|\d{1,2}[.)]\s|[a-zđ][.)]\s")
+_PUNCTUATION = ".,;:!?…"
+_AGENCIES = frozenset({"lead", "coordinate"})
 _FIELDS: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
 
 
@@ -59,15 +62,15 @@ class Annex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A row of data with the columns that were in force, and whether a page begins with it."""
+    """A row of data with the columns that were in force and their texts, and whether a page begins with it."""
 
     row: Row
     columns: Columns
+    texts: dict[Column, str]
     opens_page: bool
 
     def cell(self, column: Column) -> str:
-        index = self.columns.cells.get(column)
-        return tidy(self.row.cells[index]) if index is not None and index < len(self.row.cells) else ""
+        return self.texts.get(column, "")
 
     def covers(self, column: Column) -> bool:
         """Whether a merged cell from above goes on in this column."""
@@ -122,8 +125,35 @@ def _read_lines(tables: Sequence[Table], above: list[tuple[str, str]]) -> Iterat
             if columns is None:
                 above.append((" ".join(filter(None, map(tidy, row.cells))), row.place))
                 continue
-            yield _Line(row=row, columns=columns, opens_page=opens_page)
+            yield _Line(row=row, columns=columns, texts=_read_texts(row, columns), opens_page=opens_page)
             opens_page = False
+
+
+def _read_texts(row: Row, columns: Columns) -> dict[Column, str]:
+    """Return the text of each column; those of agencies keep their line ends, which part one name from the next."""
+    cells = row.cells
+    return {
+        column: _tidy_lines(cells[index]) if column in _AGENCIES else join_lines(cells[index])
+        for column, index in columns.cells.items()
+        if index < len(cells)
+    }
+
+
+def _tidy_lines(text: str) -> str:
+    return "\n".join(filter(None, map(tidy, text.splitlines()))) if "\n" in text else tidy(text)
+
+
+def join_lines(text: str) -> str:
+    """Return the lines of a cell as one; items of a list, each on its own line, are parted by semicolons."""
+    if "\n" not in text:
+        return tidy(text)
+    joined, item_before = "", False
+    for line in filter(None, map(tidy, text.splitlines())):
+        item = _ITEM.match(line) is not None
+        between = ";" if item and item_before and joined[-1] not in _PUNCTUATION else ""
+        joined = f"{joined}{between} {line}" if joined else line
+        item_before = item or (item_before and line[0].islower())
+    return joined
 
 
 class _Reader:
@@ -239,12 +269,11 @@ def _find_area_mark(line: _Line, below: str) -> str | None:
 
 
 def _make_output(line: _Line) -> DraftOutput:
+    cells = line.row.cells
     return DraftOutput(
         place=line.row.place,
         cells={column: line.cell(column) for column in _FIELDS},
-        extra={
-            label: tidy(line.row.cells[index]) for label, index in line.columns.extra if index < len(line.row.cells)
-        },
+        extra={label: join_lines(cells[index]) for label, index in line.columns.extra if index < len(cells)},
     )
 
 

@@ -7,7 +7,7 @@ from knowledge.agencies import read_cell
 from knowledge.column_names import Column
 from knowledge.deadline import Unread
 from knowledge.deadline_reading import read_deadline
-from knowledge.extract.annex import Annex, DraftOutput, DraftTask
+from knowledge.extract.annex import Annex, DraftOutput, DraftTask, join_lines
 from knowledge.extract.repairs import tidy
 from knowledge.layout import layout
 from knowledge.model import Output, Repair, Task, UnreadPlace
@@ -87,10 +87,12 @@ def _read_agencies(
     reading = read_cell(cell)
     words = layout()["missing"]
     reason = str(words["agency_repair"])
-    tasks.repairs.extend(Repair(place=place, before=old, after=new, reason=reason) for old, new in reading.repairs)
+    tasks.repairs.extend(
+        Repair(place=place, before=tidy(old), after=tidy(new), reason=reason) for old, new in reading.repairs
+    )
     tasks.unknown.extend(reading.unknown)
     if any(not new for _, new in reading.rewordings):
-        extra.append((str(words["columns"][column]), cell))
+        extra.append((str(words["columns"][column]), join_lines(cell)))
     return reading.names
 
 

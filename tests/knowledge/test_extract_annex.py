@@ -303,3 +303,36 @@ def test_a_table_of_something_else_is_read_as_text() -> None:
 def test_what_is_no_plan_is_refused(blocks: tuple[Paragraph | Table, ...]) -> None:
     with pytest.raises(NotAPlan):
         extract(Blocks(name="poem.txt", format="txt", blocks=blocks))
+
+
+def test_agencies_on_lines_of_their_own_are_several():
+    plan = read(
+        table(
+            HEADER,
+            ("1", "Rà soát", "Báo cáo", "Sở A\nSở B", "Sở Văn hóa, Thể\nthao và Du lịch\nUBND cấp xã", "Quý I"),
+            ("2", "Kiểm tra", "Báo cáo", "Sở Nội vụ\n\nTổ công tác (khi cần)", "", "Quý I"),
+        )
+    )
+    first, second = (task.outputs[0] for task in plan.tasks)
+    assert first.lead == ("Sở A", "Sở B")
+    assert first.coordinate == ("Sở Văn hóa, Thể thao và Du lịch", "UBND cấp xã")
+    assert second.lead[0] == "Sở Nội vụ"
+    assert all("\n" not in text for text in (*plan.unknown_agencies, *(text for _, text in second.extra)))
+    assert all("\n" not in repair.before + repair.after for repair in plan.repairs)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("Kế hoạch\nthực hiện", "Kế hoạch thực hiện"),
+        ("Văn bản:\n- Kế hoạch\n- Báo cáo;\n- Tờ trình", "Văn bản: - Kế hoạch; - Báo cáo; - Tờ trình"),
+        ("- Kế hoạch của\nủy ban\n- Báo cáo", "- Kế hoạch của ủy ban; - Báo cáo"),
+        ("1. Kế hoạch\n2. Báo cáo", "1. Kế hoạch; 2. Báo cáo"),
+        ("Giai đoạn 2026\n- 2030", "Giai đoạn 2026 - 2030"),
+        ("Kế hoạch\n\n ", "Kế hoạch"),
+    ],
+)
+def test_lines_of_titles_and_products_are_joined(cell, text):
+    plan = read(table((*HEADER, "Ghi chú"), ("1", cell, cell, "Sở A", "Sở B", "Quý I", cell)))
+    task = plan.tasks[0]
+    assert (task.title, task.outputs[0].product, task.outputs[0].extra) == (text, text, (("Ghi chú", text),))

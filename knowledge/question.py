@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"(?<![\w/])(\d{1,4}(?:[.]\d)?(?:/20\d\d)?/[A-Za-zĐđ]{2,}[\w-]*|\d{1,4}-[A-Za-zĐđ]{2}/[A-Za-zĐđ]{2,}|"
     r"(?:1[3-9]|[2-9]\d|\d{3})/20\d\d)(?![\w/])"
 )
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")  # markup that was pasted along is no part of the question
 _PARTS = re.compile(r"\d+")
 
 
@@ -60,7 +61,7 @@ class Query:
 
 def read_question(message: str, library: Library, today: date, agency: str | None = None) -> Query:
     """Read `message` as asked on `today` by somebody of `agency` (canonical), against what the library knows."""
-    text = " ".join(normalise(message).split())
+    text = " ".join(_TAG.sub(" ", normalise(message)).split())
     words = read_words(text, library.knows_pair)
     line = Line(words, accented=fold(text) != text.lower())
     agencies, own = _agencies(text, line, words, library)
@@ -98,7 +99,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         marks=surface.marks,
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
         never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),
-        topic=find_terms(words, cues, used, library, _faint(words, agencies, plans, library, wants)),
+        topic=find_terms(words, cues, used, library, _faint(text, words, agencies, plans, library, wants)),
         cues=tuple(cues),
     )
 
@@ -137,15 +138,17 @@ def _agencies(text: str, line: Line, words: Sequence[Word], library: Library) ->
 _ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product", "how_many_left"})
 
 
-def _faint(
+def _faint(  # noqa: PLR0917  # all of it is what was read so far
+    text: str,
     words: Sequence[Word],
     agencies: Sequence[AgencyMention],
     plans: NamedPlans,
     library: Library,
     wants: Sequence[str],
 ) -> frozenset[int]:
-    """Return the positions of words that name an agency or a plan: they help, but are not the topic."""
-    faint = {i for i, w in enumerate(words) if any(w.start < m.end and m.start < w.end for m in agencies)}
+    """Return the positions of words that name an agency, a plan or a document: they help, but are not the topic."""
+    spans = [(m.start, m.end) for m in agencies] + [m.span() for m in _NUMBER.finditer(text)]
+    faint = {i for i, w in enumerate(words) if any(w.start < end and start < w.end for start, end in spans)}
     overdue = "overdue" in wants and "list" not in wants
     about_rows = (overdue or _ROW_WANTS & set(wants)) and not {"target", "compare"} & set(wants)
     if plans.named and not about_rows:

@@ -7,7 +7,7 @@ from itertools import product
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from knowledge.service_words import AGES, NUMBER, Ending, Index, Kind, Level, Node, Rule
+from knowledge.service_words import AGES, NUMBER, TOGETHER, Ending, Index, Kind, Level, Node, Rule
 from knowledge.text import fold, quality_key, tone_key
 from knowledge.wording import Word, wording
 
@@ -17,7 +17,7 @@ LONGER = 0.015  # for each word beyond the second: what says more is meant more
 LONGEST = 0.06
 ACCENTS = 0.75  # a word whose accents speak against the phrase
 TYPO = 0.9
-WINDOW = 16  # words between the first and the last word of a rule
+WINDOW = 12  # words that a rule may reach over, for each of its terms and once more
 SKIPPED = 3  # words that a gap may hold
 SPANS = 5  # places of one term that are looked at
 _SMALL, _TEEN, _ADULT, _OLD = 6, 14, 18, 65
@@ -60,10 +60,26 @@ class Fit:
 def find_fits(words: Sequence[Word], index: Index) -> list[Fit]:
     """Return every rule that `words` fit, the best fit of each, in the order of the rules."""
     spans = _Search(words, index).spans()
-    spans = _ages(words, spans)
+    spans = _ages(words, _whole(spans))
     numbers = dict.fromkeys(number for term in spans for number in index.rules_of.get(term, ()))
     fits = (_fit(index.rules[number], spans, words) for number in sorted(numbers))
     return [fit for fit in fits if fit is not None]
+
+
+def _whole(spans: dict[str, list[Span]]) -> dict[str, list[Span]]:
+    """Return the spans without those that tear words apart which belong together."""
+    bound = [frozenset(span.words) for span in spans.pop(TOGETHER, ())]
+    if not bound:
+        return spans
+    kept = {
+        term: [span for span in found if not any(_tears(frozenset(span.words), whole) for whole in bound)]
+        for term, found in spans.items()
+    }
+    return {term: found for term, found in kept.items() if found}
+
+
+def _tears(words: frozenset[int], whole: frozenset[int]) -> bool:
+    return not whole.isdisjoint(words) and not whole <= words
 
 
 def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> Fit | None:
@@ -72,7 +88,7 @@ def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> 
     best: tuple[float, int, tuple[int, ...]] | None = None
     for chosen in product(*(spans[term][:SPANS] for term in rule.terms)):
         used = sorted(position for span in chosen for position in span.words)
-        if len(set(used)) < len(used) or used[-1] - used[0] > WINDOW:
+        if len(set(used)) < len(used) or used[-1] - used[0] > WINDOW * (1 + len(rule.terms)):
             continue
         fit = 1.0
         for span in chosen:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from knowledge import datafile
@@ -13,13 +14,15 @@ from knowledge.text import fold, squeeze
 from knowledge.wording import Word, accented_list, read_words, wording
 
 FILE = "service_words.yaml"
-Kind = Literal["service", "general", "aspect", "gap", "plan", "outside", "uncovered", "vague", "need", "beside", "follow",
-               "mood"]  # fmt: skip
+Kind = Literal[
+    "service", "general", "aspect", "gap", "plan", "outside", "uncovered", "vague", "need", "beside", "follow", "mood"
+]  # fmt: skip
 Level = Literal["name", "sign", "hint", "cue"]
 GAP_MARK, UNLESS, CONCEPT = "…", "!", "@"
 ALL = "*"
 AGES = ("@age_small", "@age_school", "@age_teen", "@age_adult", "@age_old")
 NUMBER = "@takes"
+TOGETHER = "@together_words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,12 @@ class CommonGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """Everything by which a message is read."""
+    """Everything by which a message is read.
+
+    `documents` are the words of each service, `rarity` how much a word tells services apart. `popular` is offered to
+    whoever names no service; `yields` are general answers that give way to a service; `filler` are words that tell no
+    service from another, `quiet` those that say nothing.
+    """
 
     tree: Node
     rules: tuple[Rule, ...]
@@ -72,6 +80,9 @@ class Index:
     rarity: Mapping[str, float]
     common_gaps: tuple[CommonGap, ...]
     popular: tuple[str, ...]
+    yields: frozenset[str]
+    filler: frozenset[str]
+    quiet: frozenset[str]
     shorts: Mapping[str, str]
     sequences: Mapping[tuple[str, ...], str]
 
@@ -162,6 +173,8 @@ class _Builder:
             self._concepts.add(CONCEPT + name)
             for phrase in _split(phrases):
                 self._add(phrase, CONCEPT + name)
+        for phrase in _split(self._data.get("together", "")):
+            self._add(phrase, TOGETHER)
         self._services()
         for name, rules in self._part("general").items():
             self._ids({name}, self._guide.generals, "general")
@@ -206,6 +219,8 @@ class _Builder:
                 rules_of.setdefault(term, []).append(number)
         popular = tuple(self._data.get("popular", ()))
         self._ids(popular, self._guide.services, "popular")
+        yields = frozenset(self._data.get("yields", ()))
+        self._ids(yields, self._guide.generals, "yields")
         counts: dict[str, int] = {}
         for words in self._documents.values():
             for word in words:
@@ -223,6 +238,9 @@ class _Builder:
             rarity={word: math.log(total / count) for word, count in counts.items()},
             common_gaps=tuple(map(self._common_gap, self._data.get("gaps", ()))),
             popular=popular,
+            yields=yields,
+            filler=frozenset(fold(str(self._data.get("filler", ""))).split()),
+            quiet=frozenset(fold(str(self._data.get("quiet", ""))).split()),
             shorts=self._shorts,
             sequences=sequences,
         )
@@ -275,7 +293,7 @@ class _Builder:
             words = self._words_of(part)
             folded = [fold(word) for word in words]
             self._known.update(folded)
-            self._pairs.update(zip(folded, folded[1:], strict=False))
+            self._pairs.update(pairwise(folded))
             for word in folded:
                 node = node.children.setdefault(word, Node())
             accented += words

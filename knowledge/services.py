@@ -30,6 +30,8 @@ _OWN_KEYS = {
     "partial",
     "gaps",
     "verified_on",
+    "parts",
+    "mood",
 }
 _GENERAL_KEYS = {"name", "by", "sure", "say", "numbered", "related", "gaps", "unverified", "about", "where"}
 
@@ -78,7 +80,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """One public service; `unverified` are the fields of which nothing may be said, `partial` those half known."""
+    """One public service; `unverified` are the fields of which nothing may be said, `partial` those half known.
+
+    `parts` are the services that this one does in one go; `mood` is what to feel with whoever needs it.
+    """
 
     id: str
     name: str
@@ -90,6 +95,8 @@ class Service:
     partial: frozenset[str]
     gaps: tuple[Gap, ...]
     related: tuple[str, ...]
+    parts: frozenset[str]
+    mood: str
     changes: tuple[Change, ...]
     verified_on: date
 
@@ -146,8 +153,8 @@ def build_guide(data: Mapping[str, Any], file: str) -> Guide:
     services = {key: reader.service(key, raw) for key, raw in reader.part("services").items()}
     generals = {key: reader.general(key, raw) for key, raw in reader.part("general").items()}
     for key, entry in (*services.items(), *generals.items()):
-        for other in entry.related:
-            reader.check(other in services or other in generals, f"{key}.related", f"no entry `{other}`")
+        for other in (*entry.related, *(entry.parts if isinstance(entry, Service) else ())):
+            reader.check(other in services or other in generals, f"{key}.related or .parts", f"no entry `{other}`")
     reader.check(not services.keys() & generals.keys(), "general", "an id stands twice")
     return Guide(
         services=services,
@@ -225,6 +232,8 @@ class _Reader:
             partial=partial,
             gaps=tuple(self._gaps(raw, place)),
             related=tuple(map(str, raw.get("related", ()))),
+            parts=frozenset(map(str, raw.get("parts", ()))),
+            mood=str(raw.get("mood", "")),
             changes=tuple(
                 Change(on=self._date(c.get("day"), f"{place}.changes"), law=str(c["law"]), text=str(c["say"]))
                 for c in raw.get("changes", ())

@@ -1,0 +1,143 @@
+"""Questions of citizens about public services: one message in, one reply out, or nothing where it is none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers import service_cards
+from handlers.messages import Reply, Role
+from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading
+from knowledge.service_reading import ServiceReading, find_services
+from knowledge.services import load_guide
+
+SURE = 0.80
+"""Score from which a reading may be trusted before the plans are asked; below it the plans come first."""
+_DIGIT = re.compile(r"^\s*(\d{1,2})[.)]?\s*$")
+_LEANING = 3  # unexplained words that a question may hold and still lean on the last one
+_SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "amount", "money", "conditions", "papers",
+                    "legal", "level", "code", "payment", "tracking", "how"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceTurn:
+    """A reply about services and what the next message may go on from.
+
+    `codes` name the entries talked about ("s:khai_sinh:overview"), as the values of choices do; `score` says how sure
+    the reading is (0 to 1), `sure` whether the plans need not be asked first.
+    """
+
+    reply: Reply
+    codes: tuple[str, ...]
+    aspects: tuple[str, ...]
+    score: float
+    sure: bool
+
+
+def answer_service(
+    message: str, today: date, role: Role = "citizen", previous_choice: str | None = None
+) -> Reply | None:
+    """Return the reply to a question about services, None when it is none; a pressed choice is answered as such."""
+    turn = pick_service(previous_choice, today) if previous_choice else read_service(message, today, role)
+    return turn.reply if turn is not None else None
+
+
+def read_service(message: str, today: date, role: Role = "citizen") -> ServiceTurn | None:
+    """Return the turn of a message that stands by itself, None when it is no question about services."""
+    reading = find_services(message, today)
+    if role != "citizen" and not _fits_office(reading):
+        return None
+    answer = answer_reading(reading)
+    return _turn(answer, reading) if answer is not None else None
+
+
+def pick_service(value: str, today: date) -> ServiceTurn | None:
+    """Return the turn of a choice ("s:<entry>:<aspect>"), None when it is not one of the guide."""
+    if not is_service_code(value):
+        return None
+    entry, _, aspect = value.removeprefix(service_cards.CODE).partition(":")
+    guide = load_guide()
+    if entry not in guide.services and entry not in guide.generals:
+        return None
+    reading = ServiceReading(message="", today=today, decision="found", candidates=(), found=(entry,))
+    aspects = () if aspect in {"", "overview"} else (aspect,)
+    return _turn(answer_entries((entry,), aspects, reading, guide), reading)
+
+
+def is_service_code(value: str) -> bool:
+    """Whether a choice or the code of what was talked about is one of the service guide's."""
+    return value.startswith(service_cards.CODE)
+
+
+def follow_service(
+    message: str, today: date, role: Role, codes: Sequence[str], choices: Sequence[str] = ()
+) -> ServiceTurn | None:
+    """Return the turn of a message that goes on from `codes` (talked about) or `choices` (offered last).
+
+    None when the message neither picks, nor asks about them, nor is a question about services by itself.
+    """
+    number = _DIGIT.match(message)
+    if number and 0 < int(number.group(1)) <= len(choices):
+        return pick_service(choices[int(number.group(1)) - 1], today)
+    reading = find_services(message, today)
+    if reading.office or reading.outside:
+        return None
+    talked = [_entry_of(code) for code in codes if is_service_code(code)]
+    offered = [_entry_of(code) for code in choices if is_service_code(code)]
+    picked = [c.id for c in reading.candidates if c.id in offered]
+    if picked and reading.decision != "found":
+        return _about(picked[:1], reading)
+    if reading.decision == "found":
+        return _found_again(reading, talked, codes, role)
+    if talked and len(reading.rest) <= _LEANING and _asks(reading):
+        return _about(talked, reading)
+    return read_service(message, today, role)
+
+
+def _found_again(
+    reading: ServiceReading, talked: Sequence[str], codes: Sequence[str], role: Role
+) -> ServiceTurn | None:
+    """Answer what was found; what is general is told of the service talked about, a new service as the last was."""
+    guide = load_guide()
+    named = [entry for entry in reading.found if entry in guide.services]
+    if named and reading.goes_on and not reading.aspects:
+        return _about(reading.found, replace(reading, aspects=_aspects_of(codes)))
+    if not named and talked and _asks(reading):
+        return _about((*talked[:1], *reading.found), reading)
+    return read_service(reading.message, reading.today, role)
+
+
+def _asks(reading: ServiceReading) -> bool:
+    return bool(set(reading.aspects) & _SIDES) and reading.aspects != ("how",)
+
+
+def _about(entries: Sequence[str], reading: ServiceReading) -> ServiceTurn:
+    guide = load_guide()
+    return _turn(answer_entries(entries, reading.aspects, reading, guide), reading)
+
+
+def _fits_office(reading: ServiceReading) -> bool:
+    """Whether a question of somebody in office is one about a service: only where it is named, and no plan is."""
+    return reading.decision == "found" and not reading.office and reading.score >= SURE
+
+
+def _entry_of(code: str) -> str:
+    return code.removeprefix(service_cards.CODE).partition(":")[0]
+
+
+def _aspects_of(codes: Sequence[str]) -> tuple[str, ...]:
+    parts = [code.removeprefix(service_cards.CODE).partition(":")[2] for code in codes[:1]]
+    return tuple(aspect for part in parts for aspect in part.split(",") if aspect in _SIDES)
+
+
+def _turn(answer: ServiceAnswer, reading: ServiceReading) -> ServiceTurn:
+    reply = service_cards.render(answer, load_guide(), reading.today)
+    entries = [fact.service.id for fact in answer.services] or [fact.general.id for fact in answer.generals]
+    asked = next(iter(answer.aspects), "overview")
+    return ServiceTurn(
+        reply=reply,
+        codes=tuple(service_cards.value_of(entry, asked) for entry in entries),
+        aspects=answer.aspects,
+        score=reading.score if reading.candidates else 1.0,
+        sure=reading.decision in {"found", "uncovered"} and not reading.office,
+    )

@@ -1,0 +1,199 @@
+"""What is said of a service: facts with what was asked, what is known, and what has no verified information."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from knowledge.service_reading import ServiceReading
+from knowledge.services import FRESH, Change, Field, General, Guide, Service, load_guide
+
+Aspect = Literal["where", "online", "steps", "time", "due", "fee", "tax", "amount", "conditions", "papers", "legal",
+                 "level", "notes", "links", "code", "answer"]  # fmt: skip
+FIELD_OF: dict[str, str] = {"where": "agency", "online": "channel"}
+CARD: tuple[Aspect, ...] = ("where", "online", "amount", "conditions", "time", "due", "fee", "papers", "notes")
+OPEN_FIELDS: tuple[Aspect, ...] = ("where", "online", "time", "fee", "papers")
+GENERAL_OF = {"payment": "thanh_toan", "tracking": "tra_cuu_hs"}
+"""Aspects that are the same for every service, and the general question that answers them."""
+_PAYS_ITSELF = {"nop_phat_gt", "thue_dat"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One side of an entry as it may be said today; `whole` is false where part of it has no verified information."""
+
+    aspect: Aspect
+    texts: tuple[str, ...]
+    sources: tuple[str, ...]
+    sure: bool
+    care: str = ""
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFact:
+    """A service as asked: `asked` answers, `card` is the rest of the short card.
+
+    `missing` was asked and has no verified information, `open` are parts of the card that have none, `gaps` are
+    single questions without a verified answer. `changes` are coming or passed laws; `old` when the entry is not fresh.
+    """
+
+    service: Service
+    asked: tuple[Told, ...]
+    card: tuple[Told, ...]
+    missing: tuple[Aspect, ...]
+    open: tuple[Aspect, ...]
+    gaps: tuple[str, ...]
+    changes: tuple[Change, ...]
+    old: bool
+
+    @property
+    def claims(self) -> bool:
+        """Whether it answers something of what was asked."""
+        if self.asked:
+            return any(told.whole for told in self.asked)
+        return not self.missing and not self.gaps and any(told.aspect in {"where", "online"} for told in self.card)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneralFact:
+    """A general answer; `told` is None where nothing verified can be said."""
+
+    general: General
+    told: Told | None
+    gaps: tuple[str, ...]
+    old: bool
+
+    @property
+    def claims(self) -> bool:
+        """Whether it answers what was asked."""
+        return self.told is not None and not self.gaps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAnswer:
+    """What a message is answered with: facts, or entries to choose from, or word that the guide has no such thing."""
+
+    kind: Literal["answer", "clarify", "no_answer"]
+    services: tuple[ServiceFact, ...] = ()
+    generals: tuple[GeneralFact, ...] = ()
+    choices: tuple[Service | General, ...] = ()
+    aspects: tuple[str, ...] = ()
+    moods: frozenset[str] = frozenset()
+
+
+def answer_reading(reading: ServiceReading, guide: Guide | None = None) -> ServiceAnswer | None:
+    """Return the answer to what was read, None where it is no question for the guide."""
+    guide = guide or load_guide()
+    if reading.decision == "none":
+        return None
+    if reading.decision == "uncovered":
+        return ServiceAnswer(kind="no_answer")
+    if reading.decision == "unclear":
+        choices = tuple(guide.services.get(key) or guide.generals[key] for key in reading.choices)
+        return ServiceAnswer(kind="clarify", choices=choices, aspects=reading.aspects)
+    return answer_entries(reading.found, reading.aspects, reading, guide)
+
+
+def answer_entries(
+    entries: Sequence[str], aspects: Sequence[str], reading: ServiceReading, guide: Guide
+) -> ServiceAnswer:
+    """Return the answer about `entries` for `aspects`; gaps, moods and the day are those of `reading`."""
+    gaps = {key: tuple(gap for owner, gap in reading.gaps if owner == key) for key in entries}
+    asked = list(aspects)
+    named = [guide.services[key] for key in entries if key in guide.services]
+    general_ids = [key for key in entries if key in guide.generals]
+    if named and not set(_PAYS_ITSELF) & set(entries):
+        general_ids += [GENERAL_OF[a] for a in asked if a in GENERAL_OF and GENERAL_OF[a] not in general_ids]
+    services = tuple(
+        describe(
+            service, asked, reading.today, [g.about for g in gaps[service.id]], [g.aspect for g in gaps[service.id]]
+        )
+        for service in named
+    )
+    generals = tuple(
+        describe_general(guide.generals[key], reading.today, [g.about for g in gaps.get(key, ())])
+        for key in general_ids
+    )
+    return ServiceAnswer(
+        kind="answer" if _claims(services, generals) else "no_answer",
+        services=services,
+        generals=generals,
+        aspects=tuple(asked),
+        moods=reading.moods,
+    )
+
+
+def _claims(services: Sequence[ServiceFact], generals: Sequence[GeneralFact]) -> bool:
+    if any(not general.claims for general in generals) and not any(_tells(service) for service in services):
+        return False
+    return any(fact.claims for fact in (*services[:1], *generals))
+
+
+def _tells(service: ServiceFact) -> bool:
+    """Whether a service answers something besides where to go, which a question for an address asks as well."""
+    return any(told.whole and told.aspect not in {"where", "online", "steps"} for told in service.asked)
+
+
+def describe(
+    service: Service, aspects: Iterable[str], today: date, gaps: Iterable[str] = (), gap_aspects: Iterable[str] = ()
+) -> ServiceFact:
+    """Return a service as asked for on `today`; a gap takes the place of the aspect that it belongs to."""
+    gaps = tuple(dict.fromkeys(gaps))
+    wanted = [a for a in _wanted(service, tuple(aspects)) if a not in set(gap_aspects)]
+    told = {aspect: _tell(service, aspect, today) for aspect in dict.fromkeys((*wanted, *CARD, "links"))}
+    asked = tuple(t for a in wanted if (t := told[a]) is not None)
+    shown = {*wanted, *(("papers",) if gaps else ())}
+    return ServiceFact(
+        service=service,
+        asked=asked,
+        card=tuple(t for a in (*CARD, "links") if a not in shown and (t := told[a]) is not None),
+        missing=tuple(a for a in wanted if told[a] is None),
+        open=tuple(a for a in OPEN_FIELDS if told[a] is None and a not in wanted),
+        gaps=gaps,
+        changes=service.changes,
+        old=service.verified_on + FRESH < today,
+    )
+
+
+def describe_general(general: General, today: date, gaps: Iterable[str] = ()) -> GeneralFact:
+    """Return a general answer as it may be said on `today`."""
+    told = _field(general.content, "answer", today, whole=True) if general.content else None
+    return GeneralFact(general=general, told=told, gaps=tuple(gaps), old=general.verified_on + FRESH < today)
+
+
+def _wanted(service: Service, aspects: Sequence[str]) -> list[Aspect]:
+    """Return the sides of a service that `aspects` ask for."""
+    wanted: list[Aspect] = []
+    pays = "amount" in service.fields or "amount" in service.unverified
+    for aspect in aspects:
+        if aspect == "money":
+            wanted.append("amount" if pays else "fee")
+        elif aspect == "amount":
+            wanted += ["amount"] if pays else []
+        elif aspect == "tax":
+            wanted.append("tax" if "tax" in service.fields else "fee")
+        elif aspect == "due":
+            wanted.append("due" if "due" in service.fields or "time" not in service.fields else "time")
+        elif aspect == "payment" and service.id in _PAYS_ITSELF:
+            wanted.append("online")
+        elif aspect == "how" and "online" in aspects and "steps" in service.fields:
+            wanted.append("steps")
+        elif aspect not in {"how", *GENERAL_OF}:
+            wanted.append(aspect)  # type: ignore[arg-type]
+    return list(dict.fromkeys(wanted))
+
+
+def _tell(service: Service, aspect: Aspect, today: date) -> Told | None:
+    name = FIELD_OF.get(aspect, aspect)
+    field = service.fields.get(name)
+    return _field(field, aspect, today, whole=name not in service.partial) if field else None
+
+
+def _field(field: Field, aspect: Aspect, today: date, *, whole: bool) -> Told | None:
+    texts = tuple(statement.text for statement in field.statements if statement.holds_on(today))
+    if not texts:
+        return None
+    return Told(
+        aspect=aspect, texts=texts, sources=field.sources, sure=field.sure == "high", care=field.care, whole=whole
+    )

@@ -1,0 +1,314 @@
+"""From a message to the services it is about and what is asked of them, or to nothing where it is about none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from knowledge.service_matching import Fit, find_fits
+from knowledge.service_words import ALL, CommonGap, Index, Level, load_index, read_message
+from knowledge.services import Gap, Guide, load_guide
+from knowledge.wording import Word
+
+Decision = Literal["found", "unclear", "uncovered", "none"]
+
+# Everything that decides between "found", "unclear" and "none" stands here, set on the development questions.
+FOUND = 0.70  # a score from which an entry may be the answer
+OPEN = 0.40  # a score from which an entry may be offered
+MARGIN = 0.12  # entries whose scores are nearer than this are not told apart
+BESIDE = 0.6  # what is left of the score of a paper that is only brought along
+PURPOSE = 0.5  # what is left of the score of what a paper is wanted for
+COVERED = 0.62  # share of rare words that must be known before something is offered by its words alone
+RARE = 1.5  # rarity from which a word tells services apart
+MOST_FOUND, MOST_CHOICES = 2, 5
+_CLASSIFIERS = frozenset({"giay", "cai", "the", "to", "ban", "so", "tam", "chiec", "bo"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An entry that may be meant: a score of 0 to 1, the words that speak for it, and their positions.
+
+    `words` are those of all its phrases, `core` those of its shortest, without what tells no entry from another;
+    `first` is where the best phrase begins, `level` how surely it speaks ("hint" merely hints).
+    """
+
+    id: str
+    general: bool
+    score: float
+    why: tuple[str, ...]
+    words: frozenset[int]
+    core: frozenset[int]
+    first: int
+    level: Level
+
+    @property
+    def named(self) -> bool:
+        """Whether more than a hint speaks for it."""
+        return self.level != "hint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceReading:
+    """What a message asks of the service guide.
+
+    `found` are the ids to answer with, `choices` those to offer, both in order; `candidates` are all that were
+    weighed, best first. `gaps` are questions without a verified answer, by the id they were put to. `office` tells
+    that words of plans and offices stand in the message. `rest` are the words that nothing explains.
+    """
+
+    message: str
+    today: date
+    decision: Decision
+    candidates: tuple[Candidate, ...]
+    found: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
+    gaps: tuple[tuple[str, Gap], ...] = ()
+    moods: frozenset[str] = frozenset()
+    goes_on: bool = False
+    office: bool = False
+    outside: bool = False
+    rest: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """How sure the best candidate is, 0 where there is none."""
+        return self.candidates[0].score if self.candidates else 0.0
+
+
+def find_services(message: str, today: date, index: Index | None = None, guide: Guide | None = None) -> ServiceReading:
+    """Return which services `message` asks about on `today`, and what it asks of them."""
+    index, guide = index or load_index(), guide or load_guide()
+    words = read_message(message, index)
+    return _Reader(message, words, find_fits(words, index), index, guide).reading(today)
+
+
+class _Reader:
+    """Weighs the fits of one message."""
+
+    def __init__(self, message: str, words: Sequence[Word], fits: Sequence[Fit], index: Index, guide: Guide) -> None:
+        self._message = message
+        self._words, self._fits = words, fits
+        self._index, self._guide = index, guide
+        self._plan = self._plan_words()
+        self._outside = {fit.target for fit in fits if fit.kind == "outside"}
+
+    def reading(self, today: date) -> ServiceReading:
+        """Return what the message asks."""
+        candidates = self._without_covered(self._demoted(self._candidates()))
+        decision, found, choices = self._decide(candidates)
+        explained = {position for candidate in candidates for position in candidate.words}
+        asked = found or tuple(c.id for c in candidates[:MOST_FOUND])
+        return ServiceReading(
+            message=self._message,
+            today=today,
+            decision=decision,
+            candidates=tuple(candidates),
+            found=found,
+            choices=choices,
+            aspects=self._aspects([c for c in candidates if c.id in found] if found else []),
+            gaps=self._gaps(asked),
+            moods=frozenset(fit.target for fit in self._fits if fit.kind == "mood"),
+            goes_on=any(fit.kind == "follow" and 0 in fit.words for fit in self._fits),
+            office=bool(self._plan),
+            outside=bool(self._outside),
+            rest=self._rest(explained),
+        )
+
+    def _plan_words(self) -> set[str]:
+        found = set()
+        for fit in self._fits:
+            typed = sum(self._words[i].end - self._words[i].start for i in {min(fit.words), max(fit.words)})
+            if fit.kind == "plan" and (typed > 3 or fit.why == "%"):  # "kh" may be many things besides a plan
+                found.add(fit.target)
+        return found
+
+    def _candidates(self) -> list[Candidate]:
+        best: dict[str, Fit] = {}
+        for fit in self._fits:
+            if fit.kind not in {"service", "general"}:
+                continue
+            known = best.get(fit.target)
+            if known is None or (fit.score, len(fit.words)) > (known.score, len(known.words)):
+                best[fit.target] = fit
+        return [self._candidate(fit) for fit in best.values()]
+
+    def _candidate(self, fit: Fit) -> Candidate:
+        level = fit.rule.level
+        fits = [f for f in self._fits if (f.target, f.kind) == (fit.target, fit.kind)]
+        same = [f for f in fits if (f.rule.level == "hint") == (level == "hint")]
+        told = [self._telling(f.words) for f in same]
+        named = [self._telling(f.words) for f in same if f.rule.level == "name"] or told
+        return Candidate(
+            id=fit.target,
+            general=fit.kind == "general",
+            score=fit.score,
+            why=tuple(dict.fromkeys([fit.why, *(f.why for f in same)]))[:3],
+            words=frozenset().union(*told),
+            core=min(named, key=len),
+            first=min(fit.words),
+            level=level,
+        )
+
+    def _telling(self, words: frozenset[int]) -> frozenset[int]:
+        return frozenset(i for i in words if self._words[i].text not in self._index.filler) or words
+
+    def _demoted(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Take off the score of what is only brought along or only the purpose, where something else is asked for."""
+        factors = {c.id: self._factor(c) for c in candidates if c.named and not c.general}
+        if not any(factor == 1.0 for factor in factors.values()):
+            return candidates
+        return [_scaled(c, factors.get(c.id, 1.0)) for c in candidates]
+
+    def _factor(self, candidate: Candidate) -> float:
+        first = candidate.first
+        back = first - 1
+        while back >= 0 and self._words[back].text in _CLASSIFIERS:
+            back -= 1
+        for fit in self._fits:
+            if fit.kind != "beside":
+                continue
+            last = max(fit.words)
+            if fit.target == "papers" and last in {back, first - 1} and not fit.words & candidate.words:
+                return BESIDE
+            if fit.target == "purpose" and 0 < first - last <= 2:
+                return PURPOSE
+        return 1.0
+
+    def _without_covered(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Drop what only stands inside something more specific, and order the rest, the surest first."""
+        uncovered = [fit.words for fit in self._fits if fit.kind == "uncovered"]
+        kept = [
+            c
+            for c in candidates
+            if not any(_covers(other, c) or self._holds(other, c) for other in candidates)
+            and not any(c.core <= words for words in uncovered)
+        ]
+        named = [c for c in kept if c.named]
+        hints = [c for c in kept if not c.named and not any(c.words & other.words for other in named)]
+        return sorted([*named, *hints], key=lambda c: (-c.score, -len(c.words), self._place(c.id)))
+
+    def _holds(self, other: Candidate, candidate: Candidate) -> bool:
+        """Whether `other` is a service that does `candidate` in one go with others."""
+        service = self._guide.services.get(other.id)
+        return service is not None and candidate.id in service.parts and other.named and other.score >= FOUND
+
+    def _place(self, entry: str) -> int:
+        return self._order().get(entry, 0)
+
+    def _order(self) -> Mapping[str, int]:
+        return {key: number for number, key in enumerate((*self._guide.services, *self._guide.generals))}
+
+    def _decide(self, candidates: Sequence[Candidate]) -> tuple[Decision, tuple[str, ...], tuple[str, ...]]:
+        if "sure" in self._plan or "never" in self._outside:
+            return "none", (), ()
+        sure = [c for c in candidates if c.named and c.score >= FOUND]
+        if self._plan:
+            sure = [c for c in sure if not c.general]
+        if sure:
+            return self._tell_apart(sure)
+        if self._plan or self._outside:
+            return "none", (), ()
+        if any(fit.kind == "uncovered" for fit in self._fits):
+            return "uncovered", (), ()
+        return self._offer(candidates)
+
+    def _tell_apart(self, sure: list[Candidate]) -> tuple[Decision, tuple[str, ...], tuple[str, ...]]:
+        close = [c for c in sure if c.score >= sure[0].score - MARGIN or c.general != sure[0].general]
+        close = [c for c in close if not any(_beats(other, c) for other in close)]
+        services = [c for c in close if not c.general]
+        generals = [c for c in close if c.general and not (services and c.id in self._index.yields)]
+        same = [c for c in services if services[0].words == c.words]
+        if len(same) > 1 or len(services) > MOST_FOUND:
+            return "unclear", (), tuple(c.id for c in services[:MOST_CHOICES])
+        if services:
+            return "found", tuple(c.id for c in (*services, *generals[:1])), ()
+        return "found", tuple(c.id for c in generals[:MOST_FOUND]), ()
+
+    def _offer(self, candidates: Sequence[Candidate]) -> tuple[Decision, tuple[str, ...], tuple[str, ...]]:
+        """Offer what the words hint at, where they are the words of somebody who needs something."""
+        if not any(fit.kind == "need" for fit in self._fits):
+            return "none", (), ()
+        offered = [c.id for c in candidates if c.score >= OPEN] or self._by_words()
+        if offered:
+            return "unclear", (), tuple(offered[:MOST_CHOICES])
+        if any(fit.kind == "vague" for fit in self._fits) and len(self._rest(set())) <= 2:
+            return "unclear", (), self._index.popular
+        return "none", (), ()
+
+    def _by_words(self) -> list[str]:
+        """Return the services whose phrases hold most of the rare words of the message, best first."""
+        texts = {word.text for word in self._words}
+        rare = {t: self._index.rarity.get(t, 0.0) for t in texts if self._index.rarity.get(t, 0.0) >= RARE}
+        strange = [w for w in self._rest(set()) if w not in self._index.vocabulary]
+        total = sum(rare.values()) + RARE * len(strange)
+        if len(rare) < 2:
+            return []
+        shares = {
+            key: sum(weight for text, weight in rare.items() if text in words) / total
+            for key, words in self._index.documents.items()
+        }
+        best = sorted((key for key in shares if shares[key] >= COVERED), key=lambda k: (-shares[k], self._place(k)))
+        return best[:MOST_CHOICES]
+
+    def _rest(self, explained: Iterable[int]) -> tuple[str, ...]:
+        """Return the words that no phrase holds, but for those that say nothing."""
+        held = {position for fit in self._fits for position in fit.words} | set(explained)
+        return tuple(
+            word.text
+            for position, word in enumerate(self._words)
+            if position not in held and word.text not in self._index.quiet
+        )
+
+    def _aspects(self, found: Sequence[Candidate]) -> tuple[str, ...]:
+        """Return what is asked, in the order of the words; words that name the service ask nothing."""
+        named = set().union(*(c.words for c in found)) if found else set()
+        places: dict[str, int] = {}
+        for fit in self._fits:
+            if fit.kind == "aspect" and not fit.words <= named and not self._longer_aspect(fit):
+                first = min(fit.words)
+                places[fit.target] = min(first, places.get(fit.target, first))
+        return tuple(sorted(places, key=lambda aspect: (places[aspect], aspect)))
+
+    def _longer_aspect(self, fit: Fit) -> bool:
+        return any(other.kind == "aspect" and fit.words < other.words for other in self._fits)
+
+    def _gaps(self, asked: Sequence[str]) -> tuple[tuple[str, Gap], ...]:
+        found: dict[tuple[str, Gap], None] = {}
+        aspects = set(self._aspects([]))
+        for fit in self._fits:
+            if fit.kind != "gap":
+                continue
+            owner, _, number = fit.target.partition(":")
+            for entry in asked:
+                gap = self._gap(owner, int(number), entry)
+                if gap is not None and (not gap.needs or gap.aspect in aspects):
+                    found[entry, gap] = None
+        return tuple(found)
+
+    def _gap(self, owner: str, number: int, entry: str) -> Gap | None:
+        if owner == ALL:
+            common: CommonGap = self._index.common_gaps[number]
+            return common.gap if entry in self._guide.services and entry not in common.not_for else None
+        if owner != entry:
+            return None
+        known = self._guide.services.get(entry) or self._guide.generals[entry]
+        return known.gaps[number]
+
+
+def _covers(other: Candidate, candidate: Candidate) -> bool:
+    """Whether `other` says the same and more."""
+    if not other.named or other.score <= BESIDE or not candidate.core < other.words:
+        return False
+    return (len(candidate.words), candidate.score) < (len(other.words), other.score)
+
+
+def _beats(other: Candidate, candidate: Candidate) -> bool:
+    """Whether `other` is named by words of which `candidate` makes something else."""
+    if other.general or candidate.general or other.level != "name" or candidate.level == "name":
+        return False
+    return not other.words.isdisjoint(candidate.words)
+
+
+def _scaled(candidate: Candidate, factor: float) -> Candidate:
+    return replace(candidate, score=candidate.score * factor)

@@ -74,7 +74,7 @@ def read_header(parts: Parts, source: str) -> Header:
     signer, signer_title = _find_signer(parts.foot)
     year = _find_year(title, issued_on, parts)
     document = Document(
-        id=slug_of(number, title, kind, issuer, year),
+        id=slug_of(number, title, kind, issuer, year=year, issued_on=issued_on),
         number=number,
         kind=kind,
         title=title,

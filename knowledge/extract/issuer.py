@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 from knowledge.agencies import canonical
+from knowledge.agency_registry import registry
 from knowledge.extract.parts import Parts
 from knowledge.layout import UPPER, alternatives, folded, layout
 from knowledge.text import fold, squeeze, words
@@ -132,18 +134,44 @@ def _recase(capitals: str) -> str:
     return f"{first} {rest.capitalize()}"
 
 
-def slug_of(number: str | None, title: str, kind: str, issuer: str | None, year: int | None) -> str:
-    """Return the id of a plan: its number, else its title's topic, year and issuer; below a province, both."""
+def slug_of(
+    number: str | None, title: str, kind: str, issuer: str | None, *, year: int | None, issued_on: date | None
+) -> str:
+    """Return the id of a plan: its number with place and year, else its title's topic, year and issuer.
+
+    Every province counts from 1 anew in every year. So a number is followed by the issuer below a province
+    ("7-kh-ubnd-xa-nam-dan") or by a province other than the home one ("7-kh-ubnd-lang-son"), and by the year of
+    issue ("7-kh-ubnd-2027") unless `layout.yaml` names that year as the one whose number stands alone. Communes of
+    one name in two provinces are not told apart: their plans seldom say where they lie.
+    """
     home = _slug_issuer(issuer)
     if number:
-        own = "-".join(words(number))
-        return f"{own}-{home}" if issuer and _is_local(issuer) else own
+        place = home if issuer and _is_local(issuer) else _slug_province(issuer)
+        return "-".join(filter(None, ("-".join(words(number)), place, _tell_year(number, issued_on, year))))
     topic = title.lower().removeprefix(kind.lower())
     for long in sorted(layout()["slugs"], key=len, reverse=True):
         topic = topic.replace(long, f" {layout()['slugs'][long]} ")
     topic = _YEAR.sub(" ", _drop_words(topic.replace((issuer or kind).lower(), " ")))
     rest = [word for word in re.findall(r"[a-z0-9-]+", fold(topic)) if word not in home.split("-")]
     return "-".join(filter(None, ("-".join(rest)[:60].strip("-"), str(year or ""), home))) or "plan"
+
+
+def _slug_province(issuer: str | None) -> str:
+    """Return the place that an issuer of a province's level names, '' for the home province and for none."""
+    match = _patterns()["level"].search(issuer or "")
+    if match is None or (match["name"] == registry().home and match["level"] == registry().province_word):
+        return ""
+    return "-".join(words(match["name"]))
+
+
+def _tell_year(number: str, issued_on: date | None, year: int | None) -> str:
+    """Return the year of issue, '' where the number stands alone."""
+    plain = layout()["plain_numbers"]
+    alone = int(plain["others"].get(number, plain["year"]))
+    if issued_on is not None:
+        return "" if issued_on.year == alone else str(issued_on.year)
+    # without a day: a plan is issued in the year that it is for, or at the end of the one before
+    return "" if year is None or year in (alone, alone + 1) else str(year)
 
 
 def _drop_words(text: str) -> str:

@@ -60,7 +60,9 @@ def test_a_plan_taken_in_again_is_replaced_whole(command, plan):
 
 
 def test_a_shipped_plan_gives_way_to_the_offices_own_copy(command, plan, tmp_path):
-    plan.write_text(PLAN.replace("XÃ HOA SEN", "TỈNH CAO BẰNG").replace("77/", "4110/"), encoding="utf-8")
+    own = PLAN.replace("XÃ HOA SEN", "TỈNH CAO BẰNG").replace("77/", "4110/")
+    own = own.replace("ngày 05 tháng 01 năm 2026", "ngày 31 tháng 12 năm 2025")
+    plan.write_text(own, encoding="utf-8")
     assert json.loads(command("ingest", "--json", plan).out)["plan_count"] == 5
     command("ingest")
     assert len(export(command)["4110-kh-ubnd"]["tasks"]) == 2

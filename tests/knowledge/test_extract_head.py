@@ -90,6 +90,27 @@ def test_issuers_from_the_letterhead(left: str, issuer: str, id_: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "office", "day", "id_"),
+    [
+        ("7/KH-UBND", "UBND TỈNH LẠNG SƠN", "ngày 05 tháng 01 năm 2026", "7-kh-ubnd-lang-son"),
+        ("7/KH-STP", "UBND TỈNH LẠNG SƠN\nSỞ TƯ PHÁP", "ngày 05 tháng 01 năm 2026", "7-kh-stp-lang-son"),
+        ("7/KH-UBND", "UBND THÀNH PHỐ HÀ NỘI", "ngày 05 tháng 01 năm 2026", "7-kh-ubnd-ha-noi"),
+        ("7/KH-UBND", "UBND TỈNH CAO BẰNG", "ngày 31 tháng 12 năm 2025", "7-kh-ubnd-2025"),
+        ("7/KH-UBND", "UBND TỈNH CAO BẰNG", "ngày 05 tháng 01 năm 2027", "7-kh-ubnd-2027"),
+        ("7/KH-UBND", "UBND XÃ NẤM DẨN", "ngày 05 tháng 01 năm 2027", "7-kh-ubnd-xa-nam-dan-2027"),
+        ("7/KH-UBND", "UBND TỈNH CAO BẰNG", "ngày tháng năm 2026", "7-kh-ubnd"),
+        ("4110/KH-UBND", "UBND TỈNH CAO BẰNG", "ngày 31 tháng 12 năm 2025", "4110-kh-ubnd"),
+        ("4110/KH-UBND", "UBND TỈNH CAO BẰNG", "ngày tháng năm 2026", "4110-kh-ubnd"),
+        ("4110/KH-UBND", "UBND TỈNH CAO BẰNG", "ngày 31 tháng 12 năm 2026", "4110-kh-ubnd-2026"),
+    ],
+)
+def test_ids_tell_provinces_and_years_apart(number: str, office: str, day: str, id_: str) -> None:
+    letterhead = pair(f"{office}\nSố: {number}", f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nLạng Sơn, {day}")
+    document = read(letterhead, "KẾ HOẠCH", "Cải cách hành chính năm 2026", *BODY, *FOOT).document
+    assert (document.id, document.number) == (id_, number)
+
+
+@pytest.mark.parametrize(
     ("sentence", "title", "issuer"),
     [
         ("Sở Y tế tỉnh Cao Bằng ban hành Kế hoạch CCHC năm 2026 như sau:", "CCHC năm 2026", "Sở Y tế tỉnh Cao Bằng"),

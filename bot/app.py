@@ -1,13 +1,14 @@
 """Where the concrete things are put together: the library from the shelf, and the services from the settings."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.conversations import StoredConversations
+from bot.reading import read_each
 from bot.settings import Settings
 from bot.shelf import Source, list_sources, read_stamp
 from handlers.ports import Services
@@ -16,6 +17,7 @@ from knowledge.model import Plan
 
 if TYPE_CHECKING:
     from knowledge.library import Library
+    from knowledge.library_build import Prepared
 
 _LOG = logging.getLogger("cchc")
 
@@ -43,11 +45,17 @@ def open_library(settings: Settings, progress: Progress = stay_silent) -> "Libra
         if library.fingerprint == stamp:
             return library
         library.close()
-    plans, failures = read_shelf(list_sources(settings.data_dir), progress)
-    for failure in failures:
-        _LOG.warning("left out of the library: %s", failure)
-    write_library(plans.values(), stamp, settings)
+    write_library(_prepare_shelf(settings, progress), stamp, settings)
     return Library.open(path)
+
+
+def _prepare_shelf(settings: Settings, progress: Progress) -> "Iterator[Prepared]":
+    paths = [source.path for source in list_sources(settings.data_dir)]
+    for outcome in read_each(paths, prepare_plan, progress):
+        if isinstance(outcome, UnreadableFile):
+            _LOG.warning("left out of the library: %s", outcome)
+        else:
+            yield outcome
 
 
 def find_library(settings: Settings) -> Path:
@@ -63,24 +71,37 @@ def read_plan(path: Path) -> Plan:
     return extract(read(path))
 
 
+def try_plan(path: Path) -> Plan | UnreadableFile:
+    """Return the plan in the file at `path`, or why there is none."""
+    try:
+        return read_plan(path)
+    except UnreadableFile as failure:
+        return failure
+
+
+def prepare_plan(path: Path) -> "Prepared | UnreadableFile":
+    """Return the plan in the file at `path` ready for the library, or why there is none."""
+    from knowledge.library_build import prepare
+
+    plan = try_plan(path)
+    return plan if isinstance(plan, UnreadableFile) else prepare(plan)
+
+
 def read_shelf(
     sources: Iterable[Source], progress: Progress = stay_silent
 ) -> tuple[dict[str, Plan], list[UnreadableFile]]:
     """Return the plans of `sources` by id, the later of two with one id, and the files that could not be read."""
     plans: dict[str, Plan] = {}
     failures: list[UnreadableFile] = []
-    for source in sources:
-        progress(source.path)
-        try:
-            plan = read_plan(source.path)
-        except UnreadableFile as failure:
-            failures.append(failure)
+    for outcome in read_each([source.path for source in sources], try_plan, progress):
+        if isinstance(outcome, UnreadableFile):
+            failures.append(outcome)
         else:
-            plans[plan.document.id] = plan
+            plans[outcome.document.id] = outcome
     return plans, failures
 
 
-def write_library(plans: Iterable[Plan], stamp: str, settings: Settings) -> None:
+def write_library(plans: "Iterable[Plan | Prepared]", stamp: str, settings: Settings) -> None:
     """Build the library anew from `plans`, in the place of the one there; `stamp` says from what (see `read_stamp`)."""
     from knowledge.library_build import build
 

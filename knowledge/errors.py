@@ -7,7 +7,7 @@ KnowledgeError
 └── LibraryUnusable     rebuild the library from the plans
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 
 class KnowledgeError(Exception):
@@ -41,12 +41,20 @@ class UnreadableFile(KnowledgeError):
         self.reason = reason
         self.detail = detail
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error pass whole from one process to another."""
+        return type(self), (self.path, self.reason, self.detail)
+
 
 class NotAPlan(UnreadableFile):
     """A readable file in which no heading, task, target or duty of a plan was found."""
 
     def __init__(self, path: str, detail: str = "") -> None:
         super().__init__(path, "not_a_plan", detail)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As above; its reason is no argument."""
+        return type(self), (self.path, self.detail)
 
 
 class BadData(KnowledgeError):

@@ -19,7 +19,8 @@ def answer_talk(scope: Scope) -> Outcome | None:
         return Talk(kind="help")
     if not query.words:
         return Talk(kind="help")
-    asked = [want for want in query.wants if want not in _NO_QUESTION]
+    something = bool(scope.content or scope.subjects)  # "chào bạn, PAPI là gì" asks, "chào bạn, có gì không" does not
+    asked = [want for want in query.wants if want not in _NO_QUESTION or (want != "yes_no" and something)]
     if asked or query.plans.named:
         return None
     greeting = [cue for cue in line.find("greeting", phrases().whole["greeting"]) if cue.first <= 1]

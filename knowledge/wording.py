@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from knowledge import datafile
 from knowledge.text import fold, normalise
 
 _WORD = re.compile(r"[a-z0-9]+|%")
-_TOKEN = re.compile(r"[^\W_]+|%")  # on text as written: each holds whole words, and texts share most of them
 _SHOUTING = 0.6  # above this share of capitals, capitals tell nothing about a word
 
 
@@ -58,17 +58,20 @@ def wording() -> Wording:
 
 
 def _raw_words(text: str) -> Iterator[Word]:
-    plain = normalise(text)
+    yield from _plain_words(normalise(text))
+
+
+def _plain_words(plain: str) -> Iterator[Word]:
     for match in _WORD.finditer(fold(plain)):
         yield Word(
             text=match.group(), accented=plain[match.start() : match.end()], start=match.start(), end=match.end()
         )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536)  # texts share most of what stands between two blanks
 def _index_token(token: str) -> tuple[str, ...]:
     found: list[str] = []
-    for word in _raw_words(token):
+    for word in _plain_words(token):
         if word.text == "ai" and word.accented != "AI":
             found.append(word.text)  # "who", not artificial intelligence
         else:
@@ -78,23 +81,17 @@ def _index_token(token: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _accented_token(token: str) -> tuple[str, ...]:
-    return tuple(word.accented.lower() for word in _raw_words(token))
+    return tuple(word.accented.lower() for word in _plain_words(token))
 
 
 def index_words(text: str) -> list[str]:
     """Return the folded words of a plan's text, its short forms written out."""
-    found: list[str] = []
-    for token in _TOKEN.findall(normalise(text)):
-        found += _index_token(token)
-    return found
+    return list(chain.from_iterable(map(_index_token, normalise(text).split())))
 
 
 def accented_list(text: str) -> list[str]:
     """Return the words of a plan's text as accented there, in lower case, in order, short forms as they stand."""
-    found: list[str] = []
-    for token in _TOKEN.findall(normalise(text)):
-        found += _accented_token(token)
-    return found
+    return list(chain.from_iterable(map(_accented_token, normalise(text).split())))
 
 
 def accented_words(text: str) -> frozenset[str]:

@@ -1,0 +1,83 @@
+"""The question corpora, graded: the shares of right replies and of false claims must not fall behind what they were."""
+
+from datetime import date
+from time import perf_counter
+
+import pytest
+from fakes.assistant import read_corpus
+
+from bot.batch import to_question
+from bot.evaluate import Graded, grade, read_expectation, show, summarise
+
+STYLES = {"accented", "no_diacritics", "typo", "teencode", "abbrev", "long", "mixed"}
+INTENTS = {
+    "lead", "coordinate", "deadline", "deliverable", "target", "list_by_agency", "list_by_period", "overdue",
+    "upcoming", "doc_info", "duty", "definition", "legal_basis", "compare", "count", "service", "feedback_channel",
+    "contact", "smalltalk", "out_of_scope", "help",
+}  # fmt: skip
+KINDS = {"answer", "list", "clarify", "no_answer"}
+
+# Least right, most false claims, in percent; beside them what was measured when they were set.
+FLOORS = {
+    "province": (89.0, 7.0),
+    "others": (84.0, 9.5),
+}
+
+
+def grade_all(assistant, lines: list[dict]) -> list[Graded]:
+    graded = []
+    for fields, reply in zip(lines, assistant.answer_lines(lines), strict=True):
+        expected = read_expectation(fields["expect"])
+        verdict, why = grade(expected, reply)
+        graded.append(
+            Graded(
+                id=fields["id"],
+                question=fields["question"],
+                style=fields["style"],
+                intent=fields["intent"],
+                role=fields["role"],
+                expected=expected,
+                reply=reply,
+                verdict=verdict,
+                why=why,
+            )
+        )
+    return graded
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_corpus_is_answered_as_well_as_before(assistant, name):
+    began = perf_counter()
+    graded = grade_all(assistant, read_corpus(name))
+    least, most = FLOORS[name]
+    right = 100 * sum(one.verdict == "right" for one in graded) / len(graded)
+    false = 100 * sum(one.verdict in {"wrong", "invented"} for one in graded) / len(graded)
+    table = summarise(graded, perf_counter() - began)
+    amiss = "\n".join(show(one) for one in graded if one.verdict in {"wrong", "invented"})
+    print(f"{name}: right {right:.1f}%, false {false:.1f}%")  # pytest -s shows the state
+    assert right >= least, f"{right:.1f}% right\n{table}\n\n{amiss}"
+    assert false <= most, f"{false:.1f}% false\n{table}\n\n{amiss}"
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_corpus_is_well_formed(name):
+    lines = read_corpus(name)
+    assert len({line["id"] for line in lines}) == len(lines)
+    for line in lines:
+        to_question(line)
+        date.fromisoformat(line["today"])
+        assert line["style"] in STYLES, line["id"]
+        assert line["intent"] in INTENTS, line["id"]
+        assert line["expect"]["kind"] in KINDS, line["id"]
+        if line["expect"]["kind"] in {"answer", "list"} and line["intent"] not in {"smalltalk", "help"}:
+            assert line["expect"]["all_of"], line["id"]
+            assert line["source"], line["id"]
+
+
+def test_corpora_hold_all_styles_and_most_intents():
+    lines = read_corpus(*FLOORS)
+    assert len(lines) >= 600
+    assert {line["style"] for line in lines} == STYLES
+    assert len({line["intent"] for line in lines}) >= 18
+    assert sum(line["session"] is not None for line in lines) >= 40
+    assert len({line["question"].casefold() for line in lines}) > 0.97 * len(lines)

@@ -147,6 +147,8 @@ def _is_seam(text: str, at: int) -> bool:
 def _unglue(text: str, found: _Found) -> str:
     """Part names that were written without a space between, where a known name follows, and note it."""
     plain = normalise(text)
+    if not any(word[2:] != word[2:].lower() for word in plain.split()):
+        return plain  # no word has a capital inside
     seams = [at for at in range(2, len(plain) - 1) if _is_seam(plain, at) and plain[at + 1].islower()]
     seams = [at for at in seams if match_name(read_line(plain[at:]), 0)]
     for at in reversed(seams):

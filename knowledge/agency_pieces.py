@@ -5,6 +5,7 @@ Each returns a Piece, or None when it does not recognise what stands there.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from knowledge.agency_phrases import (
     Line,
@@ -248,6 +249,8 @@ def read_prefixed(line: Line, at: int, prefix: str, ends: Ending = ends_well) ->
 
 def read_list(line: Line, at: int, ends: Ending = ends_well) -> Piece | None:
     """Read the opener of a list and its first name: "các sở: Nội vụ, …"."""
+    if line.sign(at) != "," and line.sign(at) not in _list_openers():
+        return None
     for opener, prefix in registry().words.lists.items():
         end = _match_loosely(line, at, opener)
         if end is None:
@@ -260,6 +263,12 @@ def read_list(line: Line, at: int, ends: Ending = ends_well) -> Piece | None:
             lead = prefix or line.source(at, end + 1)
             return Piece((capitalise(f"{lead} {line.source(first, last)}"),), last, known=False, prefix=prefix)
     return None
+
+
+@cache
+def _list_openers() -> frozenset[str]:
+    """Return the first words of what opens lists."""
+    return frozenset(opener[0] for opener in registry().words.lists)
 
 
 def _match_loosely(line: Line, at: int, opener: tuple[str, ...]) -> int | None:

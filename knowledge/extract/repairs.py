@@ -43,7 +43,7 @@ def _rules() -> tuple[_Rule, ...]:
 
 @dataclass(slots=True)
 class _Mender:
-    """The rules that have work in a document, whether its text is plain already, and what was mended so far."""
+    """The rules that may have work in a document, whether its text is plain already, and what was mended so far."""
 
     rules: tuple[_Rule, ...]
     is_plain: bool
@@ -68,7 +68,7 @@ def mend_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
     """Return the blocks with every paragraph and cell mended, and all repairs in reading order."""
     written = "\n".join(_texts(blocks))
     everything = normalise(written)
-    rules = tuple(rule for rule in _rules() if rule.hint in everything and rule.pattern.search(everything))
+    rules = tuple(rule for rule in _rules() if rule.hint in everything)
     mender = _Mender(rules=rules, is_plain=everything == written)
     if mender.is_plain and not rules:
         return list(blocks), []
@@ -79,7 +79,8 @@ def _mend_block(block: Block, mender: _Mender) -> Block:
     if isinstance(block, Paragraph):
         text = mender.mend(block.text, block.place)
         return block if text == block.text else replace(block, text=text)
-    return replace(block, rows=tuple(_mend_row(row, mender) for row in block.rows))
+    rows = tuple(_mend_row(row, mender) for row in block.rows)
+    return block if rows == block.rows else replace(block, rows=rows)
 
 
 def _mend_row(row: Row, mender: _Mender) -> Row:

@@ -204,7 +204,8 @@ def answer_reference(scope: Scope) -> Outcome | None:
     short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
     if not asked and not short:
         return None
-    if scope.query.wants_any("lead", "coordinate", "deadline", "product") and len(_beside_reference(scope)) > FEW_WORDS:
+    of_row = scope.query.wants_any("lead", "coordinate", "deadline", "product")
+    if of_row and len(_beside_reference(scope)) >= FEW_WORDS:
         return None
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))

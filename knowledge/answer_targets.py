@@ -42,7 +42,7 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
     ranked = [
         r
         for r in scope.find(["target"], plans=hinted or None)
-        if _is_enough(r, needed) and _has_unit(r, unit) and (not r.lacks_phrase or len(scope.content) > LONG)
+        if _is_enough(r, needed) and _has_unit(r, unit) and (not _lacks(r) or len(scope.content) > LONG)
     ]
     if not sure:
         least = SURE_TITLE if "compare" not in scope.query.wants else 0
@@ -71,6 +71,11 @@ def _all_targets(scope: Scope) -> list[Ranked]:
 def _is_enough(ranked: Ranked, needed: float) -> bool:
     coverage, title = ranked.feature("coverage"), ranked.feature("title")
     return coverage >= needed or (coverage >= LITTLE and title >= SURE_TITLE)
+
+
+def _lacks(ranked: Ranked) -> bool:
+    """Whether what the question is about is missing in the record, though much else of it stands there."""
+    return ranked.lacks_phrase or (ranked.lacks_rare and ranked.feature("coverage") < SURE)
 
 
 def _has_unit(ranked: Ranked, unit: str) -> bool:

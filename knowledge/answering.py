@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge import answer_documents, answer_lists, answer_passages, answer_targets, answer_tasks, answer_time
+from knowledge.agencies import find_agencies
 from knowledge.answer_parts import answer_parts
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years, text_of
-from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, TaskFact, Unclear
+from knowledge.facts import Fact, Found, NotInPlans, Outcome, PassageFact, Several, TaskFact, Unclear
 from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
@@ -40,7 +41,7 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
 def _never(scope: Scope) -> Outcome | None:
     if scope.query.never is None:
         return None
-    nearest = _nearest(scope) if scope.query.never in {"amount", "rank", "progress"} else ()
+    nearest = _nearest(scope) if scope.query.never in {"amount", "rank", "progress", "start", "venue"} else ()
     return NotInPlans(reason=scope.query.never, about=scope.about, nearest=nearest)
 
 
@@ -216,11 +217,22 @@ def _topics(scope: Scope) -> Outcome | None:
     )
 
 
+def _says_who(scope: Scope, paragraph: Ranked) -> bool:
+    """Whether a paragraph can tell who does something, where that is asked: it gives a duty or names an agency."""
+    if not scope.query.wants_any("lead", "coordinate") or paragraph.feature("duty") or paragraph.feature("own duty"):
+        return True
+    fact = scope.fact(paragraph.record)
+    return isinstance(fact, PassageFact) and bool(find_agencies(fact.passage.text))
+
+
 def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> bool:
     """Whether a row of the annex holds about as much of the question as the best paragraph: then the row answers."""
     if not tasks or not passages or not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
         return False
-    return answer_tasks.fits(tasks[0]) and tasks[0].feature("coverage") >= passages[0].feature("coverage") - 0.12
+    if not answer_tasks.fits(tasks[0]):
+        return False
+    near = tasks[0].feature("coverage") >= passages[0].feature("coverage") - 0.12
+    return near or not _says_who(scope, passages[0])
 
 
 def _with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:

@@ -73,12 +73,9 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
     own, home = own_plans(documents, asker)
     if not by_place and not by_issuer and not by_level and "mine" not in marks:
         by_level = _by_level(documents, line, "level_province_weak")
-    if "compare" in marks or BOTH.search(line.text) or surface.wants & _HEAD_WANTS:
-        said: Sequence[str] = (*by_place, *by_issuer, *(hinted if "compare" in marks else ()), *by_level)
-    else:
-        said = by_place or by_issuer or by_level
+    said = _said(surface, by_place, by_issuer, hinted, by_level)
     if by_level and "mine" in marks and "target" in surface.wants:
-        said = (*said, *own)
+        said = [*said, *own]
     named = [] if unknown and not by_place else list(dict.fromkeys(said))
     if not by_place and not own and _OWN_PLAN.search(line.text) and "mine" in marks:
         return NamedPlans(unknown=asker)
@@ -98,6 +95,15 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
         by_level=bool(named) and not (by_place or by_issuer),
         words=frozenset(positions),
     )
+
+
+def _said(
+    surface: Surface, by_place: list[str], by_issuer: list[str], hinted: list[str], by_level: list[str]
+) -> list[str]:
+    """Return the plans that were said: all of them where plans are compared, else by the surest way of naming one."""
+    if "compare" in surface.marks or BOTH.search(surface.line.text) or surface.wants & _HEAD_WANTS:
+        return [*by_place, *by_issuer, *(hinted if "compare" in surface.marks else ()), *by_level]
+    return by_place or by_issuer or by_level
 
 
 def _plan_words(line: Line, wants: frozenset[str]) -> set[int]:
@@ -145,10 +151,14 @@ _OWN_PLAN = re.compile(
     r"|\bke hoach (?:\w+ ){0,6}?cua (?:xa|phuong|so|phong|don vi|co quan) (?:toi|minh|em|ta|mk|chung toi) (?:co|gom)\b"
 )
 
+_INSIDE = re.compile(
+    r"\b(?:phong|bo phan|to) nao\b|\bke hoach (?:\w+ ){0,4}?rieng\b|\bgiao phong\b|\bke hoach cua (?:xa|phuong)\b"
+)
+
 
 def _stranger(documents: Sequence[Document], places: Sequence[PlaceMention], line: Line) -> str | None:
     """Return a commune in whose own plan the answer is looked for, where the library holds no such plan."""
-    if not _OWN_PLAN.search(line.text):
+    if not _OWN_PLAN.search(line.text) and not _INSIDE.search(line.text):
         return None
     for place in places:
         held = any(d.issuer and fold(place.name) in fold(d.issuer) for d in documents)

@@ -82,6 +82,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     )
     plans = name_plans(library, surface, agency)
     used = _used(surface, periods, items) | plans.words
+    soft = frozenset(i for cue in line.find("", phrases().stop_phrases) for i in range(cue.first, cue.end))
     areas = [cue for name, pattern in phrases().areas.items() for cue in line.find(name, pattern)]
     return Query(
         message=text,
@@ -99,7 +100,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         marks=surface.marks,
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
         never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),
-        topic=find_terms(words, cues, used, library, _faint(text, words, agencies, plans, library, wants)),
+        topic=find_terms(words, cues, used, library, _faint(text, words, agencies, plans, library, wants), soft),
         cues=tuple(cues),
     )
 

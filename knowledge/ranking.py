@@ -22,6 +22,7 @@ CONTEXT = 0.55  # a word found around the title, not in it
 SCATTERED = 0.7  # the words of a phrase found apart from each other
 LONG = 12  # words of topic from which a message counts as rambling
 WINDOW = 9
+RARE = 4.0  # weight from which a missing word is what the question is about
 TELLING = 1.0  # weight from which a missing word tells something
 LONG_PENALTY = 0.95
 OTHER_ACCENT = 0.7  # the word found only with other accents than the ones typed
@@ -32,6 +33,7 @@ class Ranked:
     """A record with its score (0 to about 1.3), the features that made it, and words that were not found in it.
 
     `lacks_phrase` when two words of the topic that stand side by side are both missing: it may be another thing.
+    `lacks_rare` when a word is missing that plans hardly ever use: the question is likely to be about just that.
     """
 
     record: Record
@@ -39,6 +41,7 @@ class Ranked:
     features: tuple[tuple[str, float], ...]
     missing: tuple[str, ...] = ()
     lacks_phrase: bool = False
+    lacks_rare: bool = False
 
     def feature(self, name: str) -> float:
         """Return the value of one feature, 0 when it has none."""
@@ -102,21 +105,8 @@ def _score(
     matched_words = {
         option[0] for p, t in singles.items() if matches[p] > 0 for option, _ in t.options if _stands(option[0], words)
     }
-    phrase_pairs: dict[int, float] = {}
-    lost = False
-    for term in topic:
-        if not _is_phrase(term):
-            continue
-        value, option = _match_phrase(term, words)
-        if value <= 0:
-            span = range(term.position, term.position + len(term.words))
-            lost = lost or (term.content and term.weight >= TELLING and any(matches.get(p) == 0 for p in span))
-            continue
-        matched_words.update(option)
-        for position in range(term.position, term.position + len(term.words)):
-            if position in matches:
-                matches[position] = max(matches[position], value)
-            phrase_pairs[position] = max(phrase_pairs.get(position, 0.0), value)
+    phrase_pairs, found_words, lost = _match_phrases(topic, words, matches)
+    matched_words |= found_words
     coverage = _coverage(singles, matches)
     features = {
         "coverage": coverage,
@@ -131,7 +121,29 @@ def _score(
         features=(*features.items(), *bonus),
         missing=tuple(singles[p].words[0] for p in sorted(absent)),
         lacks_phrase=lost or any(p + 1 in absent for p in absent),
+        lacks_rare=any(singles[p].weight >= RARE for p in absent),
     )
+
+
+def _match_phrases(
+    topic: Sequence[Term], words: _Words, matches: dict[int, float]
+) -> tuple[dict[int, float], set[str], bool]:
+    """Count the phrases found into `matches`; return them by position, their words, and whether a telling one lacks."""
+    by_position: dict[int, float] = {}
+    found: set[str] = set()
+    lost = False
+    for term in filter(_is_phrase, topic):
+        span = range(term.position, term.position + len(term.words))
+        value, option = _match_phrase(term, words)
+        if value <= 0:
+            lost = lost or (term.content and term.weight >= TELLING and any(matches.get(p) == 0 for p in span))
+            continue
+        found.update(option)
+        for position in span:
+            if position in matches:
+                matches[position] = max(matches[position], value)
+            by_position[position] = max(by_position.get(position, 0.0), value)
+    return by_position, found, lost
 
 
 def _coverage(singles: Mapping[int, Term], matches: Mapping[int, float]) -> float:

@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from knowledge import datafile
 from knowledge.cues import Cue, phrases
 from knowledge.library import Library
-from knowledge.text import fold
+from knowledge.text import fold, tone_key
 from knowledge.wording import Word, wording
 
 CUE_WEIGHT = 0.25
@@ -19,6 +19,7 @@ WEAK_CUE_WEIGHT = 0.5
 THESAURUS_WEIGHT = 0.9
 TYPO_WEIGHT = 0.8
 _LONGEST_PHRASE = 8
+Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,26 +40,29 @@ class Term:
 
 
 @cache
-def _thesaurus() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    lines = datafile.load("thesaurus.yaml")["lines"]
-    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    for line in lines:
+def _thesaurus() -> dict[Phrase, tuple[tuple[Phrase, Phrase], ...]]:
+    """Return, for what people say (folded), each way they write it with what plans write instead."""
+    found: dict[Phrase, list[tuple[Phrase, Phrase]]] = {}
+    for line in datafile.load("thesaurus.yaml")["lines"]:
         plans = [tuple(fold(phrase).split()) for phrase in line["plan"]]
         for phrase in line["people"]:
-            found.setdefault(tuple(fold(phrase).split()), []).extend(plans)
-    return {people: tuple(dict.fromkeys(plans)) for people, plans in found.items()}
+            written = tuple(phrase.lower().split())
+            found.setdefault(tuple(fold(phrase).split()), []).extend((written, plan) for plan in plans)
+    return {people: tuple(dict.fromkeys(ways)) for people, ways in found.items()}
 
 
-def find_terms(
+def find_terms(  # noqa: PLR0917  # all of it is what was read so far
     words: Sequence[Word],
     cues: Sequence[Cue],
     used: frozenset[int],
     library: Library,
     faint: frozenset[int] = frozenset(),
+    soft: frozenset[int] = frozenset(),
 ) -> tuple[Term, ...]:
     """Return the terms of the topic: every word that is not `used`, single or as a phrase of the thesaurus.
 
-    `faint` words (names of agencies and plans) help where a record holds them and do not hurt where not.
+    `faint` words (names of agencies and plans) help where a record holds them and do not hurt where not. `soft` words
+    are used, but may still be part of a phrase ("xe cơ quan").
     """
     factors = _factors(words, cues, used, library)
     factors = [min(factor, FAINT_WEIGHT) if i in faint else factor for i, factor in enumerate(factors)]
@@ -79,7 +83,7 @@ def find_terms(
                 position=position,
             )
         )
-    return (*terms, *_phrases(words, factors, used, library))
+    return (*terms, *_phrases(words, factors, used - soft, library))
 
 
 def is_stop(words: Sequence[Word], position: int, library: Library) -> bool:
@@ -118,16 +122,16 @@ def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], l
 
 
 def _phrases(words: Sequence[Word], factors: Sequence[float], used: frozenset[int], library: Library) -> list[Term]:
+    """Return every phrase of the thesaurus that stands in the words, also where two overlap."""
     known = _thesaurus()
     texts = [word.text for word in words]
     found: list[Term] = []
-    position = 0
-    while position < len(texts):
-        taken = 1
+    for position in range(len(texts)):
         for length in range(min(_LONGEST_PHRASE, len(texts) - position), 0, -1):
             span = range(position, position + length)
-            plans = known.get(tuple(texts[position : position + length]))
-            if plans is None or any(index in used for index in span):
+            ways = known.get(tuple(texts[position : position + length]), ())
+            plans = dict.fromkeys(plan for written, plan in ways if _is_written(words[position:], written))
+            if not plans or any(index in used for index in span):
                 continue
             factor = max(factors[index] for index in span)
             weight = factor * max(library.weight(word) for word in texts[position : position + length])
@@ -143,10 +147,13 @@ def _phrases(words: Sequence[Word], factors: Sequence[float], used: frozenset[in
                         position=position,
                     )
                 )
-            taken = length
-            break
-        position += taken
     return found
+
+
+def _is_written(words: Sequence[Word], phrase: Phrase) -> bool:
+    """Whether the words are spelled like the phrase, where they were typed with accents ("mảng" is not "mạng")."""
+    pairs = zip(words, phrase, strict=False)
+    return all(word.accented == word.text or tone_key(word.accented) == tone_key(meant) for word, meant in pairs)
 
 
 def _spellings(words: Sequence[Word], position: int, library: Library) -> list[tuple[tuple[str, ...], float]]:

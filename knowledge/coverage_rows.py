@@ -1,0 +1,156 @@
+"""The rows of a file's annex as they stand there, found without the reader of annexes, for the proof of its work."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.blocks import Blocks, Row, Table
+from knowledge.column_names import Column, name_column
+from knowledge.text import fold, squeeze
+
+RowKind = Literal["heading", "data"]
+_COUNTING = re.compile(r"\(?\d{1,2}\)?")
+_WIDE = 3  # a row with this many filled cells is no letterhead and no signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One filled cell; `column` is what its heading says it holds, None when no heading tells."""
+
+    text: str
+    column: Column | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """One row that is not blank; `inherits` are the columns in which a merged cell from above goes on."""
+
+    kind: RowKind
+    place: str
+    cells: tuple[Cell, ...]
+    inherits: frozenset[Column | None] = frozenset()
+    has_headings: bool = True
+
+    def text(self, column: Column) -> str:
+        """Return what stands in one column, '' when nothing does."""
+        return next((cell.text for cell in self.cells if cell.column == column), "")
+
+
+@dataclass(slots=True)
+class _Headings:
+    """The headings in force: the label of each cell, and how every row of headings was worded."""
+
+    labels: list[str] = field(default_factory=list)
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    def cell(self, index: int, text: str) -> Cell:
+        return Cell(text=squeeze(text), column=self.column(index))
+
+    def column(self, index: int) -> Column | None:
+        """Return what a column holds; of two columns of one kind, the second is a further one like any other."""
+        if index >= len(self.labels) or not (kind := name_column(self.labels[index])):
+            return None
+        return kind if all(name_column(label) != kind for label in self.labels[:index]) else "extra"
+
+    def inherits(self, row: Row) -> frozenset[Column | None]:
+        covered = row.from_above or row.covered
+        return frozenset(self.column(index) for index in covered)
+
+
+def list_rows(blocks: Blocks) -> list[FileRow]:
+    """Return the rows of every table that holds data; a letterhead and a signature set as tables are none."""
+    headings = _Headings()
+    widths: set[int] = set()
+    found: list[FileRow] = []
+    for table in blocks.blocks:
+        if not isinstance(table, Table) or not any(_is_filled(row) for row in table.rows):
+            continue
+        headed = any(_is_heading(row, headings) for row in table.rows)
+        width = max(len(row.cells) for row in table.rows)
+        if headed or (headings.labels and width in widths):
+            widths.add(width)
+            found.extend(_read_table(table, headings))
+        elif sum(len(_filled(row)) >= _WIDE for row in table.rows) > 1:
+            found.extend(_read_table(table, None))
+    return found
+
+
+def _read_table(table: Table, headings: _Headings | None) -> Iterator[FileRow]:
+    above: Row | None = None  # the row of headings that stands right above
+    for row in table.rows:
+        if not _is_filled(row):
+            continue
+        if headings is None:
+            yield _make("data", row, _Headings(), has_headings=False)
+        elif above is not None and _is_second_heading(above, row):
+            pairs = zip(headings.labels, row.cells, strict=False)
+            headings.labels = [low if low.strip() else high for high, low in pairs]
+            above = None
+            yield _make("heading", row, headings)
+        elif _is_counting(row):
+            above = None
+            yield _make("heading", row, headings)
+        elif _is_heading(row, headings):
+            headings.labels = list(row.cells)
+            headings.seen.add(_wording(row))
+            above = row
+            yield _make("heading", row, headings)
+        else:
+            above = None
+            yield _make("data", row, headings, has_headings=bool(headings.labels))
+
+
+def _make(kind: RowKind, row: Row, headings: _Headings, *, has_headings: bool = True) -> FileRow:
+    return FileRow(
+        kind=kind,
+        place=row.place,
+        cells=tuple(headings.cell(index, row.cells[index]) for index in _filled(row)),
+        inherits=headings.inherits(row),
+        has_headings=has_headings,
+    )
+
+
+def _filled(row: Row) -> list[int]:
+    """Return the cells that say something: a dash or dots stand for nothing."""
+    return [index for index, cell in enumerate(row.cells) if any(map(str.isalnum, cell))]
+
+
+def _is_filled(row: Row) -> bool:
+    return bool(_filled(row))
+
+
+def _wording(row: Row) -> tuple[str, ...]:
+    return tuple(fold(squeeze(cell)) for cell in row.cells if cell.strip())
+
+
+def _is_heading(row: Row, headings: _Headings) -> bool:
+    """Whether a row names columns.
+
+    Inside a table only words that named columns before do so again, or a row that names the column of numbers:
+    a row of data may speak of a task, its result and its time as well.
+    """
+    if any(cell.strip().isdecimal() for cell in row.cells):
+        return False
+    kinds = {name_column(cell) for cell in row.cells} - {None, "extra"}
+    if "title" not in kinds or (len(kinds) < 3 and kinds != {"item", "title"}):
+        return False
+    if not headings.seen or "item" in kinds or _wording(row) in headings.seen:
+        return True
+    filled = _filled(row)
+    return len(filled) > _WIDE and all(name_column(row.cells[index]) for index in filled)
+
+
+def _is_second_heading(above: Row, row: Row) -> bool:
+    filled = _filled(row)
+    if len(filled) == len(row.cells) or not all(name_column(row.cells[index]) for index in filled):
+        return False
+    return any(index < len(above.cells) and not above.cells[index].strip() for index in filled)
+
+
+def _is_counting(row: Row) -> bool:
+    texts = [row.cells[index].strip() for index in _filled(row)]
+    if len(texts) < _WIDE or not all(map(_COUNTING.fullmatch, texts)):
+        return False
+    numbers = [int(text.strip("()")) for text in texts]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))

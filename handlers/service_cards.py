@@ -1,7 +1,8 @@
 """Services as text: what was asked first, then the short card, where to go on, the sources and the day of checking."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from handlers.messages import Choice, Citation, Reply
@@ -12,6 +13,7 @@ from knowledge.services import Guide, Service
 CODE = "s:"
 MOST_CHOICES = 5
 LISTED = {"papers", "steps", "answer"}
+SHORT = 120  # characters of papers that a card has room for beside what was asked
 NOTICE_DAYS = 180  # a coming law is told this long before
 _AMOUNT = re.compile(r"\d\.\d{3}|%")
 _ON_NET = ("papers", "where", "steps", "time", "fee", "payment", "tracking")
@@ -23,17 +25,14 @@ def render(answer: ServiceAnswer, guide: Guide, today: date) -> Reply:
         return _clarify(answer)
     if not answer.services and not answer.generals:
         return Reply(text=f"{texts.NOT_COVERED}\n{_ask(guide)}", kind="no_answer")
+    brief = len(answer.services) > 1 or bool(answer.generals)
+    answer = replace(answer, services=tuple(_trimmed(fact, brief=brief) for fact in answer.services))
     blocks = [texts.MOODS[fact.service.mood] for fact in answer.services if fact.service.mood in answer.moods][:1]
     blocks += [_general(fact) for fact in answer.generals]
-    brief = len(answer.services) > 1 or bool(answer.generals)
-    blocks += [_service(fact, brief=brief) for fact in answer.services]
-    if _has_holes(answer):
-        blocks += [] if all(fact.general.where for fact in answer.generals) and not answer.services else [_ask(guide)]
-    elif answer.services:
-        blocks.append(_next(answer.services[0], guide))
+    blocks += [_service(fact) for fact in answer.services]
+    blocks += _ways_on(answer, guide)
     blocks += _notices(answer, today)
-    told = _all_told(answer)
-    blocks.append(_sources(told, answer, guide))
+    blocks.append(_sources(answer, guide))
     choices = offer(answer, guide)
     if choices:
         options = " · ".join(
@@ -42,6 +41,18 @@ def render(answer: ServiceAnswer, guide: Guide, today: date) -> Reply:
         blocks.append(texts.MORE.format(options=options))
     text = "\n\n".join(block for block in blocks if block)
     return Reply(text=text, kind=answer.kind, citations=tuple(_cite(answer)), choices=choices)
+
+
+def _trimmed(fact: ServiceFact, *, brief: bool) -> ServiceFact:
+    """Return a service with as much of its card as the reply has room for."""
+    card = fact.card
+    if not fact.asked and (fact.missing or fact.gaps):
+        card = tuple(t for t in card if t.aspect in {"where", "online"})
+    elif brief:
+        card = () if fact.asked else tuple(t for t in card if t.aspect not in {"papers", "notes", "links"})
+    elif fact.asked:
+        card = tuple(t for t in card if t.aspect != "papers" or sum(map(len, t.texts)) <= SHORT)
+    return replace(fact, card=card, open=() if brief or fact.asked else fact.open)
 
 
 def value_of(entry: str, aspect: str = "overview") -> str:
@@ -64,27 +75,23 @@ def line(told: Told) -> str:
 
 def _short(told: Told) -> str:
     """Return one side of the card in one line."""
-    return texts.LINE.format(label=texts.LABELS[told.aspect], text="; ".join(told.texts)).replace("..", ".")
+    joint = "; " if told.aspect in LISTED else ". "
+    return texts.LINE.format(label=texts.LABELS[told.aspect], text=joint.join(told.texts)).replace("..", ".")
 
 
-def _service(fact: ServiceFact, *, brief: bool) -> str:
-    head = [fact.service.name]
-    head += [line(told) for told in fact.asked]
+def _service(fact: ServiceFact) -> str:
+    head = [fact.service.name, *map(line, fact.asked)]
     missing = [*(texts.ABOUT[aspect] for aspect in fact.missing), *fact.gaps]
     if missing and fact.asked:
         head.append(texts.MISSING_TOO.format(about=", ".join(missing)))
     elif missing:
-        said = texts.MISSING.format(about=", ".join(missing), name=fact.service.name)
-        agency = [t for t in fact.card if t.aspect in {"where", "online"}]
-        return "\n".join((said, *map(_short, agency)))
+        head = [texts.MISSING.format(about=", ".join(missing), name=fact.service.name)]
     card = [t for t in fact.card if t.aspect != "links"]
-    if brief:
-        card = [t for t in card if t.aspect not in {"papers", "notes"}] if not fact.asked else []
-    body = [line(t) if not fact.asked and t.aspect in LISTED else _short(t) for t in card]
-    unknown = [texts.ABOUT[aspect] for aspect in fact.open]
-    if unknown and not brief and not fact.asked:
-        body.append(texts.MISSING_TOO.format(about=", ".join(unknown)))
-    return "\n\n".join("\n".join(lines) for lines in (head, body) if lines) if fact.asked else "\n".join((*head, *body))
+    body = [line(t) if t.aspect in LISTED and not fact.asked else _short(t) for t in card]
+    if fact.open:
+        body.append(texts.MISSING_TOO.format(about=", ".join(texts.ABOUT[aspect] for aspect in fact.open)))
+    parts = ["\n".join(lines) for lines in (head, body) if lines]
+    return ("\n\n" if fact.asked else "\n").join(parts)
 
 
 def _general(fact: GeneralFact) -> str:
@@ -98,11 +105,14 @@ def _general(fact: GeneralFact) -> str:
     return "\n".join((*first, fact.general.name, *body))
 
 
-def _has_holes(answer: ServiceAnswer) -> bool:
-    facts = (*answer.services, *answer.generals)
-    return any(fact.gaps for fact in facts) or any(fact.missing for fact in answer.services) or any(
-        fact.told is None for fact in answer.generals
-    ) or any(not told.whole for fact in answer.services for told in fact.asked)  # fmt: skip
+def _ways_on(answer: ServiceAnswer, guide: Guide) -> list[str]:
+    """Return where to ask, when something has no verified information, or where to go on."""
+    holes = [fact for fact in answer.generals if fact.told is None or fact.gaps]
+    if any(fact.gaps or fact.missing or not all(t.whole for t in fact.asked) for fact in answer.services):
+        return [_ask(guide)]
+    if any(not fact.general.where for fact in holes):
+        return [_ask(guide)]
+    return [_next(answer.services[0], guide)] if answer.services else []
 
 
 def _ask(guide: Guide) -> str:
@@ -134,26 +144,21 @@ def _notices(answer: ServiceAnswer, today: date) -> list[str]:
                 found[texts.CHANGE_PASSED.format(law=change.law, day=texts.day(change.on))] = None
             elif 0 < (change.on - today).days <= NOTICE_DAYS:
                 found[texts.CHANGE_COMING.format(text=change.text)] = None
-    if any(fact.old for fact in (*answer.services, *answer.generals)):
+    if any(fact.old for fact in answer.services) or any(fact.old for fact in answer.generals):
         found[texts.OLD] = None
     return list(found)
 
 
-def _all_told(answer: ServiceAnswer) -> list[Told]:
-    """Return what the reply says, what was asked first."""
-    found = [fact.told for fact in answer.generals if fact.told is not None]
-    for fact in answer.services:
-        found += (*fact.asked, *fact.card)
-    return found
-
-
-def _sources(told: Sequence[Told], answer: ServiceAnswer, guide: Guide) -> str:
+def _sources(answer: ServiceAnswer, guide: Guide) -> str:
+    """Return the sources of all that is told, those of what was asked first, and the day of checking."""
+    asked = [fact.told for fact in answer.generals if fact.told is not None]
+    asked += [told for fact in answer.services for told in fact.asked]
+    told = [*asked, *(told for fact in answer.services for told in fact.card)]
     if not told:
         return ""
     names = dict.fromkeys(guide.sources[key] for one in told for key in one.sources)
-    checked = min(_checked(answer))
-    said = texts.SOURCE.format(sources="; ".join(names), day=texts.day(checked))
-    return said if all(one.sure for one in told if one.aspect != "notes") else f"{said} {texts.UNSURE}"
+    said = texts.SOURCE.format(sources="; ".join(names), day=texts.day(min(_checked(answer))))
+    return said if all(one.sure for one in asked or told if one.aspect != "notes") else f"{said} {texts.UNSURE}"
 
 
 def _checked(answer: ServiceAnswer) -> Iterable[date]:
@@ -190,7 +195,7 @@ def offer(answer: ServiceAnswer, guide: Guide) -> tuple[Choice, ...]:
 
 def _open_sides(fact: ServiceFact, answer: ServiceAnswer) -> list[str]:
     """Return the sides of a service that are known and were not told yet."""
-    told = {t.aspect for t in fact.asked} if fact.asked or fact.missing else {t.aspect for t in fact.card}
+    told: set[str] = {t.aspect for t in fact.asked} if fact.asked or fact.missing else {t.aspect for t in fact.card}
     told |= {aspect for aspect in answer.aspects if aspect in {"payment", "tracking"}}
     fields = {"where": "agency", "online": "channel"}
     known = [a for a in _ON_NET if a in {"payment", "tracking"} or fields.get(a, a) in fact.service.fields]

@@ -23,13 +23,15 @@ _SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "am
 class ServiceTurn:
     """A reply about services and what the next message may go on from.
 
-    `codes` name the entries talked about ("s:khai_sinh:overview"), as the values of choices do; `score` says how sure
-    the reading is (0 to 1), `sure` whether the plans need not be asked first.
+    `codes` name the entries talked about ("s:khai_sinh:overview"), as the values of choices do; `question` is the last
+    message that stood by itself. `score` says how sure the reading is (0 to 1), `sure` whether the plans need not be
+    asked first.
     """
 
     reply: Reply
     codes: tuple[str, ...]
     aspects: tuple[str, ...]
+    question: str
     score: float
     sure: bool
 
@@ -70,11 +72,12 @@ def is_service_code(value: str) -> bool:
 
 
 def follow_service(
-    message: str, today: date, role: Role, codes: Sequence[str], choices: Sequence[str] = ()
+    message: str, today: date, role: Role, codes: Sequence[str], *, choices: Sequence[str] = (), question: str = ""
 ) -> ServiceTurn | None:
     """Return the turn of a message that goes on from `codes` (talked about) or `choices` (offered last).
 
-    None when the message neither picks, nor asks about them, nor is a question about services by itself.
+    `question` is the message before. None when the message neither picks, nor asks about them, nor is a question
+    about services by itself.
     """
     number = _DIGIT.match(message)
     if number and 0 < int(number.group(1)) <= len(choices):
@@ -84,14 +87,25 @@ def follow_service(
         return None
     talked = [_entry_of(code) for code in codes if is_service_code(code)]
     offered = [_entry_of(code) for code in choices if is_service_code(code)]
-    picked = [c.id for c in reading.candidates if c.id in offered]
-    if picked and reading.decision != "found":
-        return _about(picked[:1], reading)
     if reading.decision == "found":
         return _found_again(reading, talked, codes, role)
-    if talked and len(reading.rest) <= _LEANING and _asks(reading):
-        return _about(talked, reading)
-    return read_service(message, today, role)
+    if talked and len(reading.rest) <= _LEANING and _asks(reading) and not reading.candidates:
+        return replace(_about(talked, reading), question=question)
+    picked = [c.id for c in reading.candidates if c.id in offered]
+    if len(picked) == 1:
+        return _about(picked, reading)
+    return _together(question, reading, talked) or read_service(message, today, role)
+
+
+def _together(question: str, reading: ServiceReading, talked: Sequence[str]) -> ServiceTurn | None:
+    """Read a message as the end of the question before: "bang lai xe", then "bi mat roi"."""
+    if not question:
+        return None
+    whole = find_services(f"{question} {reading.message}", reading.today)
+    new = [entry for entry in whole.found if entry not in talked]
+    if whole.decision != "found" or not new:
+        return None
+    return _about(new, replace(whole, aspects=reading.aspects, goes_on=reading.goes_on))
 
 
 def _found_again(
@@ -117,8 +131,9 @@ def _about(entries: Sequence[str], reading: ServiceReading) -> ServiceTurn:
 
 
 def _fits_office(reading: ServiceReading) -> bool:
-    """Whether a question of somebody in office is one about a service: only where it is named, and no plan is."""
-    return reading.decision == "found" and not reading.office and reading.score >= SURE
+    """Whether a question of somebody in office is one about a service: only where one is named, and no plan is."""
+    named = any(entry in load_guide().services for entry in reading.found)
+    return named and not reading.office and reading.score >= SURE
 
 
 def _entry_of(code: str) -> str:
@@ -138,6 +153,7 @@ def _turn(answer: ServiceAnswer, reading: ServiceReading) -> ServiceTurn:
         reply=reply,
         codes=tuple(service_cards.value_of(entry, asked) for entry in entries),
         aspects=answer.aspects,
+        question=reading.message,
         score=reading.score if reading.candidates else 1.0,
         sure=reading.decision in {"found", "uncovered"} and not reading.office,
     )

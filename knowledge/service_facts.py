@@ -127,7 +127,7 @@ def answer_entries(
 def _claims(services: Sequence[ServiceFact], generals: Sequence[GeneralFact]) -> bool:
     if any(not general.claims for general in generals) and not any(_tells(service) for service in services):
         return False
-    return any(fact.claims for fact in (*services[:1], *generals))
+    return any(fact.claims for fact in services[:1]) or any(fact.claims for fact in generals)
 
 
 def _tells(service: ServiceFact) -> bool:

@@ -1,5 +1,6 @@
 """Which phrases and rules of the service index a message fits: every fit with its words and its score."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -7,7 +8,7 @@ from itertools import product
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from knowledge.service_words import AGES, NUMBER, TOGETHER, Ending, Index, Kind, Level, Node, Rule
+from knowledge.service_words import AGES, NUMBER, TOGETHER, Ending, Index, Kind, Level, Message, Node, Rule
 from knowledge.text import fold, quality_key, tone_key
 from knowledge.wording import Word, wording
 
@@ -15,13 +16,15 @@ from knowledge.wording import Word, wording
 WORTH: Mapping[Level, float] = {"name": 0.92, "sign": 0.86, "hint": 0.5, "cue": 1.0}
 LONGER = 0.015  # for each word beyond the second: what says more is meant more
 LONGEST = 0.06
-ACCENTS = 0.75  # a word whose accents speak against the phrase
+SLIP = 0.9  # a word whose vowel lacks its hat or horn, or has another, under the right tone
+OTHER_TONE = 0.6  # a word with another tone: most often another word
 TYPO = 0.9
 WINDOW = 12  # words that a rule may reach over, for each of its terms and once more
 SKIPPED = 3  # words that a gap may hold
 SPANS = 5  # places of one term that are looked at
 _SMALL, _TEEN, _ADULT, _OLD = 6, 14, 18, 65
-_HOOK, _TILDE = "\u0309", "\u0303"
+_HOOK, _TILDE, _D = "\u0309", "\u0303", "\u0111"
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +60,10 @@ class Fit:
         return self.rule.target
 
 
-def find_fits(words: Sequence[Word], index: Index) -> list[Fit]:
-    """Return every rule that `words` fit, the best fit of each, in the order of the rules."""
-    spans = _Search(words, index).spans()
-    spans = _ages(words, _whole(spans))
+def find_fits(message: Message, index: Index) -> list[Fit]:
+    """Return every rule that `message` fits, the best fit of each, in the order of the rules."""
+    words = message.words
+    spans = _ages(words, _whole(_Search(message, index).spans()))
     numbers = dict.fromkeys(number for term in spans for number in index.rules_of.get(term, ()))
     fits = (_fit(index.rules[number], spans, words) for number in sorted(numbers))
     return [fit for fit in fits if fit is not None]
@@ -105,8 +108,10 @@ def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> 
 class _Search:
     """The walk of one message through the tree of phrases."""
 
-    def __init__(self, words: Sequence[Word], index: Index) -> None:
+    def __init__(self, message: Message, index: Index) -> None:
+        words = message.words
         self._words = words
+        self._breaks = message.breaks
         self._index = index
         self._near = {
             position: find_near(word.text, index)
@@ -129,7 +134,7 @@ class _Search:
             if word.text.isdigit():
                 found.setdefault(NUMBER, []).append(Span(words=(position,)))
         for ending, span in guarded:
-            if not any(other.words[0] == span.end for other in found.get(ending.unless, ())):
+            if span.end - 1 in self._breaks or not any(o.words[0] == span.end for o in found.get(ending.unless, ())):
                 found.setdefault(ending.term, []).append(span)
         return found
 
@@ -148,7 +153,7 @@ class _Search:
     def _step(
         self, node: Node, position: int, path: tuple[int, ...], typos: int, skipped: int
     ) -> Iterator[tuple[Ending, Span]]:
-        if position >= len(self._words):
+        if position >= len(self._words) or (path and any(i in self._breaks for i in range(path[-1], position))):
             return
         text = self._words[position].text
         child = node.children.get(text)
@@ -162,27 +167,29 @@ class _Search:
     def _span(self, ending: Ending, path: tuple[int, ...], typos: int) -> Span | None:
         if typos and typos >= len(path):
             return None
-        strange = sum(
-            position not in self._near and not sounds_like(self._words[position].accented, meant)
-            for position, meant in zip(path, ending.accented, strict=True)
-        )
-        if strange and 2 * strange >= len(path):
+        fit = 1.0
+        for position, meant in zip(path, ending.accented, strict=True):
+            fit *= 1.0 if position in self._near else accord(self._words[position].accented, meant)
+        if fit < 1.0 and (len(path) == 1 or fit < OTHER_TONE * SLIP or (fit < SLIP * SLIP and len(path) == 2)):
             return None
-        return Span(words=path, fit=ACCENTS**strange * TYPO**typos)
+        return Span(words=tuple(range(path[0], path[-1] + 1)), fit=fit * TYPO**typos)
 
 
-def sounds_like(typed: str, meant: str) -> bool:
-    """Whether what was typed may stand for `meant`: accents left out, hook and tilde mixed up, d typed for its twin."""
+def accord(typed: str, meant: str) -> float:
+    """Return how well what was typed may stand for `meant`: 1 with accents left out, hook and tilde mixed up."""
     if typed in (meant, fold(typed)):
-        return True
-    if typed == quality_key(typed):  # vowels but no tone
-        return _plain_d(quality_key(meant)) == _plain_d(typed)
-    key, other = (tone_key(word).replace(_HOOK, _TILDE) for word in (typed, meant))
-    return _plain_d(key) == _plain_d(other)
+        return 1.0
+    key, other = (tone_key(word).replace(_HOOK, _TILDE).replace(_D, "d") for word in (typed, meant))
+    if key == other:
+        return 1.0
+    vowels, vowels_meant = (quality_key(word).replace(_D, "d") for word in (typed, meant))
+    if vowels == vowels_meant:
+        return OTHER_TONE if _tone(typed) else SLIP
+    return SLIP if _tone(typed) in (_tone(meant), "") else OTHER_TONE
 
 
-def _plain_d(word: str) -> str:
-    return word.replace("\u0111", "d")
+def _tone(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if c in _TONES).replace(_HOOK, _TILDE)
 
 
 def find_near(word: str, index: Index) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ MARGIN = 0.12  # entries whose scores are nearer than this are not told apart
 BESIDE = 0.6  # what is left of the score of a paper that is only brought along
 PURPOSE = 0.5  # what is left of the score of what a paper is wanted for
 COVERED = 0.62  # share of rare words that must be known before something is offered by its words alone
-RARE = 1.5  # rarity from which a word tells services apart
+RARE = 2.2  # rarity from which a word tells services apart
 MOST_FOUND, MOST_CHOICES = 2, 5
 _CLASSIFIERS = frozenset({"giay", "cai", "the", "to", "ban", "so", "tam", "chiec", "bo"})
 
@@ -79,8 +79,8 @@ class ServiceReading:
 def find_services(message: str, today: date, index: Index | None = None, guide: Guide | None = None) -> ServiceReading:
     """Return which services `message` asks about on `today`, and what it asks of them."""
     index, guide = index or load_index(), guide or load_guide()
-    words = read_message(message, index)
-    return _Reader(message, words, find_fits(words, index), index, guide).reading(today)
+    read = read_message(message, index)
+    return _Reader(message, read.words, find_fits(read, index), index, guide).reading(today)
 
 
 class _Reader:
@@ -119,7 +119,7 @@ class _Reader:
         found = set()
         for fit in self._fits:
             typed = sum(self._words[i].end - self._words[i].start for i in {min(fit.words), max(fit.words)})
-            if fit.kind == "plan" and (typed > 3 or fit.why == "%"):  # "kh" may be many things besides a plan
+            if fit.kind == "plan" and (typed > 2 or fit.why == "%"):  # "kh" may be many things besides a plan
                 found.add(fit.target)
         return found
 
@@ -244,10 +244,8 @@ class _Reader:
         total = sum(rare.values()) + RARE * len(strange)
         if len(rare) < 2:
             return []
-        shares = {
-            key: sum(weight for text, weight in rare.items() if text in words) / total
-            for key, words in self._index.documents.items()
-        }
+        known = {key: [text for text in rare if text in words] for key, words in self._index.documents.items()}
+        shares = {key: sum(rare[text] for text in held) / total for key, held in known.items() if len(held) > 1}
         best = sorted((key for key in shares if shares[key] >= COVERED), key=lambda k: (-shares[k], self._place(k)))
         return best[:MOST_CHOICES]
 
@@ -265,13 +263,25 @@ class _Reader:
         named = set().union(*(c.words for c in found)) if found else set()
         places: dict[str, int] = {}
         for fit in self._fits:
-            if fit.kind == "aspect" and not fit.words <= named and not self._longer_aspect(fit):
+            if fit.kind == "aspect" and not fit.words <= named and not self._longer(fit, found):
                 first = min(fit.words)
                 places[fit.target] = min(first, places.get(fit.target, first))
         return tuple(sorted(places, key=lambda aspect: (places[aspect], aspect)))
 
-    def _longer_aspect(self, fit: Fit) -> bool:
-        return any(other.kind == "aspect" and fit.words < other.words for other in self._fits)
+    def _longer(self, fit: Fit, found: Sequence[Candidate]) -> bool:
+        """Whether the words of an aspect are part of a longer one, or of a question without a verified answer."""
+        owners = {c.id for c in found}
+        return any(
+            (other.kind == "aspect" and fit.words < other.words)
+            or (other.kind == "gap" and not fit.words.isdisjoint(other.words) and self._states(other, owners))
+            for other in self._fits
+        )
+
+    def _states(self, fit: Fit, owners: set[str]) -> bool:
+        """Whether a gap of one of `owners` states its question by its own words."""
+        owner, _, number = fit.target.partition(":")
+        gaps = [self._gap(owner, int(number), entry) for entry in owners]
+        return any(gap is not None and not gap.needs for gap in gaps)
 
     def _gaps(self, asked: Sequence[str]) -> tuple[tuple[str, Gap], ...]:
         found: dict[tuple[str, Gap], None] = {}

@@ -1,6 +1,7 @@
 """The words by which people mean a service, as phrases in a tree and rules over them; the words are data."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,8 +10,8 @@ from typing import Any, Literal
 
 from knowledge import datafile
 from knowledge.errors import BadData
-from knowledge.services import Gap, Guide, load_guide
-from knowledge.text import fold, squeeze
+from knowledge.services import Gap, General, Guide, Service, load_guide
+from knowledge.text import fold, normalise, squeeze
 from knowledge.wording import Word, accented_list, read_words, wording
 
 FILE = "service_words.yaml"
@@ -100,14 +101,26 @@ def build_index(data: Mapping[str, Any], guide: Guide, file: str) -> Index:
     return builder.index()
 
 
-def read_message(message: str, index: Index) -> tuple[Word, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The words of a message, and the positions after which a mark of punctuation stands."""
+
+    words: tuple[Word, ...]
+    breaks: frozenset[int]
+
+
+def read_message(message: str, index: Index) -> Message:
     """Return the words of a message, short forms written out, words run together parted."""
-    words = read_words(_expand(message, index), lambda first, second: (first, second) in index.pairs)
+    text = normalise(_expand(message, index))
     found: list[Word] = []
-    for word in words:
-        parts = _part(word, index)
-        found.extend(parts or (word,))
-    return tuple(found)
+    for word in read_words(text, lambda first, second: (first, second) in index.pairs):
+        found.extend(_part(word, index) or (word,))
+    breaks = {
+        position
+        for position, (word, following) in enumerate(pairwise(found))
+        if word.end < following.start and _BREAK.search(text, word.end, following.start)
+    }
+    return Message(words=tuple(found), breaks=frozenset(breaks))
 
 
 def _expand(message: str, index: Index) -> str:
@@ -116,7 +129,7 @@ def _expand(message: str, index: Index) -> str:
     found: list[str] = []
     position = 0
     while position < len(typed):
-        bare = [word.strip(".,;:!?()\"'“”").lower() for word in typed[position : position + 4]]
+        bare = [word.strip(_EDGES).lower() for word in typed[position : position + 4]]
         for length in range(len(bare), 1, -1):
             long = index.sequences.get(tuple(bare[:length]))
             if long is not None:
@@ -124,13 +137,16 @@ def _expand(message: str, index: Index) -> str:
                 position += length
                 break
         else:
-            plain = typed[position].strip(".,;:!?()\"'“”")
-            found.append(index.shorts.get(plain) or index.shorts.get(plain.lower()) or typed[position])
+            plain = typed[position].strip(_EDGES)
+            long = index.shorts.get(plain) or index.shorts.get(plain.lower())
+            found.append(typed[position].replace(plain, long) if long else typed[position])
             position += 1
     return " ".join(found)
 
 
 _SHORTEST_RUN = 6
+_EDGES = ".,;:!?()\"'\u201c\u201d"
+_BREAK = re.compile(r"[,.;:?!\n]")
 
 
 def _part(word: Word, index: Index) -> tuple[Word, ...]:
@@ -201,10 +217,10 @@ class _Builder:
             self._rule_list("service" if key in services else "general", key, "hint", _split(rules))
 
     def _gaps(self) -> None:
-        entries = {**self._guide.services, **self._guide.generals}
-        for key, entry in entries.items():
+        entries: list[Service | General] = [*self._guide.services.values(), *self._guide.generals.values()]
+        for entry in entries:
             for number, gap in enumerate(entry.gaps):
-                self._rule_list("gap", f"{key}:{number}", "cue", list(gap.words))
+                self._rule_list("gap", f"{entry.id}:{number}", "cue", list(gap.words))
         for number, raw in enumerate(self._data.get("gaps", ())):
             self._rule_list("gap", f"{ALL}:{number}", "cue", _split(raw["words"]))
 

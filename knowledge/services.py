@@ -152,9 +152,10 @@ def build_guide(data: Mapping[str, Any], file: str) -> Guide:
     reader = _Reader(data, file)
     services = {key: reader.service(key, raw) for key, raw in reader.part("services").items()}
     generals = {key: reader.general(key, raw) for key, raw in reader.part("general").items()}
-    for key, entry in (*services.items(), *generals.items()):
+    entries: list[Service | General] = [*services.values(), *generals.values()]
+    for entry in entries:
         for other in (*entry.related, *(entry.parts if isinstance(entry, Service) else ())):
-            reader.check(other in services or other in generals, f"{key}.related or .parts", f"no entry `{other}`")
+            reader.check(other in services or other in generals, f"{entry.id}.related or .parts", f"no entry `{other}`")
     reader.check(not services.keys() & generals.keys(), "general", "an id stands twice")
     return Guide(
         services=services,
@@ -219,7 +220,7 @@ class _Reader:
         self.check(partial <= fields.keys(), place, "a partial field needs a text")
         missing = ALWAYS - fields.keys() - unverified
         if missing == {"steps"} and "channel" in fields:
-            missing = set()  # how to go about it is told by the channel
+            missing = frozenset()  # how to go about it is told by the channel
         self.check(not missing, place, f"neither told nor unverified: {sorted(missing)}")
         return Service(
             id=key,

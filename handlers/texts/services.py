@@ -60,7 +60,10 @@ MISSING: Final = "Tôi chưa có thông tin đã kiểm chứng về {about} c�
 MISSING_PLAIN: Final = "Tôi chưa có thông tin đã kiểm chứng về {about}, nên không dám trả lời bừa."
 MISSING_TOO: Final = "Còn {about} thì tôi chưa có thông tin đã kiểm chứng."
 NOT_COVERED: Final = "Thủ tục này chưa có trong bản hướng dẫn đã kiểm chứng của tôi, nên tôi không dám trả lời bừa."
-ASK: Final = "Bạn xem trang của thủ tục trên {portal}, gọi {hotline}, hoặc hỏi Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã."
+ASK: Final = (
+    "Bạn xem trang của thủ tục trên {portal}, gọi {hotline}, "
+    "hoặc hỏi Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã."
+)
 HANDLED_BY: Final = "Nơi giải quyết: {agency}."
 NEXT_PORTAL: Final = "Làm tiếp: mở {portal}, gõ “{name}”. Cần người giúp thì đến TTPVHCC cấp xã hoặc gọi {hotline}."
 NEXT_HELP: Final = "Cần người giúp thì đến TTPVHCC cấp xã hoặc gọi {hotline}."

@@ -109,7 +109,8 @@ def _task_passages(tasks: Tasks) -> Iterable[Passage]:
     for task in tasks.found:
         section = place.format(item=task.item)
         for text in (task.title, *(output.product for output in task.outputs)):
-            yield Passage(section=section, headings=(), text=text)
+            if "/" in text or text[:1].isdigit():  # it may name a document, or be a footnote
+                yield Passage(section=section, headings=(), text=text)
 
 
 def _count(tasks: Sequence[Task], areas: Sequence[tuple[str, str]]) -> dict[str, int]:

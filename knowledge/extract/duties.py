@@ -32,11 +32,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _is_organisation(title: str) -> bool:
+    return _patterns()[0].search(fold(title)) is not None
+
+
 def find_duties(entries: Sequence[Entry], is_letter: bool) -> Duties:
     """Return one duty for each agency that a heading (or the opening of a paragraph) names."""
     duties = Duties()
-    organisation, _, _ = _patterns()
-    chosen = [e for e in entries if e.section and (is_letter or any(organisation.search(fold(t)) for t in e.headings))]
+    chosen = [e for e in entries if e.section and (is_letter or any(map(_is_organisation, e.headings)))]
     for section, group in _group(chosen):
         _read_section(section, group, duties)
     return duties

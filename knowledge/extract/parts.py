@@ -14,6 +14,7 @@ from knowledge.text import fold
 
 _RUNNING_TEXT = 150  # a paragraph this long belongs to no head
 _ANNEX_TITLE = 120
+_OPENING = 40  # letters in which the words that open a foot or an annex stand
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ def opens_body(text: str) -> bool:
 
 
 def _is_annex_title(text: str) -> bool:
-    return len(text) < _ANNEX_TITLE and _begins()["annex"].match(fold(text)) is not None
+    return len(text) < _ANNEX_TITLE and _begins()["annex"].match(fold(text[:_OPENING])) is not None
 
 
 def _before_table(index: int, tables: Sequence[int]) -> bool:
@@ -77,8 +78,9 @@ def _before_table(index: int, tables: Sequence[int]) -> bool:
 
 def _find_foot(items: Sequence[Paragraph | Table]) -> int:
     """Return where the recipients or, without them, the signature begin; past the end when neither is there."""
+    recipients = _begins()["recipients"]
     for index, item in enumerate(items):
-        if isinstance(item, Paragraph) and len(item.text) < 400 and _begins()["recipients"].match(fold(item.text)):
+        if isinstance(item, Paragraph) and len(item.text) < 400 and recipients.match(fold(item.text[:_OPENING])):
             return index
     for index, item in enumerate(items):
         if index > len(items) // 3 and isinstance(item, Paragraph) and find_signer_title(item.text) and index > 4:

@@ -49,6 +49,10 @@ class _Mender:
     is_plain: bool
     repairs: list[Repair] = field(default_factory=list)
 
+    def finds_nothing(self, text: str) -> bool:
+        """Whether `text` is plain and no rule has work in it."""
+        return self.is_plain and not any(rule.hint in text for rule in self.rules)
+
     def mend(self, text: str, place: str) -> str:
         """Return `text` normalised and without its certain scan errors; keep a record of each that was mended."""
         if not self.is_plain:
@@ -84,6 +88,8 @@ def _mend_block(block: Block, mender: _Mender) -> Block:
 
 
 def _mend_row(row: Row, mender: _Mender) -> Row:
+    if mender.finds_nothing("\n".join(row.cells)):
+        return row
     cells = tuple(mender.mend(cell, row.place) for cell in row.cells)
     return row if cells == row.cells else replace(row, cells=cells)
 

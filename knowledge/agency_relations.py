@@ -1,6 +1,6 @@
 """Who belongs to whom: canonical names, groups and members, the same agency under two names, level and province."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.agency_cells import read_cell
 from knowledge.agency_phrases import communes_by_name, phrase, read_line
@@ -25,6 +25,7 @@ def _asked() -> dict[tuple[str, ...], str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def split_place(name: str) -> tuple[str, str]:
     """Return a canonical name without the place at its end, and that place ('' for none).
 

@@ -7,11 +7,13 @@ from typing import Any
 from handlers.messages import Incoming, Reply
 from handlers.ports import Services
 from knowledge.answering import answer as find_answer
+from knowledge.belonging import names_of
 from knowledge.codes import code_of_fact, find_document
 from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, TargetList, Unclear
 from knowledge.library import Record
 from knowledge.question import Query, read_question
 from knowledge.scope import Scope
+from knowledge.text import fold
 
 _DIGIT = re.compile(r"^\s*(\d{1,2})[.)]?\s*$")
 _WANTS = {
@@ -21,6 +23,8 @@ _WANTS = {
         "about", "addressee", "overdue", "role_check", "how_many_left", "definition",
     )
 }  # fmt: skip
+_OF_ROW = ("lead", "coordinate", "deadline", "product")
+_AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )")
 MOST_KEPT = 12
 
 
@@ -89,7 +93,8 @@ def facts_of(outcome: Outcome) -> tuple[Fact, ...]:
             from knowledge.facts import TaskFact
 
             entries = (*outcome.entries, *outcome.coordinated, *outcome.shared)
-            return tuple(TaskFact(document=e.document, task=e.task, outputs=(e.output,)) for e in entries)
+            tasks = tuple(TaskFact(document=e.document, task=e.task, outputs=(e.output,)) for e in entries)
+            return (*tasks, *outcome.duties)
         case TargetList():
             return outcome.targets
         case _:
@@ -114,8 +119,12 @@ def resume(incoming: Incoming, before: Before, services: Services, asker: str | 
     head = _of_document(before, scope)
     if head is not None:
         return head
+    if _AND_WHAT_OF.match(fold(query.message)) and scope.content and not query.wants and before.wants:
+        return _carry_wants(incoming, before, scope)
     if not _leans(scope, before, services):
         return None
+    if "mine" in query.marks and "deictic" in query.marks and asker and len(before.codes) == 1:
+        return _own_part(before, scope, services, asker)
     own = "mine" in query.marks and not query.wants
     if (query.plans.named or _new_period(query) or own) and not scope.content:
         return _ask_again(before, scope)
@@ -160,7 +169,7 @@ def _leans(scope: Scope, before: Before, services: Services) -> bool:
     query = scope.query
     if query.wants_any("list", "count") and not query.wants_any("more") and (query.agencies or query.periods):
         return False
-    if query.wants_any("definition", "destination") and scope.content:
+    if query.wants_any("definition", "destination") and scope.content and not query.wants_any(*_OF_ROW):
         return False
     if not scope.content:
         return bool(
@@ -173,7 +182,7 @@ def _leans(scope: Scope, before: Before, services: Services) -> bool:
     records = before.records(services)
     if len(records) != 1 or query.plans.named or query.agencies:
         return False
-    if len(scope.content) == 1 and query.wants_any("lead", "coordinate", "deadline", "product") and not query.items:
+    if len(scope.content) == 1 and query.wants_any(*_OF_ROW) and not query.items:
         return True
     held = {*records[0].title, *records[0].context}
     return all(word in held for word in scope.content) and bool(query.wants) and len(scope.content) <= 4
@@ -195,6 +204,8 @@ def _of_document(before: Before, scope: Scope) -> Turn | None:
     record = scope.library.find_by_code(code) if document is None else None
     if record is not None:
         document = scope.library.get_document(record.plan)
+    if document is None and len(plans := _plans_before(before, scope)) == 1:
+        document = scope.library.get_document(plans[0])
     if document is None:
         return None
     fact = fact_of_document(scope.library, document, fields)
@@ -204,20 +215,27 @@ def _of_document(before: Before, scope: Scope) -> Turn | None:
 def _carry_wants(incoming: Incoming, before: Before, scope: Scope) -> Turn:
     """Answer about another row what was asked about the last one."""
     query = replace(scope.query, wants=before.wants)
-    if not query.plans.named and before.codes:
-        record = scope.library.find_by_code(before.codes[0])
-        if record is not None:
-            query = replace(query, plans=replace(query.plans, named=(record.plan,)))
+    plans = query.plans.named or _plans_before(before, scope)
+    query = replace(query, plans=replace(query.plans, named=plans))
     outcome = find_answer(replace(scope, query=query))
     return Turn(outcome=outcome, question=incoming.text, wants=before.wants)
+
+
+def _plans_before(before: Before, scope: Scope) -> tuple[str, ...]:
+    """Return the plan of the last answer, else the ones that the last question named."""
+    record = scope.library.find_by_code(before.codes[0]) if before.codes else None
+    if record is not None:
+        return (record.plan,)
+    return read_question(before.question, scope.library, scope.today, scope.asker).plans.named
 
 
 def _ask_again(before: Before, scope: Scope) -> Turn:
     """Ask the last question again with another plan or agency in it."""
     earlier = read_question(before.question, scope.library, scope.today, scope.asker)
+    plans = scope.query.plans if scope.query.plans.named and not _other_agency(earlier, scope.query) else earlier.plans
     query = replace(
         earlier,
-        plans=scope.query.plans if scope.query.plans.named else earlier.plans,
+        plans=plans,
         periods=scope.query.periods or earlier.periods,
         agencies=scope.query.agencies
         or (() if scope.query.plans.named or "mine" in scope.query.marks else earlier.agencies),
@@ -226,6 +244,19 @@ def _ask_again(before: Before, scope: Scope) -> Turn:
     )
     outcome = find_answer(replace(scope, query=query))
     return Turn(outcome=outcome, question=before.question, wants=query.wants)
+
+
+def _other_agency(earlier: Query, now: Query) -> bool:
+    """Whether one agency follows another ("còn Sở Tư pháp?"): it is asked about, not the plan that it has issued."""
+    return bool(earlier.agencies and now.agencies) and "plan_words" not in now.marks
+
+
+def _own_part(before: Before, scope: Scope, services: Services, asker: str) -> Turn | None:
+    """Answer what the asker's own agency has to do in the row that was talked about."""
+    facts = tuple(scope.fact(record) for record in before.records(services))
+    wants = ("role_check", *(want for want in scope.query.wants if want != "duty"))
+    outcome = Found(facts=facts, wants=wants, subject=names_of(asker))
+    return Turn(outcome=outcome, question=before.question, wants=wants) if facts else None
 
 
 def _same_facts(before: Before, scope: Scope, services: Services) -> Turn | None:
@@ -246,7 +277,7 @@ def _of_list(before: Before, scope: Scope, services: Services) -> Turn | None:
     if "more" in scope.query.wants:
         return Turn(outcome=NotInPlans(reason="list_whole"), question=before.question, wants=before.wants)
     records = before.records(services)
-    if not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
+    if not scope.query.wants_any(*_OF_ROW):
         return None
     choices = tuple(scope.fact(record) for record in list(dict.fromkeys(records))[:5])
     return Turn(outcome=Unclear(choices=choices), question=before.question, wants=scope.query.wants)

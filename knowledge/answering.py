@@ -21,6 +21,7 @@ _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nh
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
 SHORT_TOPIC = 2
 SURE = 0.85
+ROW_BESIDE = 0.25  # how much less a row may fit than a paragraph to be set out beside it
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
 
 
@@ -211,10 +212,19 @@ def _topics(scope: Scope) -> Outcome | None:
     if best_passage - _handicap(scope) > best_task:
         outcome = answer_passages.answer_passage(scope, passages)
         if outcome is not None:
-            return outcome
-    return _with_figure(scope, answer_tasks.answer_topic(scope, tasks)) or _with_figure(
-        scope, answer_passages.answer_passage(scope, passages)
-    )
+            return _with_row(scope, outcome, tasks, best_passage)
+    outcome = _with_figure(scope, answer_tasks.answer_topic(scope, tasks))
+    if outcome is not None:
+        return outcome
+    return _with_figure(scope, answer_passages.answer_passage(scope, passages))
+
+
+def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked], score: float) -> Outcome:
+    """Return a paragraph that gives a duty together with the row of the annex that may be meant as well."""
+    if not isinstance(outcome, Found) or not scope.query.wants_any("lead", "coordinate"):
+        return outcome
+    row = answer_tasks.answer_topic(scope, tasks) if tasks and tasks[0].score >= score - ROW_BESIDE else None
+    return replace(outcome, facts=(*outcome.facts, *row.facts)) if isinstance(row, Found) else outcome
 
 
 def _says_who(scope: Scope, paragraph: Ranked) -> bool:

@@ -256,8 +256,9 @@ def answer_basis_of(scope: Scope) -> Outcome | None:
     """Answer which plans rest on a document that was named ("which plans are based on 4110")."""
     if "basis" not in scope.query.wants or not (scope.query.numbers or scope.query.plans.named):
         return None
-    folded = fold(scope.query.message)
-    if not re.search(r"\b(ke hoach|van ban|cong van) nao\b|\bnhung (ke hoach|van ban) nao\b", folded):
+    which = re.search(r"\b(ke hoach|van ban|cong van) nao\b", fold(scope.query.message))
+    basis = max((scope.query.words[cue.first].start for cue in scope.query.cues if cue.name == "basis"), default=0)
+    if which is None or which.start() > basis:  # "căn cứ vào văn bản nào" asks what the plan itself rests on
         return None
     named = {fold(d.number) for d in scope.documents if d.number} if scope.plans else set()
     named |= {fold(number) for number in scope.query.numbers}

@@ -45,6 +45,9 @@ def find_regions(lines: Sequence[RawLine]) -> list[Region]:
     heights: dict[str, int] = {}
     position = 0
     while position < len(lines):
+        if "  " not in lines[position].text:  # nothing in columns begins here
+            position += 1
+            continue
         region = _find_table(lines, position, heights) or _find_pair(lines, position)
         if region is None:
             position += 1

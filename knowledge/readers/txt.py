@@ -17,7 +17,8 @@ MAX_BYTES = 20 * 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _OTHER_FORMATS = (b"%PDF", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_LINE_END = re.compile(r"\r\n|[\r\n\x0b\x85\u2028\u2029]")
+_RARE_LINE_ENDS = "\r\x0b\x85\u2028\u2029"
+_LINE_END = re.compile(rf"\r\n|[\n{_RARE_LINE_ENDS}]")
 _EMPHASIS = re.compile(r"\*(?<!\w\*)(?=\S)([^*\n]*)(?<=\S)\*(?!\w)")
 _RAISED = re.compile(r"[\^_](?=\([^()\n]*\))")
 _HASHES = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
@@ -38,7 +39,7 @@ def read(path: Path) -> Blocks:
 def read_text(text: str) -> Iterator[Block]:
     """Yield the blocks of a text, in order; `text` may have any line ends and any Unicode form."""
     plain = _strip_marks(normalise(text)).replace("\f", "")
-    raw = [RawLine(text=line, number=number) for number, line in enumerate(_LINE_END.split(plain), start=1)]
+    raw = [RawLine(text=line, number=number) for number, line in enumerate(_split_lines(plain), start=1)]
     position = 0
     for region in find_regions(raw):
         yield from _read_flow(raw[position : region.first])
@@ -54,6 +55,11 @@ def _read_flow(raw: Sequence[RawLine]) -> Iterator[Block]:
             yield from _read_tables([line for _, line in group])
         else:
             yield from join_lines([line for _, line in group])
+
+
+def _split_lines(text: str) -> list[str]:
+    rare = any(end in text for end in _RARE_LINE_ENDS)
+    return _LINE_END.split(text) if rare else text.split("\n")
 
 
 def _strip_marks(text: str) -> str:

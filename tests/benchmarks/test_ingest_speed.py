@@ -43,6 +43,12 @@ class Watch:
         self.late = peak()
 
 
+def spent() -> float:
+    """Return the seconds of processor time that this process and those it waited for have used."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def peak(who: int = resource.RUSAGE_SELF) -> float:
     """Return the most memory used so far, in MB; Linux counts in KB."""
     return resource.getrusage(who).ru_maxrss / 1024
@@ -91,15 +97,18 @@ def measure_steps(paths: list[Path], folder: Path) -> dict[str, float]:
 
 
 def test_many_text_plans(benchmark, paths, tmp_path, capsys):
-    started = perf_counter()
+    started, spent_before = perf_counter(), spent()
     watch = benchmark.pedantic(ingest, args=(paths, tmp_path / "library.sqlite"), rounds=1)
-    seconds = perf_counter() - started
+    seconds, processor = perf_counter() - started, spent() - spent_before
     steps = measure_steps(paths[:SAMPLE], tmp_path)
     alone = steps["read and extract"] + steps["prepare"] + steps["build"]
     benchmark.extra_info |= {"plans": watch.count, "plans_per_second": watch.count / seconds, **steps}
     with capsys.disabled():
         print(f"\n{watch.count} plans, {sum(path.stat().st_size for path in paths) / watch.count / 1000:.0f} KB each")
         print(f"whole, {os.cpu_count()} processors: {seconds:.1f} s, {watch.count / seconds:.0f} plans/s")
+        print(
+            f"processor time: {1000 * processor / watch.count:.1f} ms a plan, {processor / seconds:.2f} processors busy"
+        )
         print(f"times as fast as one process: {alone / 1000 * watch.count / seconds:.2f}")
         print(f"times the work of bare lines: {alone / steps['bare lines']:.1f}")
         for name, milliseconds in steps.items():

@@ -6,10 +6,11 @@ from typing import Any
 
 from handlers import cards, lists, sentences
 from handlers.explain import explain
-from handlers.follow import Turn, recall, remember, resume
+from handlers.follow import Before, Turn, keep, recall, remember, resume
 from handlers.labels import label
 from handlers.messages import Choice, Citation, Incoming, Kind, Reply
 from handlers.ports import Services
+from handlers.services import SURE, ServiceTurn, follow_service, is_service_code, pick_service, read_service
 from handlers.texts import answers
 from knowledge.agencies import canonical
 from knowledge.answering import answer_with_step
@@ -17,11 +18,13 @@ from knowledge.codes import code_of_fact
 from knowledge.facts import (
     AreaList,
     DocumentFact,
+    DutyFact,
     Fact,
     Found,
     Listing,
     NotInPlans,
     Outcome,
+    PassageFact,
     Several,
     Talk,
     TargetList,
@@ -31,10 +34,15 @@ from knowledge.facts import (
 from knowledge.question import read_question
 from knowledge.scope import Scope
 
+_NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_agency"})
+
 
 def answer(incoming: Incoming, services: Services) -> Reply:
     """Return the reply to a question or a pressed choice, and keep what the next one may go on from."""
     before = recall(services, incoming)
+    service = _service_first(incoming, before)
+    if service is not None:
+        return _served(service, services, incoming)
     asker = canonical(incoming.asker.agency) or incoming.asker.agency if incoming.asker.agency else None
     turn = resume(incoming, before, services, asker)
     reasons = ""
@@ -46,9 +54,44 @@ def answer(incoming: Incoming, services: Services) -> Reply:
         outcome, step = answer_with_step(scope)
         turn = Turn(outcome=outcome, question=incoming.text, wants=query.wants)
         reasons = explain(scope, step) if incoming.explain else ""
+    if incoming.choice is None and (_may_serve(turn) or (incoming.asker.role == "citizen" and _is_guess(turn))):
+        service = read_service(incoming.text, incoming.today, incoming.asker.role)
+        if service is not None:
+            return _served(service, services, incoming)
     reply = render(turn.outcome, incoming, asker, turn.wants)
     remember(services, incoming, turn, reply)
     return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
+
+
+def _service_first(incoming: Incoming, before: Before) -> ServiceTurn | None:
+    """Return the turn of a message that is surely about a public service, or goes on from one that was talked about."""
+    if incoming.choice is not None:
+        return pick_service(incoming.choice, incoming.today)
+    role = incoming.asker.role
+    if any(map(is_service_code, (*before.codes, *before.choices))):
+        return follow_service(
+            incoming.text, incoming.today, role, before.codes, choices=before.choices, question=before.question
+        )
+    service = read_service(incoming.text, incoming.today, role) if role == "citizen" else None
+    return service if service is not None and service.sure and service.score >= SURE else None
+
+
+def _may_serve(turn: Turn) -> bool:
+    """Whether a question that the plans do not answer may be one about a service."""
+    outcome = turn.outcome
+    return isinstance(outcome, Unclear) or (isinstance(outcome, NotInPlans) and outcome.reason in _NOT_FOUND)
+
+
+def _is_guess(turn: Turn) -> bool:
+    """Whether a paragraph was found for words that ask for nothing that plans hold."""
+    return (
+        isinstance(turn.outcome, Found) and not turn.wants and isinstance(turn.outcome.facts[0], DutyFact | PassageFact)
+    )
+
+
+def _served(service: ServiceTurn, services: Services, incoming: Incoming) -> Reply:
+    keep(services, incoming, service.reply, question=service.question, codes=service.codes)
+    return service.reply
 
 
 def render(outcome: Outcome, incoming: Incoming, asker: str | None, wants: Sequence[str] = ()) -> Reply:

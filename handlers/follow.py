@@ -1,6 +1,7 @@
 """How a conversation goes on: choices picked, questions that lean on the last answer, changed plans and rows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -74,12 +75,28 @@ def recall(services: Services, incoming: Incoming) -> Before:
 
 def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply) -> None:
     """Keep what the next message may go on from."""
+    codes = [code_of_fact(fact) for fact in facts_of(turn.outcome)]
+    whole = isinstance(turn.outcome, (Listing, TargetList))
+    keep(services, incoming, reply, question=turn.question, codes=codes, wants=turn.wants, whole=whole)
+
+
+def keep(
+    services: Services,
+    incoming: Incoming,
+    reply: Reply,
+    *,
+    question: str,
+    codes: Sequence[str],
+    wants: Sequence[str] = (),
+    whole: bool = False,
+) -> None:
+    """Keep a turn: its question, what it wanted, the codes of what it told, and the choices that it offers."""
     value: dict[str, Any] = {
-        "question": turn.question,
-        "wants": list(turn.wants),
-        "codes": [code_of_fact(fact) for fact in facts_of(turn.outcome)][:MOST_KEPT],
+        "question": question,
+        "wants": list(wants),
+        "codes": list(codes)[:MOST_KEPT],
         "choices": [choice.value for choice in reply.choices],
-        "whole": isinstance(turn.outcome, (Listing, TargetList)),
+        "whole": whole,
     }
     services.conversations.put(incoming.person, value, incoming.received_at)
 

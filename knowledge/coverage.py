@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from knowledge.agencies import read_cell
@@ -87,7 +88,7 @@ class _Check:
             self.mends.setdefault(repair.place, []).append((repair.before, repair.after))
         self.passages: dict[str, list[str]] = {}
         for passage in plan.passages:
-            self.passages.setdefault(passage.place, []).extend(map(squeeze, (passage.text, *passage.headings)))
+            self.passages.setdefault(passage.place, []).extend((passage.text, *passage.headings))
         row_place = str(layout()["places"]["annex_row"])
         self.unread: dict[str, list[str]] = {}
         for one in plan.unread:
@@ -129,14 +130,16 @@ class _Check:
 
     def _mend(self, row: FileRow) -> FileRow:
         """Return a row with the scan errors mended that the plan's repairs name at its place."""
-        mends = self.mends.get(row.place, ())
+        mends = self.mends.get(row.place)
+        if not mends:
+            return row
         cells = []
         for cell in row.cells:
             text = cell.text
             for before, after in mends:
                 text = text.replace(before, after)
             cells.append(replace(cell, text=text))
-        return replace(row, cells=tuple(cells)) if mends else row
+        return replace(row, cells=tuple(cells))
 
     def _find_area(self, row: FileRow) -> str | None:
         """Return the area that a row heads, None when it is a row of data."""
@@ -215,16 +218,18 @@ class _Check:
 
 def _holds(held: HeldOutput, column: AgencyColumn, text: str) -> bool:
     """Whether the agencies of an output are all that its cell says: each word is a name's, or what it was read as."""
-    reading = read_cell(text)
-    names = held.names(column)
-    if reading.names != names:
+    names, is_whole, has_remark = _read_agencies(text)
+    if names != held.names(column) or not is_whole:
         return False
-    if any(not shown for _, shown in reading.rewordings) and not held.take_extra(text):
-        return False  # a remark names nobody; the whole cell is kept for it
-    said = {word for name in names for word in words(name)} | {word for joiner in _joiners() for word in words(joiner)}
+    return not has_remark or held.take_extra(text)  # a remark names nobody; the whole cell is kept for it
+
+
+@lru_cache(maxsize=4096)
+def _read_agencies(text: str) -> tuple[tuple[str, ...], bool, bool]:
+    """Return the agencies of a cell, whether they explain each of its words, and whether it holds a remark."""
+    reading = read_cell(text)
+    said = {word for name in reading.names for word in words(name)}
+    said |= {word for joiner in registry().words.separators for word in words(joiner)}
     said |= {word for source, _ in (*reading.repairs, *reading.rewordings) for word in words(source)}
-    return said.issuperset(words(text))
-
-
-def _joiners() -> frozenset[str]:
-    return frozenset(registry().words.separators)
+    has_remark = any(not shown for _, shown in reading.rewordings)
+    return reading.names, said.issuperset(words(text)), has_remark

@@ -42,20 +42,25 @@ class _Headings:
     """The headings in force: the label of each cell, and how every row of headings was worded."""
 
     labels: list[str] = field(default_factory=list)
+    columns: list[Column | None] = field(default_factory=list)
     seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    def put(self, labels: list[str]) -> None:
+        """Name the columns; of two of one kind, the second is a further one like any other."""
+        self.labels = labels
+        self.columns = []
+        for label in labels:
+            kind = name_column(label)
+            self.columns.append("extra" if kind in self.columns else kind)
+
+    def column(self, index: int) -> Column | None:
+        return self.columns[index] if index < len(self.columns) else None
 
     def cell(self, index: int, text: str) -> Cell:
         return Cell(text=squeeze(text), column=self.column(index))
 
-    def column(self, index: int) -> Column | None:
-        """Return what a column holds; of two columns of one kind, the second is a further one like any other."""
-        if index >= len(self.labels) or not (kind := name_column(self.labels[index])):
-            return None
-        return kind if all(name_column(label) != kind for label in self.labels[:index]) else "extra"
-
     def inherits(self, row: Row) -> frozenset[Column | None]:
-        covered = row.from_above or row.covered
-        return frozenset(self.column(index) for index in covered)
+        return frozenset(map(self.column, row.from_above or row.covered))
 
 
 def list_rows(blocks: Blocks) -> list[FileRow]:
@@ -85,14 +90,14 @@ def _read_table(table: Table, headings: _Headings | None) -> Iterator[FileRow]:
             yield _make("data", row, _Headings(), has_headings=False)
         elif above is not None and _is_second_heading(above, row):
             pairs = zip(headings.labels, row.cells, strict=False)
-            headings.labels = [low if low.strip() else high for high, low in pairs]
+            headings.put([low if low.strip() else high for high, low in pairs])
             above = None
             yield _make("heading", row, headings)
         elif _is_counting(row):
             above = None
             yield _make("heading", row, headings)
         elif _is_heading(row, headings):
-            headings.labels = list(row.cells)
+            headings.put(list(row.cells))
             headings.seen.add(_wording(row))
             above = row
             yield _make("heading", row, headings)

@@ -94,14 +94,23 @@ class HeldTasks:
     def find(self, row: FileRow) -> HeldOutput | None:
         """Return the output that holds a row of data, None when none does."""
         item, title = read_item(row.text("item")), row.text("title")
-        near = (self._at, self._at + 1)
+        following = self._at + 1
+        if item and following < len(self.outputs) and self._opens(self.outputs[following], item, title):
+            self._at = following  # nearly every row
+            return self.outputs[following]
+        near = (self._at, following)
         indexes = dict.fromkeys((*near, *self._by_item.get(item, ()), *self._by_title.get(title, ())))
         scores = {index: self._score(index, row, item, title) for index in indexes if 0 <= index < len(self.outputs)}
-        best = max(scores, key=scores.__getitem__, default=None)
+        best: int | None = max(scores, key=scores.__getitem__, default=None)
         if best is None or scores[best] <= 0:
             return None
         self._at = best
         return self.outputs[best]
+
+    def _opens(self, held: HeldOutput, item: str, title: str) -> bool:
+        """Whether an output is the first of the task with this number and these words, and has no row yet."""
+        own = held.task.item
+        return held.is_first and not held.rows and item == own and bool(title) and self._titles[own].startswith(title)
 
     def _score(self, index: int, row: FileRow, item: str, title: str) -> float:
         """Return how well a row fits an output, 0 when it cannot be a row of it."""

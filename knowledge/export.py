@@ -19,7 +19,7 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
         ],
         "conflicts": [_conflict(conflict) for conflict in plan.conflicts],
         "unread": [{"place": u.place, "text": u.text, "reason": u.reason} for u in plan.unread],
-        "repairs": [_repair(repair) for repair in plan.repairs],
+        "repairs": [repair_to_json(repair) for repair in plan.repairs],
     }
 
 
@@ -66,7 +66,7 @@ def _target(target: Target) -> dict[str, Any]:
         "text": target.text,
         "metric": target.metric,
         "operator": target.operator,
-        "value": _number(target.value),
+        "value": plain_number(target.value),
         "unit": target.unit,
     }
 
@@ -75,16 +75,19 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {
         "about": conflict.about,
         "readings": [
-            {"text": reading.text, "section": reading.section, "value": _number(reading.value)}
+            {"text": reading.text, "section": reading.section, "value": plain_number(reading.value)}
             for reading in conflict.readings
         ],
     }
 
 
-def _repair(repair: Repair) -> dict[str, Any]:
-    return {"place": repair.place, "before": repair.before, "after": repair.after, "reason": repair.reason}
+def repair_to_json(repair: Repair) -> dict[str, str]:
+    """Return what was mended; "who", "when" and "why" stand with what a person corrected."""
+    said = {"place": repair.place, "before": repair.before, "after": repair.after, "reason": repair.reason}
+    by_hand = repair.correction
+    return said | ({"who": by_hand.who, "when": by_hand.when.isoformat(), "why": by_hand.why} if by_hand else {})
 
 
-def _number(value: float) -> int | float:
+def plain_number(value: float) -> int | float:
     """Return 60 for 60.0, as a person would write it."""
     return int(value) if value.is_integer() else value

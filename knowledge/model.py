@@ -158,13 +158,26 @@ class UnreadPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """Who corrected a plan by hand, when and why."""
+
+    who: str
+    when: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """A scan error that was mended: where, what stood there, what stands now, and the rule or source for it."""
+    """What was mended: where, what stood there, what stands now, and the rule or source for it.
+
+    What a person corrected has the reason "override" and its `correction`; all else are scan errors.
+    """
 
     place: str
     before: str
     after: str
     reason: str
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

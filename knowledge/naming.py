@@ -15,6 +15,7 @@ from knowledge.wording import Word
 
 BOTH = re.compile(r"\b(?:con (?:cua |o |theo |ben )?|so voi (?:cua )?|vs )(?:tinh|xa|so|phuong) ")
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
+_CHAIRS = frozenset({"tich"})
 _HEAD_WANTS = frozenset({"signer", "number", "issued"})
 _DIGITS = re.compile(r"\d+")
 _COMMUNE = re.compile(r"ubnd (?:xa|phuong|thi tran) (.+)")
@@ -201,7 +202,7 @@ def _by_issuer(
 
 def _by_level(documents: Sequence[Document], line: Line, level: str) -> list[str]:
     cues = line.find("level", phrases().marks[level])
-    if not cues:
+    if all(cue.first and line.words[cue.first - 1].text in _CHAIRS for cue in cues):  # "chủ tịch | tỉnh giao"
         return []
     return [d.id for d in documents if d.issuer and fold(d.issuer).startswith("ubnd tinh")]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_places
+from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_agency, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
 from knowledge.library import Library
 from knowledge.naming import BOTH, NamedPlans, Surface, name_plans
@@ -131,9 +131,19 @@ def _agencies(text: str, line: Line, words: Sequence[Word], library: Library) ->
         if any(end < mention.end for _, end in over):
             spans = [span for span in spans if span not in over]
             over = []
-        if not over:
+        if not over and not _gives(mention, text):
             kept.append(mention)
     return tuple(kept), bool(spans)
+
+
+_GIVES = re.compile(r" giao\b(?! (?:cho )?(?:toi|minh|em|chung toi) )")
+_GIVERS = frozenset({"chair", "government"})
+
+
+def _gives(mention: AgencyMention, text: str) -> bool:
+    """Whether an agency is named as the one that gives a task ("việc Chủ tịch tỉnh giao"): that is the task's title."""
+    agency = find_agency(mention.name)
+    return agency is not None and agency.kind in _GIVERS and _GIVES.match(fold(text[mention.end :])) is not None
 
 
 _ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product", "how_many_left"})

@@ -103,9 +103,15 @@ def _together(question: str, reading: ServiceReading, talked: Sequence[str]) -> 
         return None
     whole = find_services(f"{question} {reading.message}", reading.today)
     new = [entry for entry in whole.found if entry not in talked]
-    if whole.decision != "found" or not new:
+    if whole.decision != "found" or not (new or _adds(whole, question)):
         return None
-    return _about(new, replace(whole, aspects=reading.aspects, goes_on=reading.goes_on))
+    return _about(new or whole.found, replace(whole, aspects=reading.aspects, goes_on=reading.goes_on))
+
+
+def _adds(whole: ServiceReading, question: str) -> bool:
+    """Whether the message says more of what the question was about."""
+    alone = find_services(question, whole.today)
+    return bool(alone.candidates) and len(whole.candidates[0].words) > len(alone.candidates[0].words)
 
 
 def _found_again(

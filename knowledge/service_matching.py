@@ -16,9 +16,12 @@ from knowledge.wording import Word, wording
 WORTH: Mapping[Level, float] = {"name": 0.92, "sign": 0.86, "hint": 0.5, "cue": 1.0}
 LONGER = 0.015  # for each word beyond the second: what says more is meant more
 LONGEST = 0.06
+NEAR = 3  # words that may stand between the parts of a rule
+FAR, FARTHEST = 0.02, 0.12  # taken off for each word more, and at most
 SLIP = 0.9  # a word whose vowel lacks its hat or horn, or has another, under the right tone
 OTHER_TONE = 0.6  # a word with another tone: most often another word
 TYPO = 0.9
+BARE = 0.93  # a phrase of one word typed without its accents, which may be another word
 WINDOW = 12  # words that a rule may reach over, for each of its terms and once more
 SKIPPED = 3  # words that a gap may hold
 SPANS = 5  # places of one term that are looked at
@@ -100,8 +103,10 @@ def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> 
         best = found if best is None else min(best, found)
     if best is None:
         return None
-    longer = min(LONGEST, LONGER * max(0, len(best[2]) - 2))
-    score = min(1.0, (WORTH[rule.level] + (longer if rule.level != "hint" else 0.0)) * -best[0])
+    longer = min(LONGEST, LONGER * max(0, len(best[2]) - 2)) if rule.level != "hint" else 0.0
+    between = best[1] + 1 - len(best[2])
+    far = min(FARTHEST, FAR * max(0, between - NEAR * (len(rule.terms) - 1)))
+    score = min(1.0, (WORTH[rule.level] + longer - far) * -best[0])
     return Fit(rule=rule, words=frozenset(best[2]), score=score, why=" ".join(words[i].accented for i in best[2]))
 
 
@@ -170,8 +175,12 @@ class _Search:
         fit = 1.0
         for position, meant in zip(path, ending.accented, strict=True):
             fit *= 1.0 if position in self._near else accord(self._words[position].accented, meant)
+        if ending.term == TOGETHER and (typos or fit < 1.0):
+            return None
         if fit < 1.0 and (len(path) == 1 or fit < OTHER_TONE * SLIP or (fit < SLIP * SLIP and len(path) == 2)):
             return None
+        if len(path) == 1 and fit == 1.0 and self._words[path[0]].accented != ending.accented[0]:
+            fit = BARE
         return Span(words=tuple(range(path[0], path[-1] + 1)), fit=fit * TYPO**typos)
 
 

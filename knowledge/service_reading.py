@@ -16,8 +16,10 @@ Decision = Literal["found", "unclear", "uncovered", "none"]
 FOUND = 0.70  # a score from which an entry may be the answer
 OPEN = 0.40  # a score from which an entry may be offered
 MARGIN = 0.12  # entries whose scores are nearer than this are not told apart
+FULLER = 0.17  # how much less a fuller reading may score and still take the place of a barer one
 BESIDE = 0.6  # what is left of the score of a paper that is only brought along
 PURPOSE = 0.5  # what is left of the score of what a paper is wanted for
+LONE = 0.50  # a score from which the only entry that is named is the answer
 COVERED = 0.62  # share of rare words that must be known before something is offered by its words alone
 RARE = 2.2  # rarity from which a word tells services apart
 MOST_FOUND, MOST_CHOICES = 2, 5
@@ -155,25 +157,26 @@ class _Reader:
 
     def _demoted(self, candidates: list[Candidate]) -> list[Candidate]:
         """Take off the score of what is only brought along or only the purpose, where something else is asked for."""
+        required = {c.id for c in candidates if c.named and not c.general and self._follows(c, "required", 1)}
+        if required:
+            return [c if c.id in required or c.general else _scaled(c, PURPOSE) for c in candidates]
         factors = {c.id: self._factor(c) for c in candidates if c.named and not c.general}
         if not any(factor == 1.0 for factor in factors.values()):
             return candidates
         return [_scaled(c, factors.get(c.id, 1.0)) for c in candidates]
 
     def _factor(self, candidate: Candidate) -> float:
-        first = candidate.first
-        back = first - 1
+        if self._follows(candidate, "papers", 1):
+            return BESIDE
+        return PURPOSE if self._follows(candidate, "purpose", 2) else 1.0
+
+    def _follows(self, candidate: Candidate, marker: str, within: int) -> bool:
+        """Whether the phrase of `candidate` stands up to `within` words after a marker, words for "paper" aside."""
+        back = candidate.first - 1
         while back >= 0 and self._words[back].text in _CLASSIFIERS:
             back -= 1
-        for fit in self._fits:
-            if fit.kind != "beside":
-                continue
-            last = max(fit.words)
-            if fit.target == "papers" and last in {back, first - 1} and not fit.words & candidate.words:
-                return BESIDE
-            if fit.target == "purpose" and 0 < first - last <= 2:
-                return PURPOSE
-        return 1.0
+        lasts = [max(f.words) for f in self._fits if f.kind == "beside" and f.target == marker]
+        return any(0 <= back - last < within or 0 < candidate.first - last <= within for last in lasts)
 
     def _without_covered(self, candidates: list[Candidate]) -> list[Candidate]:
         """Drop what only stands inside something more specific, and order the rest, the surest first."""
@@ -182,7 +185,7 @@ class _Reader:
             c
             for c in candidates
             if not any(_covers(other, c) or self._holds(other, c) for other in candidates)
-            and not any(c.core <= words for words in uncovered)
+            and not any(_is_of(c, words) for words in uncovered)
         ]
         named = [c for c in kept if c.named]
         hints = [c for c in kept if not c.named and not any(c.words & other.words for other in named)]
@@ -209,6 +212,9 @@ class _Reader:
             return self._tell_apart(sure)
         if self._plan or self._outside:
             return "none", (), ()
+        lone = [c for c in candidates if c.named and c.score >= LONE]
+        if len(lone) == 1 and any(fit.kind == "need" for fit in self._fits):
+            return "found", (lone[0].id,), ()
         if any(fit.kind == "uncovered" for fit in self._fits):
             return "uncovered", (), ()
         return self._offer(candidates)
@@ -260,13 +266,20 @@ class _Reader:
 
     def _aspects(self, found: Sequence[Candidate]) -> tuple[str, ...]:
         """Return what is asked, in the order of the words; words that name the service ask nothing."""
-        named = set().union(*(c.words for c in found)) if found else set()
+        named = self._named_by(found)
         places: dict[str, int] = {}
         for fit in self._fits:
             if fit.kind == "aspect" and not fit.words <= named and not self._longer(fit, found):
                 first = min(fit.words)
                 places[fit.target] = min(first, places.get(fit.target, first))
         return tuple(sorted(places, key=lambda aspect: (places[aspect], aspect)))
+
+    def _named_by(self, found: Sequence[Candidate]) -> frozenset[int]:
+        """Return the words that name what was found, and so ask nothing."""
+        ids = {c.id: c.level for c in found}
+        fits = [f for f in self._fits if f.kind in {"service", "general"} and f.target in ids]
+        names = [f.words for f in fits if f.rule.level == "name" or ids[f.target] != "name"]
+        return frozenset().union(*names)
 
     def _longer(self, fit: Fit, found: Sequence[Candidate]) -> bool:
         """Whether the words of an aspect are part of a longer one, or of a question without a verified answer."""
@@ -286,6 +299,7 @@ class _Reader:
     def _gaps(self, asked: Sequence[str]) -> tuple[tuple[str, Gap], ...]:
         found: dict[tuple[str, Gap], None] = {}
         aspects = set(self._aspects([]))
+        aspects |= {"fee", "amount"} if "money" in aspects else set()
         for fit in self._fits:
             if fit.kind != "gap":
                 continue
@@ -310,7 +324,16 @@ def _covers(other: Candidate, candidate: Candidate) -> bool:
     """Whether `other` says the same and more."""
     if not other.named or other.score <= BESIDE or not candidate.core < other.words:
         return False
+    if other.score < candidate.score - FULLER:
+        return False
     return (len(candidate.words), candidate.score) < (len(other.words), other.score)
+
+
+def _is_of(candidate: Candidate, words: frozenset[int]) -> bool:
+    """Whether a candidate is only read into `words`, which mean something that the guide does not have."""
+    if candidate.core <= words:
+        return True
+    return candidate.level != "name" and not candidate.words.isdisjoint(words) and not words < candidate.words
 
 
 def _beats(other: Candidate, candidate: Candidate) -> bool:

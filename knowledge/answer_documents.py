@@ -78,7 +78,9 @@ def answer_document(scope: Scope) -> Outcome | None:
 
 def topic_beside_title(scope: Scope) -> list[str]:
     """Return the content words that are in no title of the plans in question: a topic of its own."""
-    known = {word for document in scope.documents for word in index_words(document.title)} | GENERAL
+    with_tasks = [d for d in scope.documents if scope.library.task_counts.get(d.id)]
+    documents = with_tasks if scope.query.plans.by_level and with_tasks else scope.documents
+    known = {word for document in documents for word in index_words(document.title)} | GENERAL
     return [word for word in scope.content if word not in known]
 
 

@@ -15,7 +15,8 @@ from knowledge.wording import Word
 
 BOTH = re.compile(r"\b(?:con (?:cua |o |theo |ben )?|so voi (?:cua )?|vs )(?:tinh|xa|so|phuong) ")
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
-_CHAIRS = frozenset({"tich"})
+_GIVEN_BY_CHAIR = re.compile(r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])")
+_INSIDE_OF = re.compile(r"\b(?:phong|bo phan) nao (?:\w+ ){0,2}?(?:cua|thuoc|trong|o) (?:\w+ )?$|\brieng (?:cua |o )?$")
 _HEAD_WANTS = frozenset({"signer", "number", "issued"})
 _DIGITS = re.compile(r"\d+")
 _COMMUNE = re.compile(r"ubnd (?:xa|phuong|thi tran) (.+)")
@@ -195,14 +196,18 @@ def _by_issuer(
             continue
         first = next((i for i, word in enumerate(words) if word.end > mention.start), 0)
         before = [cue for cue in plan_cues if 0 <= first - cue.end <= 5]
-        of_issuer = any("cua" in [w.text for w in words[cue.end : first]] or first - cue.end <= 1 for cue in before)
+        inside = _INSIDE_OF.search("".join(f"{word.text} " for word in words[:first]))
+        of_issuer = inside is not None or any(
+            "cua" in [w.text for w in words[cue.end : first]] or first - cue.end <= 1 for cue in before
+        )
         (named if of_issuer else hinted).extend(plans)
     return named, hinted
 
 
 def _by_level(documents: Sequence[Document], line: Line, level: str) -> list[str]:
     cues = line.find("level", phrases().marks[level])
-    if all(cue.first and line.words[cue.first - 1].text in _CHAIRS for cue in cues):  # "chủ tịch | tỉnh giao"
+    given = [line.span("", match) for match in _GIVEN_BY_CHAIR.finditer(line.text)]
+    if all(any(span.first <= cue.first and cue.end <= span.end for span in given) for cue in cues):
         return []
     return [d.id for d in documents if d.issuer and fold(d.issuer).startswith("ubnd tinh")]
 

@@ -60,6 +60,24 @@ class _Found:
 @lru_cache(maxsize=8192)
 def read_cell(text: str) -> CellReading:
     """Return the agencies that a cell names, in order; unknown ones are kept as worded, no word is dropped."""
+    return _read_parted(text) or _read_whole(text)
+
+
+def _read_parted(text: str) -> CellReading | None:
+    """Return the agencies of a cell that semicolons part, each part read, and remembered, by itself.
+
+    None where a part may mean something else beside the others: a remark, a word that nobody knows. A known name is
+    the same wherever it stands, and no name goes on behind a semicolon.
+    """
+    if ";" not in text or "(" in text or ")" in text:
+        return None
+    parts = [read_cell(part) for part in text.split(";")]
+    if any(part.unknown or part.repairs or part.rewordings for part in parts):
+        return None
+    return CellReading(names=tuple(dict.fromkeys(name for part in parts for name in part.names)))
+
+
+def _read_whole(text: str) -> CellReading:
     found = _Found()
     line = read_line(_unglue(text, found))
     prefix: str | None = None

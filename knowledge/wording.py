@@ -84,14 +84,19 @@ def _accented_token(token: str) -> tuple[str, ...]:
     return tuple(word.accented.lower() for word in _plain_words(token))
 
 
+@lru_cache(maxsize=64)  # a text is asked for its words and for their accents in turn
+def _tokens(text: str) -> list[str]:
+    return normalise(text).split()
+
+
 def index_words(text: str) -> list[str]:
     """Return the folded words of a plan's text, its short forms written out."""
-    return list(chain.from_iterable(map(_index_token, normalise(text).split())))
+    return list(chain.from_iterable(map(_index_token, _tokens(text))))
 
 
 def accented_list(text: str) -> list[str]:
     """Return the words of a plan's text as accented there, in lower case, in order, short forms as they stand."""
-    return list(chain.from_iterable(map(_accented_token, normalise(text).split())))
+    return list(chain.from_iterable(map(_accented_token, _tokens(text))))
 
 
 def accented_words(text: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ _LEADING_MARK = re.compile(r"([IVXLC]+|[A-ZĐ])[.)]\s+")
 _ITEM = re.compile(r"[-–+•●▪*]\s*[^\W\d]|\d{1,2}[.)]\s|[a-zđ][.)]\s")
 _PUNCTUATION = ".,;:!?…"
 _AGENCIES = frozenset({"lead", "coordinate"})
+_BESIDE_TITLE: tuple[Column, ...] = ("product", "lead", "coordinate", "time")
 _FIELDS: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
 
 
@@ -248,11 +249,12 @@ class _Reader:
 
 def _find_area_mark(line: _Line, below: str) -> str | None:
     """Return the number of an area ('' when it has none) when the row is the heading of one, else None."""
+    if any(map(line.cell, _BESIDE_TITLE)):
+        return None
     filled = line.filled()
     item = line.cell("item")
     mark = item.rstrip(".)")
-    only_title = all(not line.cell(column) for column in ("product", "lead", "coordinate", "time"))
-    if not only_title or len(filled) > 2:
+    if len(filled) > 2:
         return None
     if item and len(filled) == 1:
         match = _LEADING_MARK.match(item)  # "I. Title" over the whole width

@@ -47,7 +47,7 @@ def find_tasks(entries: Sequence[Entry], year: int | None) -> tuple[Task, ...]:
 
 def _read_task(entry: Entry, year: int | None) -> tuple[str, Output] | None:
     assigns, leads, _ = _patterns()
-    sentence, *others = split_sentences(entry.text) or [""]
+    sentence, *others = split_sentences(entry.text) or ("",)
     told = assigns.match(fold(sentence)) is not None
     reading, end = read_leading(sentence)
     names = reading.names

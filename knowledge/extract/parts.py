@@ -112,7 +112,7 @@ def _flatten(blocks: Iterable[Block]) -> Iterator[Paragraph | Table]:
         if isinstance(block, Paragraph):
             for line in block.text.split("\n"):
                 if text := tidy(line):
-                    yield replace(block, text=text)
+                    yield block if text == block.text else replace(block, text=text)
         elif is_annex(block):
             annex_width = max(len(row.cells) for row in block.rows)
             yield block

@@ -1,6 +1,7 @@
 """Sentences of a paragraph."""
 
 import re
+from functools import lru_cache
 
 from knowledge.layout import UPPER
 
@@ -8,7 +9,8 @@ _END = re.compile(rf"(?<=[.!?])\s+(?=[“\"'(]?[{UPPER}\d])")
 _LONGEST = 4000  # letters; what is longer was written by no office and is parted at its semicolons, then anywhere
 
 
-def split_sentences(text: str) -> list[str]:
+@lru_cache(maxsize=1024)  # one paragraph is asked for its figures, its deadlines and its references in turn
+def split_sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of `text`; an abbreviation's full stop ("v.v.") before a small letter ends none."""
     found: list[str] = []
     for part in _END.split(text):
@@ -17,4 +19,4 @@ def split_sentences(text: str) -> list[str]:
         else:
             for clause in part.split(";"):
                 found.extend(clause[at : at + _LONGEST].strip() for at in range(0, len(clause), _LONGEST))
-    return [sentence for sentence in found if sentence]
+    return tuple(sentence for sentence in found if sentence)

@@ -103,7 +103,8 @@ def _rows(entries: Sequence[Entry], today: date, *, with_role: bool = False) -> 
     for entry in entries:
         if several and entry.document.id != document:
             document = entry.document.id
-            rows.append(f"{name_document(entry.document)}:")
+            count = count_tasks([e for e in entries if e.document.id == document])
+            rows.append(answers.PLAN_ROWS.format(document=name_document(entry.document), count=count))
         rows.append(_row(entry, today, with_role=with_role))
     return rows
 

@@ -23,7 +23,7 @@ _NOT = re.compile(r"\bkhong (?:can|tinh|ke|lay) (?:\w+ ){0,2}thuong xuyen\b")
 def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     """Answer with a list by time; None where no time was asked for, or the time of one task."""
     query = scope.query
-    if one_task_meant(scope):
+    if one_task_meant(scope) or _of_the_plan(scope):
         return None
     period = next((p for p in query.periods if p.kind not in {"year", "soon"}), None)
     if "overdue" in query.wants:
@@ -52,6 +52,11 @@ def one_task_meant(scope: Scope) -> bool:
         return False
     ranked = scope.find(["task", "deadline"], limit=10)
     return bool(ranked) and ranked[0].feature("coverage") >= ENOUGH
+
+
+def _of_the_plan(scope: Scope) -> bool:
+    """Whether the days left of one thing are asked for ("kế hoạch của xã còn mấy hôm nữa hết hạn"): no list is."""
+    return "how_many_left" in scope.query.wants and bool(scope.content) and not scope.query.wants_any("list", "count")
 
 
 def _by_form(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:

@@ -76,7 +76,8 @@ def find_terms(  # noqa: PLR0917  # all of it is what was read so far
         terms.append(
             Term(
                 words=(word.text,),
-                accented=(word.accented,),
+                # accents that no plan writes are a slip: they say nothing about which word was meant
+                accented=(word.accented if word.accented in library.accented else word.text,),
                 weight=weight,
                 content=factor >= 1,
                 options=tuple(options),

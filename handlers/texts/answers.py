@@ -128,6 +128,7 @@ NEAREST: Final = "Gần nhất trong các kế hoạch (không phải câu trả
 ASK_WHOM: Final = (
     "Nếu cần chắc chắn, xin hỏi cơ quan ban hành kế hoạch, hoặc Sở Nội vụ, cơ quan thường trực CCHC của tỉnh Cao Bằng."
 )
+PLAN_ROWS: Final = "{document} ({count} nhiệm vụ):"
 HELD: Final = "Tôi đang có: {plans}."
 
 NOT_HELD: Final[dict[str, str]] = {

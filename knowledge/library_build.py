@@ -7,10 +7,10 @@ import hashlib
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from knowledge import records
@@ -65,31 +65,34 @@ class Prepared:
 
 def prepare(plan: Plan) -> Prepared:
     """Return `plan` ready for `build`, which has little left to do with it; plain data, quick to send to a process."""
-    prepared = Prepared(
-        id=plan.document.id, document=records.dump(plan.document), json=records.dump(plan), task_count=len(plan.tasks),
-        records=[], roles=[], dues=[], words=Counter(), pairs=Counter(), forms=Counter(),
-    )  # fmt: skip
-    name = prepared.id
-    for index, entry in enumerate(entries_of(plan)):
-        title, context = entry.title, entry.context
-        prepared.records.append(
-            (code_of(name, entry), name, entry.kind, entry.key,
-             " ".join(title), " ".join(context), records.dump(entry.content))
-        )  # fmt: skip
-        prepared.words.update({*title, *context})
-        prepared.pairs.update({f"{first} {second}" for first, second in pairwise(title)})
-        prepared.forms.update(entry.accented)
-        if isinstance(entry.content, Task):
-            prepared.roles.extend((index, name, *role) for role in _roles(entry.content))
-            prepared.dues.extend((index, name, *due) for due in _dues(entry.content))
-    return prepared
+    name = plan.document.id
+    entries = list(entries_of(plan))
+    tasks = [(index, entry.content) for index, entry in enumerate(entries) if isinstance(entry.content, Task)]
+    return Prepared(
+        id=name,
+        document=records.dump(plan.document),
+        json=records.dump(plan),
+        task_count=len(plan.tasks),
+        records=[_make_row(name, entry) for entry in entries],
+        roles=[(index, name, *role) for index, task in tasks for role in _roles(task)],
+        dues=[(index, name, *due) for index, task in tasks for due in _dues(task)],
+        words=Counter(chain.from_iterable({*entry.title, *entry.context} for entry in entries)),
+        pairs=Counter(f"{a} {b}" for entry in entries for a, b in set(pairwise(entry.title))),
+        forms=Counter(chain.from_iterable(entry.accented for entry in entries)),
+    )
 
 
-def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str = "") -> None:
+def _make_row(plan: str, entry: Entry) -> tuple[str, ...]:
+    title, context = " ".join(entry.title), " ".join(entry.context)
+    return code_of(plan, entry), plan, entry.kind, entry.key, title, context, records.dump(entry.content)
+
+
+def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Callable[[], str] = "") -> None:
     """Write the library of `plans` to `path`, replacing what is there in one step.
 
     Plans are taken one by one and not kept. Of two with one id the later stands, in the place of the earlier.
-    `fingerprint` says what it was built from; `Library.fingerprint` gives it back.
+    `fingerprint` says what it was built from, or is asked for it once all plans are taken; `Library.fingerprint`
+    gives it back.
     """
     import sqlite_utils  # it brings numpy along: only who builds waits for it
 
@@ -104,7 +107,8 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str = "") -
             table = sqlite_utils.Database(connection).table("records")
             table.enable_fts(["title", "context"], tokenize="unicode61 remove_diacritics 0")
             table.optimize()
-            meta = {"schema": str(SCHEMA), "fingerprint": fingerprint, "records": str(table.count)}
+            stamp = fingerprint() if callable(fingerprint) else fingerprint
+            meta = {"schema": str(SCHEMA), "fingerprint": stamp, "records": str(table.count)}
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
             connection.commit()
         draft.replace(path)

@@ -146,6 +146,8 @@ def _tasks_of(listing: Listing) -> tuple[TaskFact, ...]:
 
 
 def _unclear(unclear: Unclear, wants: Sequence[str]) -> Reply:
+    if unclear.reason == "no_such_choice":
+        return Reply(text=answers.NO_SUCH_CHOICE.format(number=unclear.about), kind="clarify")
     if not unclear.choices:
         return Reply(text=answers.CHOOSE_WHAT.format(example=answers.CHOOSE_EXAMPLE), kind="clarify")
     about = answers.ABOUT_QUOTED.format(about=unclear.about) if unclear.about else ""

@@ -10,7 +10,7 @@ from handlers.ports import Services
 from knowledge.answering import answer as find_answer
 from knowledge.belonging import names_of
 from knowledge.codes import code_of_fact, find_document
-from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, TargetList, Unclear
+from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Talk, TargetList, Unclear
 from knowledge.library import Record
 from knowledge.question import Query, read_question
 from knowledge.scope import Scope
@@ -74,10 +74,20 @@ def recall(services: Services, incoming: Incoming) -> Before:
 
 
 def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply) -> None:
-    """Keep what the next message may go on from."""
+    """Keep what the next message may go on from; thanks and what was asked back leave the last thing as it is."""
+    kept = services.conversations.get(incoming.person, incoming.received_at)
+    if kept is not None and _adds_nothing(turn.outcome):
+        services.conversations.put(incoming.person, kept, incoming.received_at)
+        return
     codes = [code_of_fact(fact) for fact in facts_of(turn.outcome)]
     whole = isinstance(turn.outcome, (Listing, TargetList))
     keep(services, incoming, reply, question=turn.question, codes=codes, wants=turn.wants, whole=whole)
+
+
+def _adds_nothing(outcome: Outcome) -> bool:
+    if isinstance(outcome, Unclear):
+        return not outcome.choices
+    return isinstance(outcome, Talk) or (isinstance(outcome, NotInPlans) and outcome.reason == "list_whole")
 
 
 def keep(
@@ -123,11 +133,12 @@ def resume(incoming: Incoming, before: Before, services: Services, asker: str | 
     if incoming.choice is not None:
         return _pick(incoming.choice, incoming, services, asker, before)
     query = read_question(incoming.text, services.library, incoming.today, asker)
-    if query.ordinal is not None and not (before.choices or before.codes):
-        return Turn(outcome=Unclear(choices=(), reason="what"), question=incoming.text, wants=query.wants)
     picked = _picked(incoming.text, query, before)
     if picked is not None:
         return _pick(picked, incoming, services, asker, before)
+    astray = _picked_nothing(incoming.text, query, before)
+    if astray is not None:
+        return Turn(outcome=astray, question=incoming.text, wants=query.wants)
     if not before.question:
         return None
     scope = Scope(query=query, library=services.library, today=incoming.today, asker=asker)
@@ -158,6 +169,14 @@ def _picked(text: str, query: Query, before: Before) -> str | None:
         return None
     position = index - 1 if index > 0 else len(options) + index
     return options[position] if 0 <= position < len(options) else None
+
+
+def _picked_nothing(text: str, query: Query, before: Before) -> Unclear | None:
+    """Return what to ask when a number alone, or "the second one", finds no list or is beyond its end."""
+    number = _DIGIT.match(text)
+    if before.choices or before.codes:
+        return Unclear(choices=(), reason="no_such_choice", about=number.group(1)) if number else None
+    return None if number is None and query.ordinal is None else Unclear(choices=(), reason="what")
 
 
 def _pick(value: str, incoming: Incoming, services: Services, asker: str | None, before: Before) -> Turn:

@@ -47,7 +47,7 @@ class StoredConversations:
 
     def put(self, person: str, value: dict[str, Any], now: datetime) -> None:
         """Keep `value` for `person`, in the place of what was there, and forget what has grown too old."""
-        row = (person, json.dumps(value, ensure_ascii=False), now.timestamp())
+        row = (person, json.dumps(value), now.timestamp())  # escaped: half a letter could not be written
         with self._lock:
             self._connection.execute("DELETE FROM conversations WHERE kept_at <= ?", ((now - KEPT_FOR).timestamp(),))
             self._connection.execute(

@@ -3,21 +3,25 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.conversations import StoredConversations
+from bot.errors import BadCorrections
 from bot.reading import read_each
 from bot.settings import Settings
-from bot.shelf import Source, list_sources, read_stamp
+from bot.shelf import find_overrides, list_sources, read_stamp
 from handlers.ports import Services
-from knowledge.errors import LibraryUnusable, UnreadableFile
+from knowledge.errors import BadData, LibraryUnusable, UnreadableFile
 from knowledge.model import Plan
 
 if TYPE_CHECKING:
+    from knowledge.importing import Imported
     from knowledge.library import Library
     from knowledge.library_build import Prepared
+    from knowledge.overrides import Override
 
 _LOG = logging.getLogger("cchc")
 
@@ -51,11 +55,24 @@ def open_library(settings: Settings, progress: Progress = stay_silent) -> "Libra
 
 def _prepare_shelf(settings: Settings, progress: Progress) -> "Iterator[Prepared]":
     paths = [source.path for source in list_sources(settings.data_dir)]
-    for outcome in read_each(paths, prepare_plan, progress):
+    for outcome in read_each(paths, partial(prepare_plan, overrides=read_overrides(settings)), progress):
         if isinstance(outcome, UnreadableFile):
             _LOG.warning("left out of the library: %s", outcome)
         else:
             yield outcome
+
+
+def read_overrides(settings: Settings) -> "tuple[Override, ...]":
+    """Return people's corrections, the office's own among them; raises BadCorrections."""
+    from knowledge.overrides import load_overrides
+
+    path = find_overrides(settings.data_dir)
+    try:
+        return load_overrides(path)
+    except BadData as error:
+        raise BadCorrections(f"{path.parent}: {error}") from error
+    except OSError as error:
+        raise BadCorrections(f"{path}: {error.strerror or error}") from error
 
 
 def find_library(settings: Settings) -> Path:
@@ -63,46 +80,35 @@ def find_library(settings: Settings) -> Path:
     return settings.data_dir / "library.sqlite"
 
 
-def read_plan(path: Path) -> Plan:
-    """Return the plan in the file at `path`; raises UnreadableFile, NotAPlan among them."""
-    from knowledge.extract import extract
+def import_file(path: Path, overrides: "Iterable[Override]" = ()) -> "Imported":
+    """Return the plan in the file at `path` with the proof of its reading; raises UnreadableFile."""
+    from knowledge.importing import import_plan
     from knowledge.readers import read
 
-    return extract(read(path))
+    return import_plan(read(path), overrides)
 
 
-def try_plan(path: Path) -> Plan | UnreadableFile:
+def try_plan(path: Path, overrides: "Iterable[Override]" = ()) -> Plan | UnreadableFile:
     """Return the plan in the file at `path`, or why there is none."""
     try:
-        return read_plan(path)
+        return import_file(path, overrides).plan
     except UnreadableFile as failure:
         return failure
 
 
-def prepare_plan(path: Path) -> "Prepared | UnreadableFile":
+def prepare_plan(path: Path, overrides: "Iterable[Override]" = ()) -> "Prepared | UnreadableFile":
     """Return the plan in the file at `path` ready for the library, or why there is none."""
     from knowledge.library_build import prepare
 
-    plan = try_plan(path)
+    plan = try_plan(path, overrides)
     return plan if isinstance(plan, UnreadableFile) else prepare(plan)
 
 
-def read_shelf(
-    sources: Iterable[Source], progress: Progress = stay_silent
-) -> tuple[dict[str, Plan], list[UnreadableFile]]:
-    """Return the plans of `sources` by id, the later of two with one id, and the files that could not be read."""
-    plans: dict[str, Plan] = {}
-    failures: list[UnreadableFile] = []
-    for outcome in read_each([source.path for source in sources], try_plan, progress):
-        if isinstance(outcome, UnreadableFile):
-            failures.append(outcome)
-        else:
-            plans[outcome.document.id] = outcome
-    return plans, failures
+def write_library(plans: "Iterable[Plan | Prepared]", stamp: str | Callable[[], str], settings: Settings) -> None:
+    """Build the library anew from `plans`, in the place of the one there.
 
-
-def write_library(plans: "Iterable[Plan | Prepared]", stamp: str, settings: Settings) -> None:
-    """Build the library anew from `plans`, in the place of the one there; `stamp` says from what (see `read_stamp`)."""
+    `stamp` says from what (see `read_stamp`), or is asked for it once all plans are taken.
+    """
     from knowledge.library_build import build
 
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -53,14 +53,16 @@ def complain(message: str) -> None:
 
 def ingest_plans(paths: tuple[Path, ...], *, as_json: bool) -> int:
     """Take plans in, print the report, and return the exit code: 1 when some file failed."""
-    from bot.intake import report_json, report_text, take_in
+    from bot.intake import take_in
+    from bot.intake_report import report_json, report_text
+    from handlers.texts.intake import FAILED_FILE
 
     settings = prepare()
     with data_directory(settings):
         intake = take_in(paths, settings, announce)
     click.echo(json.dumps(report_json(intake), ensure_ascii=False, indent=2) if as_json else report_text(intake))
     for failed in intake.failed:
-        complain(console.FAILED_FILE.format(path=failed.path, reason=failed.reason))
+        complain(FAILED_FILE.format(path=failed.path, reason=failed.reason))
     return 1 if intake.failed else 0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from bot.errors import BadSetting
+from bot.errors import BadCorrections, BadSetting
 from bot.incidents import record_incident
 from handlers.texts import console
 
@@ -107,6 +107,8 @@ def _run(group: click.Group, args: list[str] | None) -> int:
         return _complain(describe(error), error.exit_code)
     except BadSetting as error:
         return _complain(console.bad_setting(error.variable), 2)
+    except BadCorrections as error:
+        return _complain(console.bad_corrections(str(error)), 2)
     except (click.Abort, KeyboardInterrupt):
         return _complain(console.INTERRUPTED, 130)
     except BrokenPipeError:  # whoever read our output has gone; nothing more can be said there

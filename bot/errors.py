@@ -1,6 +1,7 @@
 """The failures of this layer, named by what the caller can do about them.
 
 BadSetting      tell the operator which variable to mend
+BadCorrections  tell the operator what is wrong with the office's corrections
 TokenRefused    tell the operator to get another token
 """
 
@@ -11,6 +12,10 @@ class BadSetting(Exception):
     def __init__(self, variable: str) -> None:
         super().__init__(variable)
         self.variable = variable
+
+
+class BadCorrections(Exception):
+    """The office's file of corrections cannot be used; the text says where it is and what is wrong with it."""
 
 
 class TokenRefused(Exception):

@@ -1,25 +1,37 @@
-"""Taking plans in: read the files, build the library anew, keep copies, and report what was read and what was not."""
+"""Taking plans in: read the files, build the library anew, keep copies, and tell what was read and what was not."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from bot.app import Progress, read_plan, read_shelf, stay_silent, write_library
+from bot.app import Progress, find_library, import_file, prepare_plan, read_overrides, stay_silent, write_library
+from bot.reading import read_each
 from bot.settings import Settings
 from bot.shelf import keep_copy, list_plan_files, list_sources, read_stamp
-from handlers.texts import common, console
-from knowledge.deadline import Deadline, Mixed, Unread
-from knowledge.errors import UnreadableFile
-from knowledge.model import Plan
+from handlers.texts import common, intake
+from knowledge import records
+from knowledge.comparison import compare_targets
+from knowledge.corrections import Refusal, list_strangers
+from knowledge.errors import LibraryUnusable, UnreadableFile
+from knowledge.library import Library
+from knowledge.library_build import Prepared, prepare
+from knowledge.model import Conflict, Document, Plan, Target
+from knowledge.overrides import Override
+from knowledge.report import PlanReport, add_changes, report_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """One file that was read."""
+    """One file that was read; `replaced` when the library held a version of its plan."""
 
     path: Path
-    plan: Plan
+    report: PlanReport
     replaced: bool
 
 
@@ -33,38 +45,149 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What became of the files; `plan_count` is how many plans the library holds now, None when it was not touched."""
+    """What became of the files; `documents` are all that the library holds now, None when it was not touched.
 
-    taken: tuple[Taken, ...]
-    failed: tuple[Failed, ...]
-    plan_count: int | None
+    `conflicts` are figures that differ between a plan that was taken and any other; `refused` are corrections of
+    plans that the library does not hold.
+    """
+
+    taken: tuple[Taken, ...] = ()
+    failed: tuple[Failed, ...] = ()
+    documents: tuple[Document, ...] | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
 
 def take_in(paths: Sequence[Path], settings: Settings, progress: Progress = stay_silent) -> Intake:
     """Read `paths` (files or folders; none for the whole shelf) into the library.
 
     Files that cannot be read leave the others and the library's own plans as they are; when nothing could be read,
-    the library is not touched. Raises OSError when the data directory cannot be written.
+    the library is not touched. Raises OSError when the data directory cannot be written, BadCorrections when the
+    office's corrections cannot be used.
     """
-    shelf = list_sources(settings.data_dir)
-    files, failed = _list_files(paths) if paths else ([source.path for source in shelf], [])
-    read: dict[Path, Plan] = {}
-    for path in files:
-        progress(path)
-        try:
-            read[path] = read_plan(path)
-        except UnreadableFile as failure:
-            failed.append(Failed(path=path, reason=common.unreadable(failure.reason, failure.detail)))
-    if not read:
-        return Intake(taken=(), failed=tuple(failed), plan_count=None)
-    others = read_shelf(shelf)[0] if paths else {}
-    plans = others | {plan.document.id: plan for plan in read.values()}
-    if paths:
-        for path, plan in read.items():
-            keep_copy(path, plan.document.id, settings.data_dir)
-    write_library(plans.values(), read_stamp(settings.data_dir), settings)
-    taken = (Taken(path=path, plan=plan, replaced=plan.document.id in others) for path, plan in read.items())
-    return Intake(taken=tuple(taken), failed=tuple(failed), plan_count=len(plans))
+    overrides = read_overrides(settings)
+    shelf = [source.path for source in list_sources(settings.data_dir)]
+    files, failed = _list_files(paths) if paths else (shelf, [])
+    reading = _Reading(settings=settings, overrides=overrides, failed=failed, keeps=bool(paths))
+    try:
+        new = reading.read(files, progress)
+        first = next(new, None)
+        if first is None:
+            return Intake(failed=tuple(failed))
+        others = reading.read_others(shelf, progress) if paths else ()
+        write_library(chain(others, (first,), new), partial(read_stamp, settings.data_dir), settings)
+    finally:
+        reading.close()
+    return _look_around(reading, overrides, settings)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Files being read, and what was found so far; the library of before is open for a comparison meanwhile."""
+
+    settings: Settings
+    overrides: tuple[Override, ...]
+    failed: list[Failed]
+    keeps: bool
+    taken: list[Taken] = field(default_factory=list)
+    before: Library | None = None
+
+    def read(self, files: Sequence[Path], progress: Progress) -> Iterator[Prepared]:
+        """Give every plan that can be read; at the end of all, keep copies of their files."""
+        self.before = _open_before(self.settings)
+        copies: list[tuple[Path, str]] = []
+        work: Callable[[Path], _Read | UnreadableFile] = partial(_read_file, overrides=self.overrides)
+        for path, outcome in zip(files, read_each(files, work, progress), strict=True):
+            if isinstance(outcome, UnreadableFile):
+                self.fail(path, outcome)
+                continue
+            plan = outcome.prepared
+            self.taken.append(_compare(path, outcome, _find_before(self.before, plan.id)))
+            copies.append((path, plan.id))
+            yield plan
+        for path, plan_id in copies if self.keeps else ():
+            keep_copy(path, plan_id, self.settings.data_dir)
+
+    def read_others(self, files: Sequence[Path], progress: Progress) -> Iterator[Prepared]:
+        """Give the plans that are on the shelf already."""
+        for path, outcome in zip(
+            files, read_each(files, partial(prepare_plan, overrides=self.overrides), progress), strict=True
+        ):
+            if isinstance(outcome, UnreadableFile):
+                self.fail(path, outcome)
+            else:
+                yield outcome
+
+    def fail(self, path: Path, failure: UnreadableFile) -> None:
+        self.failed.append(Failed(path=path, reason=common.unreadable(failure.reason, failure.detail)))
+
+    def close(self) -> None:
+        if self.before is not None:
+            self.before.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What comes back from the process that read a file."""
+
+    prepared: Prepared
+    report: PlanReport
+
+
+def _read_file(path: Path, overrides: tuple[Override, ...]) -> "_Read | UnreadableFile":
+    try:
+        imported = import_file(path, overrides)
+    except UnreadableFile as failure:
+        return failure
+    return _Read(prepared=prepare(imported.plan), report=report_plan(imported))
+
+
+def _open_before(settings: Settings) -> Library | None:
+    try:
+        return Library.open(find_library(settings))
+    except LibraryUnusable:
+        return None
+
+
+def _find_before(library: Library | None, plan_id: str) -> Plan | None:
+    """Return the plan as the library holds it, None when it holds none, or one that another program wrote."""
+    if library is None:
+        return None
+    try:
+        return library.get_plan(plan_id)
+    except (KeyError, ValueError):
+        return None
+
+
+def _compare(path: Path, read: _Read, before: Plan | None) -> Taken:
+    report = read.report
+    if before is not None:
+        report = add_changes(report, before, records.load(Plan, read.prepared.json))
+    return Taken(path=path, report=report, replaced=before is not None)
+
+
+def _look_around(reading: _Reading, overrides: Iterable[Override], settings: Settings) -> Intake:
+    """Compare what was taken with all that the library holds now."""
+    library = Library.open(find_library(settings))
+    try:
+        taken = frozenset(one.report.document.id for one in reading.taken)
+        found = compare_targets(_list_targets(library))
+        return Intake(
+            taken=tuple(reading.taken),
+            failed=tuple(reading.failed),
+            documents=library.documents,
+            conflicts=tuple(one for one in found if any(reading.document in taken for reading in one.readings)),
+            refused=list_strangers(overrides, (document.id for document in library.documents)),
+        )
+    finally:
+        library.close()
+
+
+def _list_targets(library: Library) -> Iterator[tuple[Document, Target]]:
+    for record in library.all_of_kind("target"):
+        content = record.content()
+        if isinstance(content, Target):
+            yield library.get_document(record.plan), content
 
 
 def _list_files(paths: Iterable[Path]) -> tuple[list[Path], list[Failed]]:
@@ -73,103 +196,6 @@ def _list_files(paths: Iterable[Path]) -> tuple[list[Path], list[Failed]]:
     for path in paths:
         found = list_plan_files(path) if path.is_dir() else (path,)
         if not found:
-            failed.append(Failed(path=path, reason=console.NO_PLAN_FILE))
+            failed.append(Failed(path=path, reason=intake.NO_PLAN_FILE))
         files.update(dict.fromkeys(found))
     return list(files), failed
-
-
-def list_unread_deadlines(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """Return place and words of every deadline of `plan` that no rule covers; empty cells are none."""
-    of_tasks = (
-        (console.ANNEX_ROW.format(item=task.item), output.deadline) for task in plan.tasks for output in task.outputs
-    )
-    of_body = ((console.IN_SECTION.format(section=one.section), one.deadline) for one in plan.other_deadlines)
-    return tuple((place, raw) for place, deadline in (*of_tasks, *of_body) for raw in _list_unread(deadline))
-
-
-def _list_unread(deadline: Deadline) -> tuple[str, ...]:
-    if isinstance(deadline, Mixed):
-        return tuple(raw for part in deadline.parts for raw in _list_unread(part))
-    return (deadline.raw,) if isinstance(deadline, Unread) and deadline.raw.strip() else ()
-
-
-def count_plan(plan: Plan) -> dict[str, Any]:
-    """Return the counts of one plan's report, by name."""
-    return {
-        "rows": plan.row_count,
-        "tasks": len(plan.tasks),
-        "outputs": sum(len(task.outputs) for task in plan.tasks),
-        "targets": len(plan.targets),
-        "duties": len(plan.duties),
-        "unread": len(plan.unread),
-        "unread_deadlines": len(list_unread_deadlines(plan)),
-        "unknown_agencies": len(plan.unknown_agencies),
-        "conflicts": len(plan.conflicts),
-        "repairs": len(plan.repairs),
-    }
-
-
-def report_json(intake: Intake) -> dict[str, Any]:
-    """Return the report as a JSON object: {"plans": […], "failed": […], "plan_count": int | null}."""
-    return {
-        "plans": [_plan_json(taken) for taken in intake.taken],
-        "failed": [{"path": str(failed.path), "reason": failed.reason} for failed in intake.failed],
-        "plan_count": intake.plan_count,
-    }
-
-
-def _plan_json(taken: Taken) -> dict[str, Any]:
-    plan = taken.plan
-    return {
-        "path": str(taken.path),
-        "id": plan.document.id,
-        "number": plan.document.number,
-        "title": plan.document.title,
-        "replaced": taken.replaced,
-        "counts": count_plan(plan),
-        "unread": [{"place": one.place, "text": one.text, "reason": one.reason} for one in plan.unread],
-        "unread_deadlines": [{"place": place, "text": text} for place, text in list_unread_deadlines(plan)],
-        "unknown_agencies": list(plan.unknown_agencies),
-        "conflicts": _describe_conflicts(plan),
-        "repairs": [
-            {"place": one.place, "before": one.before, "after": one.after, "reason": one.reason} for one in plan.repairs
-        ],
-    }
-
-
-def _describe_conflicts(plan: Plan) -> list[dict[str, str]]:
-    return [
-        {
-            "about": conflict.about,
-            "readings": " ≠ ".join(
-                console.CONFLICT_READING.format(value=one.value, unit=one.unit, section=one.section)
-                for one in conflict.readings
-            ),
-        }
-        for conflict in plan.conflicts
-    ]
-
-
-def report_text(intake: Intake) -> str:
-    """Return the report of what was read, for people; what failed is told apart."""
-    blocks = ["\n".join(_report_plan(taken)) for taken in intake.taken]
-    if intake.plan_count is None:
-        blocks.append(console.LIBRARY_UNTOUCHED)
-    else:
-        blocks.append(console.library_holds(intake.plan_count))
-    return "\n\n".join(blocks)
-
-
-def _report_plan(taken: Taken) -> list[str]:
-    plan = taken.plan
-    lines = [
-        console.plan_head(plan.document.number, plan.document.title, plan.document.issuer),
-        console.plan_counts({"id": plan.document.id, **count_plan(plan)}),
-    ]
-    if taken.replaced:
-        lines.append(console.REPLACED)
-    lines += [console.UNREAD_PLACE.format(place=one.place, text=one.text, reason=one.reason) for one in plan.unread]
-    lines += [console.UNREAD_DEADLINE.format(place=place, text=text) for place, text in list_unread_deadlines(plan)]
-    lines += [console.UNKNOWN_AGENCY.format(name=name) for name in plan.unknown_agencies]
-    lines += [console.CONFLICT.format_map(conflict) for conflict in _describe_conflicts(plan)]
-    return lines

@@ -46,8 +46,8 @@ def list_plan_files(folder: Path) -> tuple[Path, ...]:
 def read_stamp(data_dir: Path) -> str:
     """Return a stamp that changes with the program, its data, or any file on the shelf.
 
-    The program's own files count by content, so that nobody has to remember to raise a number; copies, which may
-    be large and are written by the program alone, count by size and time of change.
+    The program's own files and an office's corrections count by content, so that nobody has to remember to raise a
+    number; copies, which may be large and are written by the program alone, count by size and time of change.
     """
     stamp = hashlib.sha256()
     try:
@@ -56,14 +56,21 @@ def read_stamp(data_dir: Path) -> str:
         stamp.update(b"0")
     for path in _list_own_files():
         stamp.update(f"{path.relative_to(_PACKAGE).as_posix()}\n".encode() + path.read_bytes())
+    if (own := find_overrides(data_dir)).is_file():
+        stamp.update(b"overrides\n" + own.read_bytes())
     for path in list_plan_files(data_dir / "plans"):
         state = path.stat()
         stamp.update(f"{path.name}\n{state.st_size}\n{state.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
     return stamp.hexdigest()
 
 
+def find_overrides(data_dir: Path) -> Path:
+    """Return where an office's own corrections lie, whether there are any or not."""
+    return data_dir / "overrides.yaml"
+
+
 def _list_own_files() -> Iterator[Path]:
-    for pattern in ("*.py", "readers/*.py", "data/*.yaml", "plans/*"):
+    for pattern in ("**/*.py", "data/*.yaml", "plans/*"):
         yield from sorted(path for path in _PACKAGE.glob(pattern) if path.is_file())
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from knowledge.layout import alternatives, layout
-from knowledge.model import Conflict, Plan, Reading, Target
+from knowledge.model import Conflict, Document, Plan, Reading, Target
 from knowledge.periods import find_periods
 from knowledge.text import fold, normalise, tone_key
 from knowledge.wording import wording
@@ -28,20 +28,24 @@ class _Figure:
 
 
 def find_plan_conflicts(plans: Iterable[Plan]) -> tuple[Conflict, ...]:
-    """Return the measures for which plans of one year set figures that differ, with every reading and its plan.
+    """Return the measures for which plans set figures that differ, with every reading and its plan."""
+    return compare_targets((plan.document, target) for plan in plans for target in plan.targets)
+
+
+def compare_targets(targets: Iterable[tuple[Document, Target]]) -> tuple[Conflict, ...]:
+    """Return the measures for which plans of one year set figures that differ, with every reading and its plan's id.
 
     Two measures are one when they have the same words, accents included, short forms written out and without words
     that tell nothing apart; when their figures have one unit and are due by the same days; and when they are not
     shares of different wholes. Rather a difference goes untold than two things are told as one.
     """
     groups: dict[tuple[Words, str, frozenset[date]], list[_Figure]] = {}
-    for plan in plans:
-        year = plan.document.year
-        for target in plan.targets if year is not None else ():
-            measure, whole = read_measure(target.metric)
-            if year is not None and sum(count for _, count in measure) >= _FEWEST:
-                figure = _Figure(plan=plan.document.id, target=target, whole=whole)
-                groups.setdefault((measure, fold(target.unit), _find_ends(target.text, year)), []).append(figure)
+    for document, target in targets:
+        measure, whole = read_measure(target.metric)
+        if document.year is None or sum(count for _, count in measure) < _FEWEST:
+            continue
+        key = (measure, fold(target.unit), _find_ends(target.text, document.year))
+        groups.setdefault(key, []).append(_Figure(plan=document.id, target=target, whole=whole))
     return tuple(_tell(part) for group in groups.values() for part in _part_by_whole(group) if _differ(part))
 
 

@@ -1,7 +1,7 @@
 """The report of an import: what was read, what was not and where, what was mended, and what changed since last time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.changes import Change, compare_plans
@@ -53,14 +53,13 @@ class PlanReport:
     changes: tuple[Change, ...] | None
 
 
-def report_plan(imported: Imported, before: Plan | None = None) -> PlanReport:
-    """Return the report of an import; `before` is the version that the library holds."""
+def report_plan(imported: Imported) -> PlanReport:
+    """Return the report of an import, without a look at the library."""
     plan = imported.plan
     deadlines = tuple(dict.fromkeys(_list_unread_deadlines(plan)))
     agencies = tuple(UnknownAgency(name=name, places=_find_places(plan, name)) for name in plan.unknown_agencies)
     repairs = tuple(repair for repair in plan.repairs if repair.reason != OVERRIDE)
     overrides = tuple(repair for repair in plan.repairs if repair.reason == OVERRIDE)
-    changes = None if before is None else compare_plans(before, plan)
     return PlanReport(
         document=plan.document,
         counts={
@@ -76,7 +75,7 @@ def report_plan(imported: Imported, before: Plan | None = None) -> PlanReport:
             "repairs": len(repairs),
             "overrides": len(overrides),
             "refused": len(imported.refused),
-            "changes": len(changes or ()),
+            "changes": 0,
         },
         coverage=imported.coverage,
         unread=plan.unread,
@@ -86,8 +85,14 @@ def report_plan(imported: Imported, before: Plan | None = None) -> PlanReport:
         repairs=repairs,
         overrides=overrides,
         refused=imported.refused,
-        changes=changes,
+        changes=None,
     )
+
+
+def add_changes(report: PlanReport, before: Plan, after: Plan) -> PlanReport:
+    """Return the report of `after` with what changed since `before`, the version that the library holds."""
+    changes = compare_plans(before, after)
+    return replace(report, changes=changes, counts=report.counts | {"changes": len(changes)})
 
 
 def _list_unread_deadlines(plan: Plan) -> Iterator[UnreadDeadline]:

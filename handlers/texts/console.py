@@ -17,8 +17,10 @@ HELP_OPTION: Final = "Xem trợ giúp này."
 EPILOG: Final = "Xem trợ giúp của một lệnh: cchc LỆNH --help"
 
 COMMANDS: Final = {
-    "ingest": "Đọc kế hoạch vào thư viện và in báo cáo. Nhận tệp txt, docx, pdf, xlsx hoặc thư mục. "
-    "Không nêu đường dẫn: đọc lại các kế hoạch đi kèm chương trình và những kế hoạch đã nạp.",
+    "ingest": "Đọc kế hoạch vào thư viện và in báo cáo: từng ô của phụ lục đi đâu, chỗ nào chưa đọc được, đã sửa gì, "
+    "khác gì bản đã có. Nhận tệp txt, docx, pdf, xlsx hoặc thư mục. Không nêu đường dẫn: đọc lại các kế hoạch đi kèm "
+    "chương trình và những kế hoạch đã nạp. Tệp overrides.yaml trong thư mục dữ liệu ghi những chỗ cần sửa tay. "
+    "Mã thoát: 0 đọc được hết; 1 có tệp không đọc được (các tệp khác vẫn được giữ); 2 gọi sai hoặc cấu hình sai.",
     "export": "In mọi kế hoạch dưới dạng JSON.",
     "deadline": "Cho biết một cụm từ chỉ thời hạn được hiểu thế nào, và vì sao.",
     "ask": "Trả lời một câu hỏi; với --jsonl, trả lời cả loạt câu hỏi từ đầu vào chuẩn.",
@@ -27,7 +29,7 @@ COMMANDS: Final = {
     "evaluate": "Chấm câu trả lời trên các tệp câu hỏi JSON Lines.",
 }
 OPTION_HELP: Final = {
-    "json": "In báo cáo dưới dạng JSON.",
+    "json": "In báo cáo dưới dạng JSON; README nêu các khóa.",
     "plan": "Chỉ in kế hoạch có mã này.",
     "year": "Năm của kế hoạch, dùng khi cụm từ không nêu năm.",
     "deadline_jsonl": 'Đọc các dòng {"raw", "year_context"} từ đầu vào chuẩn, in các dòng {"raw", "deadline"}.',
@@ -72,6 +74,7 @@ SETTINGS_HINTS: Final = {
 _URL_HINT: Final = "cần một địa chỉ bắt đầu bằng http:// hoặc https://"
 _BAD_SETTING: Final = "Giá trị của biến {variable} không dùng được: {hint}."
 _BAD_ENV_FILE: Final = "Không đọc được tệp .env: cần tệp chữ UTF-8, mỗi dòng một biến CCHC_TÊN=giá trị."
+_BAD_CORRECTIONS: Final = "Không dùng được các sửa tay: {detail}. Sửa mục đó rồi chạy lại."
 _DATA_DIRECTORY: Final = "Không ghi được thư mục dữ liệu {path} ({reason}). Đặt biến CCHC_DATA_DIR sang thư mục khác."
 _FILE: Final = "Không mở được {path}: {reason}."
 _UNKNOWN_PLAN: Final = "Thư viện không có kế hoạch mã “{plan}”. Các mã hiện có: {plans}."
@@ -99,28 +102,6 @@ DEADLINE_JSON: Final = "JSON: {json}"
 DEADLINE_REASON: Final = "Vì: {reason}"
 DEADLINE_LEFT_OVER: Final = "Chữ không dùng đến: {words}"
 DEADLINE_DERIVATION: Final = "Suy ra từ các quy tắc:"
-
-# Report of an intake
-
-_PLAN_HEAD: Final = "{number}{title}{issuer}"
-_PLAN_COUNTS: Final = """\
-  mã: {id}
-  đọc được: {rows} dòng phụ lục, {tasks} nhiệm vụ, {outputs} sản phẩm, {targets} chỉ tiêu, {duties} phân công
-  cần xem lại: {unread} chỗ chưa đọc được, {unread_deadlines} thời hạn chưa hiểu, \
-{unknown_agencies} cơ quan chưa nhận ra, {conflicts} chỗ mâu thuẫn
-  đã sửa: {repairs} lỗi quét"""
-UNREAD_PLACE: Final = "  chưa đọc được: {place}: {text} ({reason})"
-UNREAD_DEADLINE: Final = "  thời hạn chưa hiểu: {place}: {text}"
-UNKNOWN_AGENCY: Final = "  cơ quan chưa nhận ra: {name}"
-CONFLICT: Final = "  mâu thuẫn: {about}: {readings}"
-REPLACED: Final = "  thay cho bản đã có trong thư viện"
-FAILED_FILE: Final = "{path}: {reason}"
-NO_PLAN_FILE: Final = "không có tệp txt, docx, pdf hay xlsx nào trong thư mục này"
-CONFLICT_READING: Final = "{value:g}{unit} (mục {section})"
-ANNEX_ROW: Final = "phụ lục, nhiệm vụ {item}"
-IN_SECTION: Final = "mục {section}"
-_LIBRARY: Final = "Thư viện hiện có {count} kế hoạch."
-LIBRARY_UNTOUCHED: Final = "Không đọc được tệp nào; thư viện giữ nguyên."
 
 # Conversation in the terminal
 
@@ -186,6 +167,11 @@ def bad_setting(variable: str) -> str:
     return _BAD_SETTING.format(variable=variable, hint=hint)
 
 
+def bad_corrections(detail: str) -> str:
+    """Return what is wrong with the office's corrections."""
+    return _BAD_CORRECTIONS.format(detail=detail)
+
+
 def data_directory(path: str, reason: str) -> str:
     """Return the sentence for a data directory that cannot be written."""
     return _DATA_DIRECTORY.format(path=path, reason=reason)
@@ -214,20 +200,3 @@ def line_wrong(field: str) -> str:
 def bad_line(number: int, reason: str) -> str:
     """Return the sentence for the line `number` (from 1) of a batch."""
     return _BAD_LINE.format(number=number, reason=reason)
-
-
-def plan_head(number: str | None, title: str, issuer: str | None) -> str:
-    """Return the first line of a plan's report."""
-    return _PLAN_HEAD.format(
-        number=f"{number} — " if number else "", title=title, issuer=f" ({issuer})" if issuer else ""
-    )
-
-
-def plan_counts(counts: dict[str, object]) -> str:
-    """Return the counts of a plan's report."""
-    return _PLAN_COUNTS.format_map(counts)
-
-
-def library_holds(count: int) -> str:
-    """Return how many plans the library holds."""
-    return _LIBRARY.format(count=count)

@@ -40,7 +40,8 @@ def test_the_report_for_people_names_every_place_left_unread(command, plan):
     assert (done.code, done.err) == (0, "")
     assert "77/KH-UBND" in done.out
     assert "2 nhiệm vụ" in done.out
-    assert "thời hạn chưa hiểu: phụ lục, nhiệm vụ 2: đầu vụ" in done.out
+    assert "thời hạn chưa hiểu: Phụ lục, mục I, STT 2: “đầu vụ” (không quy tắc nào khớp)" in done.out
+    assert "2 dòng vào = 2 dòng lưu đủ" in done.out
     assert "6 kế hoạch" in done.out
 
 

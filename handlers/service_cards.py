@@ -49,7 +49,8 @@ def _trimmed(fact: ServiceFact, *, brief: bool) -> ServiceFact:
     if not fact.asked and (fact.missing or fact.gaps):
         card = tuple(t for t in card if t.aspect in {"where", "online"})
     elif brief:
-        card = () if fact.asked else tuple(t for t in card if t.aspect not in {"papers", "notes", "links"})
+        room = {"where"} if fact.asked else {"where", "online", "amount", "conditions", "time", "due", "fee"}
+        card = tuple(t for t in card if t.aspect in room)
     elif fact.asked:
         card = tuple(t for t in card if t.aspect != "papers" or sum(map(len, t.texts)) <= SHORT)
     return replace(fact, card=card, open=() if brief or fact.asked else fact.open)

@@ -1,6 +1,6 @@
 """From a message to the services it is about and what is asked of them, or to nothing where it is about none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -92,6 +92,7 @@ class _Reader:
         self._message = message
         self._words, self._fits = words, fits
         self._index, self._guide = index, guide
+        self._places = {key: number for number, key in enumerate((*guide.services, *guide.generals))}
         self._plan = self._plan_words()
         self._outside = {fit.target for fit in fits if fit.kind == "outside"}
 
@@ -189,18 +190,12 @@ class _Reader:
         ]
         named = [c for c in kept if c.named]
         hints = [c for c in kept if not c.named and not any(c.words & other.words for other in named)]
-        return sorted([*named, *hints], key=lambda c: (-c.score, -len(c.words), self._place(c.id)))
+        return sorted([*named, *hints], key=lambda c: (-c.score, -len(c.words), self._places[c.id]))
 
     def _holds(self, other: Candidate, candidate: Candidate) -> bool:
         """Whether `other` is a service that does `candidate` in one go with others."""
         service = self._guide.services.get(other.id)
         return service is not None and candidate.id in service.parts and other.named and other.score >= FOUND
-
-    def _place(self, entry: str) -> int:
-        return self._order().get(entry, 0)
-
-    def _order(self) -> Mapping[str, int]:
-        return {key: number for number, key in enumerate((*self._guide.services, *self._guide.generals))}
 
     def _decide(self, candidates: Sequence[Candidate]) -> tuple[Decision, tuple[str, ...], tuple[str, ...]]:
         if "sure" in self._plan or "never" in self._outside:
@@ -220,7 +215,7 @@ class _Reader:
         return self._offer(candidates)
 
     def _tell_apart(self, sure: list[Candidate]) -> tuple[Decision, tuple[str, ...], tuple[str, ...]]:
-        close = [c for c in sure if c.score >= sure[0].score - MARGIN or c.general != sure[0].general]
+        close = [c for c in sure if c.score >= sure[0].score - MARGIN]
         close = [c for c in close if not any(_beats(other, c) for other in close)]
         services = [c for c in close if not c.general]
         generals = [c for c in close if c.general and not (services and c.id in self._index.yields)]
@@ -252,7 +247,7 @@ class _Reader:
             return []
         known = {key: [text for text in rare if text in words] for key, words in self._index.documents.items()}
         shares = {key: sum(rare[text] for text in held) / total for key, held in known.items() if len(held) > 1}
-        best = sorted((key for key in shares if shares[key] >= COVERED), key=lambda k: (-shares[k], self._place(k)))
+        best = sorted((key for key in shares if shares[key] >= COVERED), key=lambda k: (-shares[k], self._places[k]))
         return best[:MOST_CHOICES]
 
     def _rest(self, explained: Iterable[int]) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ def _part(word: Word, index: Index) -> tuple[Word, ...]:
 
 
 def _split(text: str) -> list[str]:
-    return [part for part in (squeeze(part) for part in str(text).split(";")) if part]
+    return [part for part in (" ".join(part.split()) for part in str(text).split(";")) if part]
 
 
 class _Builder:
@@ -180,6 +180,9 @@ class _Builder:
         self._known: set[str] = set()
         self._documents: dict[str, set[str]] = {}
         self._pairs: set[tuple[str, str]] = set()
+        self._added: set[tuple[str, str]] = set()
+        self._read: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._folded: dict[str, str] = {}
         self._shorts = {squeeze(str(k)): str(v) for k, v in self._part("shorts").items()}
         self._short_words = {fold(k) for k in self._shorts} | wording().formal.keys() | wording().chat.keys()
 
@@ -280,41 +283,57 @@ class _Builder:
 
     def _rule_list(self, kind: Kind, target: str, level: Level, rules: Iterable[str]) -> None:
         for text in rules:
-            terms = tuple(squeeze(part) for part in text.split(" + "))
+            terms = tuple(" ".join(part.split()) for part in text.split(" + "))
             if not all(terms):
                 raise BadData(f"{self._file}: {target}: `{text}` lacks a part")
             for term in terms:
                 if not term.startswith(CONCEPT):
                     self._add(term, term)
                     if kind == "service":
-                        self._documents.setdefault(target, set()).update(fold(w) for w in self._words_of(term))
+                        self._documents.setdefault(target, set()).update(self._words_of(term)[1])
             self._rules.setdefault(Rule(kind=kind, target=target, level=level, terms=terms), None)
 
-    def _words_of(self, phrase: str) -> list[str]:
-        words = accented_list(phrase)
-        if any(fold(word) in self._short_words for word in words):
-            return [word.accented for word in read_words(self._long(phrase), lambda _first, _second: False)]
-        return words
+    def _words_of(self, phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the words of a phrase as accented and folded, read as those of a message are."""
+        known = self._read.get(phrase)
+        if known is None:
+            words = tuple(normalise(phrase).lower().split())
+            if not all(map(str.isalnum, words)):
+                words = tuple(accented_list(phrase))
+            folded = tuple(map(self._fold, words))
+            if not self._short_words.isdisjoint(folded):
+                long = " ".join(self._shorts.get(word, word) for word in phrase.split())
+                words = tuple(word.accented for word in read_words(long, lambda _first, _second: False))
+                folded = tuple(map(fold, words))
+            known = self._read[phrase] = (words, folded)
+        return known
 
-    def _long(self, phrase: str) -> str:
-        return " ".join(self._shorts.get(word, word) for word in phrase.split())
+    def _fold(self, word: str) -> str:
+        found = self._folded.get(word)
+        if found is None:
+            found = self._folded[word] = fold(word)
+        return found
 
     def _add(self, phrase: str, term: str) -> None:
+        if (phrase, term) in self._added:
+            return
+        self._added.add((phrase, term))
         text, _, unless = phrase.partition(UNLESS)
-        node, accented = self._tree, []
+        node = self._tree
+        accented: tuple[str, ...] = ()
         for number, part in enumerate(text.split(GAP_MARK)):
             if number:
                 node.gap = node.gap or Node()
                 node = node.gap
-            words = self._words_of(part)
-            folded = [fold(word) for word in words]
+            words, folded = self._words_of(part)
             self._known.update(folded)
             self._pairs.update(pairwise(folded))
             for word in folded:
-                node = node.children.setdefault(word, Node())
+                following = node.children.get(word)
+                if following is None:
+                    following = node.children[word] = Node()
+                node = following
             accented += words
         if not accented:
             raise BadData(f"{self._file}: `{phrase}` holds no word")
-        ending = Ending(term=term, accented=tuple(accented), unless=unless.strip())
-        if ending not in node.endings:
-            node.endings.append(ending)
+        node.endings.append(Ending(term=term, accented=accented, unless=unless.strip()))

@@ -85,11 +85,11 @@ def space_out(question: str, _: Random) -> str:
 
 # How often what is cited must stay the same, a little below what was measured when the floor was set.
 FLOORS: dict[Change, float] = {
-    drop_accents: 0.90,  # 0.938
-    slip: 0.74,  # 0.797
-    shorten: 0.93,  # 0.974
+    drop_accents: 0.91,  # 0.930
+    slip: 0.75,  # 0.783
+    shorten: 0.95,  # 0.974
     be_polite: 0.97,  # 1.000
-    ramble: 0.95,  # 1.000
+    ramble: 0.97,  # 1.000
     shout: 0.99,  # 1.000
     decompose: 1.0,
     space_out: 1.0,

@@ -114,14 +114,14 @@ def test_words_that_stand_nowhere_are_told(library, tasks):
 
 
 def test_accents_typed_speak_against_a_word_with_others(library, tasks):
-    record = library.find_task("4110-kh-ubnd", "43")  # "định mức kinh tế - kỹ thuật"
+    record = library.find_task("4110-kh-ubnd", "43")  # "… áp dụng trong các lĩnh vực …"
 
     def coverage(question: str) -> float:
         topic = read_question(question, library, TODAY).topic
         return next(r for r in rank(topic, tasks, library) if r.record.id == record.id).feature("coverage")
 
-    assert coverage("định mức") == pytest.approx(coverage("dinh muc"))
-    assert coverage("đính mực") < coverage("định mức")
+    assert coverage("áp dụng") == pytest.approx(coverage("ap dung"))
+    assert coverage("ắp dũng") < coverage("áp dụng")
 
 
 def test_order_of_the_words_typed_changes_no_coverage(library, tasks):

@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from knowledge import datafile
 from knowledge.cues import Cue, phrases
 from knowledge.library import Library
-from knowledge.text import fold, tone_key
+from knowledge.text import fold, quality_key, tone_key
 from knowledge.wording import Word, wording
 
 CUE_WEIGHT = 0.25
@@ -76,8 +76,7 @@ def find_terms(  # noqa: PLR0917  # all of it is what was read so far
         terms.append(
             Term(
                 words=(word.text,),
-                # accents that no plan writes are a slip: they say nothing about which word was meant
-                accented=(word.accented if word.accented in library.accented else word.text,),
+                accented=(_accents_meant(word, library),),
                 weight=weight,
                 content=factor >= 1,
                 options=tuple(options),
@@ -85,6 +84,12 @@ def find_terms(  # noqa: PLR0917  # all of it is what was read so far
             )
         )
     return (*terms, *_phrases(words, factors, used - soft, library))
+
+
+def _accents_meant(word: Word, library: Library) -> str:
+    """Return a word as typed; without its accents where a tone was left out of one that no plan writes ("nươc")."""
+    toneless = tone_key(word.accented) == quality_key(word.accented)
+    return word.text if toneless and word.accented not in library.accented else word.accented
 
 
 def is_stop(words: Sequence[Word], position: int, library: Library) -> bool:

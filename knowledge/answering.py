@@ -164,7 +164,8 @@ def _targets(scope: Scope) -> Outcome | None:
     outcome = answer_targets.answer_target(scope, sure=sure)
     if outcome is not None or not sure:
         return outcome
-    return _task_with_figure(scope) or _paragraph_with_figure(scope) or answer_targets.figure_missing(scope)
+    figure = _task_with_figure(scope) or _with_figure(scope, _paragraph_with_figure(scope))
+    return figure or answer_targets.figure_missing(scope)
 
 
 def _paragraph_with_figure(scope: Scope) -> Outcome | None:

@@ -15,7 +15,7 @@ from knowledge.wording import wording
 
 Words = frozenset[tuple[str, int]]  # each word with how often it is said
 
-_FEWEST = 4  # words below which a measure may be that of anything
+_FEWEST = 4  # telling words; a measure with fewer may be that of anything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def compare_targets(targets: Iterable[tuple[Document, Target]]) -> tuple[Conflic
     groups: dict[tuple[Words, str, frozenset[date]], list[_Figure]] = {}
     for document, target in targets:
         measure, whole = read_measure(target.metric)
-        if document.year is None or sum(count for _, count in measure) < _FEWEST:
+        if document.year is None or _count_telling(measure) < _FEWEST:
             continue
         key = (measure, fold(target.unit), _find_ends(target.text, document.year))
         groups.setdefault(key, []).append(_Figure(plan=document.id, target=target, whole=whole))
@@ -76,6 +76,15 @@ def _count_words(text: str) -> Words:
         long = formal.get(fold(word)) if word.isupper() else None
         counts.update(map(tone_key, long or [word]))
     return frozenset(counts.items())
+
+
+@cache
+def _anything() -> frozenset[str]:
+    return frozenset(tone_key(word) for phrase in layout()["measure_anything"] for word in str(phrase).split())
+
+
+def _count_telling(measure: Words) -> int:
+    return sum(count for word, count in measure if word not in _anything())
 
 
 @lru_cache(maxsize=8192)

@@ -255,7 +255,7 @@ def test_a_mistake_is_named_with_its_entry(name):
 
 
 def test_the_same_thing_cannot_be_corrected_twice_in_a_file():
-    with pytest.raises(BadData, match="overrides 2: corrects the same as own.yaml: overrides 1"):
+    with pytest.raises(BadData, match=r"overrides 2: corrects the same as own\.yaml: overrides 1"):
         parse(TIME, TIME | {"to": "Quý I/2026"})
 
 

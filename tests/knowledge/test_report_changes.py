@@ -80,7 +80,7 @@ def test_a_task_that_is_gone_is_dropped_and_no_other_is_touched():
 
 def test_a_new_task_is_added():
     line = row(13)
-    new = "\t".join(["58", "Lập sổ theo dõi hồ sen", "Sổ", "Sở Y tế", "", "Năm 2026", ""])
+    new = "58\tLập sổ theo dõi hồ sen\tSổ\tSở Y tế\t\tNăm 2026\t"
     assert compare(PROVINCE.replace(line, f"{line}\n{new}")) == [("added", "58", "", "Lập sổ theo dõi hồ sen")]
 
 

@@ -85,7 +85,7 @@ def follow_service(
     reading = find_services(message, today)
     if reading.office or reading.outside:
         return None
-    talked = [_entry_of(code) for code in codes if is_service_code(code)]
+    talked = _services_of(codes)
     offered = [_entry_of(code) for code in choices if is_service_code(code)]
     if reading.decision == "found":
         return _found_again(reading, talked, codes, role)
@@ -124,7 +124,10 @@ def _found_again(
         return _about(reading.found, replace(reading, aspects=_aspects_of(codes)))
     if not named and talked and _asks(reading):
         return _about((*talked[:1], *reading.found), reading)
-    return read_service(reading.message, reading.today, role)
+    turn = read_service(reading.message, reading.today, role)
+    if named or not talked or turn is None:
+        return turn
+    return replace(turn, codes=(*map(service_cards.value_of, talked[:1]), *turn.codes))
 
 
 def _asks(reading: ServiceReading) -> bool:
@@ -144,6 +147,12 @@ def _fits_office(reading: ServiceReading) -> bool:
 
 def _entry_of(code: str) -> str:
     return code.removeprefix(service_cards.CODE).partition(":")[0]
+
+
+def _services_of(codes: Sequence[str]) -> list[str]:
+    """Return the services talked about; what is general where there was none."""
+    entries = [_entry_of(code) for code in codes if is_service_code(code)]
+    return [entry for entry in entries if entry in load_guide().services] or entries
 
 
 def _aspects_of(codes: Sequence[str]) -> tuple[str, ...]:

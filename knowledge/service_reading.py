@@ -22,6 +22,7 @@ PURPOSE = 0.5  # what is left of the score of what a paper is wanted for
 LONE = 0.50  # a score from which the only entry that is named is the answer
 COVERED = 0.62  # share of rare words that must be known before something is offered by its words alone
 RARE = 2.2  # rarity from which a word tells services apart
+VAGUE = 2  # unexplained words in a message that only says that some paper is needed
 MOST_FOUND, MOST_CHOICES = 2, 5
 _CLASSIFIERS = frozenset({"giay", "cai", "the", "to", "ban", "so", "tam", "chiec", "bo"})
 
@@ -230,12 +231,11 @@ class _Reader:
         """Offer what the words hint at, where they are the words of somebody who needs something."""
         if not any(fit.kind == "need" for fit in self._fits):
             return "none", (), ()
-        offered = [c.id for c in candidates if c.score >= OPEN] or self._by_words()
-        if offered:
-            return "unclear", (), tuple(offered[:MOST_CHOICES])
-        if any(fit.kind == "vague" for fit in self._fits) and len(self._rest(set())) <= 2:
+        offered = [c.id for c in candidates if c.score >= OPEN]
+        if not offered and any(fit.kind == "vague" for fit in self._fits) and len(self._rest(set())) <= VAGUE:
             return "unclear", (), self._index.popular
-        return "none", (), ()
+        offered = offered or self._by_words()
+        return ("unclear", (), tuple(offered[:MOST_CHOICES])) if offered else ("none", (), ())
 
     def _by_words(self) -> list[str]:
         """Return the services whose phrases hold most of the rare words of the message, best first."""

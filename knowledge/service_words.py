@@ -284,7 +284,7 @@ class _Builder:
     def _rule_list(self, kind: Kind, target: str, level: Level, rules: Iterable[str]) -> None:
         for text in rules:
             terms = tuple(" ".join(part.split()) for part in text.split(" + "))
-            if not all(terms):
+            if not all(terms) or any("+" in term or CONCEPT in term.partition(UNLESS)[0][1:] for term in terms):
                 raise BadData(f"{self._file}: {target}: `{text}` lacks a part")
             for term in terms:
                 if not term.startswith(CONCEPT):

@@ -64,7 +64,6 @@ ASK: Final = (
     "Bạn xem trang của thủ tục trên {portal}, gọi {hotline}, "
     "hoặc hỏi Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã."
 )
-HANDLED_BY: Final = "Nơi giải quyết: {agency}."
 NEXT_PORTAL: Final = "Làm tiếp: mở {portal}, gõ “{name}”. Cần người giúp thì đến TTPVHCC cấp xã hoặc gọi {hotline}."
 NEXT_HELP: Final = "Cần người giúp thì đến TTPVHCC cấp xã hoặc gọi {hotline}."
 SOURCE: Final = "Nguồn: {sources}; kiểm tra ngày {day}."

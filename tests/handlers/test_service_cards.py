@@ -1,0 +1,188 @@
+"""Replies about services: what stands where, what is never said, what the buttons send."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from handlers.service_cards import MOST_CHOICES, value_of
+from handlers.services import answer_service, is_service_code, pick_service, read_service
+from handlers.texts import services as texts
+from knowledge.services import load_guide
+
+TODAY = date(2026, 11, 21)
+CORPUS = Path(__file__).parents[1] / "corpus"
+SIDES = ("overview", "papers", "where", "online", "steps", "time", "due", "fee", "tax", "amount", "money",
+         "conditions", "legal", "level", "code", "payment", "tracking")  # fmt: skip
+ENTRIES = (*load_guide().services, *load_guide().generals)
+
+
+def ask(message, today=TODAY):
+    reply = answer_service(message, today)
+    assert reply is not None, message
+    return reply
+
+
+def test_the_answer_stands_first_then_the_card_the_way_on_and_the_source():
+    reply = ask("Đăng ký tạm trú bao lâu có kết quả?")
+    blocks = reply.text.split("\n\n")
+    assert reply.kind == "answer"
+    assert blocks[0] == "Đăng ký tạm trú\nThời gian giải quyết: 03 ngày làm việc kể từ khi nhận đủ hồ sơ hợp lệ."
+    assert blocks[1].startswith("Nộp ở đâu: Công an cấp xã")
+    assert "Thời gian giải quyết" not in blocks[1]
+    assert blocks[2].startswith("Làm tiếp: mở dichvucong.gov.vn")
+    assert re.fullmatch(r"Nguồn: .+; kiểm tra ngày 21/11/2026\.", blocks[3])
+    assert blocks[4].startswith("Hỏi tiếp")
+
+
+def test_every_fact_told_is_cited():
+    reply = ask("lệ phí trích lục khai sinh")
+    fee = next(c for c in reply.citations if c.place == texts.LABELS["fee"])
+    assert fee.plan == texts.CITED
+    assert fee.item == "trich_luc"
+    assert "8.000 đồng" in fee.quote
+    for citation in reply.citations:
+        assert citation.place in reply.text or citation.item in load_guide().generals
+
+
+def test_less_sure_sources_are_told_as_such():
+    assert texts.UNSURE in ask("tách hộ mất mấy ngày").text
+    assert texts.UNSURE not in ask("đăng ký tạm trú mất mấy ngày").text
+
+
+def test_what_has_no_verified_information_is_said_to_have_none_with_where_to_ask():
+    reply = ask("lệ phí đăng ký hộ kinh doanh bao nhiêu")
+    assert reply.kind == "no_answer"
+    assert "chưa có thông tin đã kiểm chứng về lệ phí" in reply.text
+    for way in ("dichvucong.gov.vn", "18001096", "Trung tâm Phục vụ hành chính công"):
+        assert way in reply.text
+
+
+def test_of_two_questions_one_may_be_answered():
+    reply = ask("mở quán cơm nộp ở đâu, lệ phí bao nhiêu")
+    assert reply.kind == "answer"
+    assert "Nộp ở đâu: Cơ quan đăng ký kinh doanh cấp xã" in reply.text
+    assert "Còn lệ phí thì tôi chưa có thông tin đã kiểm chứng." in reply.text
+
+
+def test_a_single_question_without_a_verified_answer_is_named():
+    reply = ask("Khai sinh quá hạn lệ phí bao nhiêu?")
+    assert reply.kind == "no_answer"
+    assert "lệ phí khai sinh quá hạn ở Cao Bằng" in reply.text
+    assert "Không mất tiền" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Trung tâm phục vụ hành chính công phường Nùng Trí Cao mở cửa mấy giờ?",
+        "địa chỉ công an xã trùng khánh",
+        "cho số điện thoại ủy ban xã",
+        "xin visa đi đức",
+        "rút hồ sơ đã nộp thế nào",
+    ],
+)
+def test_what_the_guide_does_not_hold_is_declined(message):
+    reply = ask(message)
+    assert reply.kind == "no_answer"
+    assert "18001096" in reply.text
+
+
+@pytest.mark.parametrize(("message", "mood"), [("bố em mới mất", "bereaved"), ("con em mới sinh", "newborn")])
+def test_there_is_a_word_for_the_people_first(message, mood):
+    assert ask(message).text.startswith(texts.MOODS[mood])
+
+
+def test_no_word_of_mourning_for_a_lost_card():
+    assert not any(mood in ask("bố em mất thẻ căn cước").text for mood in texts.MOODS.values())
+
+
+def test_several_that_fit_are_offered_by_number():
+    reply = ask("em muốn xin giấy xác nhận")
+    assert reply.kind == "clarify"
+    assert 2 <= len(reply.choices) <= MOST_CHOICES
+    for number, choice in enumerate(reply.choices, 1):
+        assert f"{number}. {choice.label}" in reply.text
+    assert not reply.citations
+
+
+def test_what_was_asked_is_kept_in_the_choices():
+    choices = ask("lệ phí làm giấy xác nhận của xã").choices
+    assert all(choice.value.endswith(":fee") for choice in choices)
+
+
+def test_the_coming_law_is_told_with_its_day_and_the_passed_one_as_passed():
+    now = ask("đăng ký khai sinh ở đâu").text
+    later = ask("đăng ký khai sinh ở đâu", date(2027, 3, 2)).text
+    long_before = ask("đăng ký khai sinh ở đâu", date(2026, 8, 1)).text
+    assert "Từ 01/3/2027 áp dụng Luật Hộ tịch mới" in now
+    assert "đã có hiệu lực từ 01/03/2027" in later
+    assert "Luật Hộ tịch mới" not in long_before
+    assert "Luật Hộ tịch mới" not in ask("đăng ký tạm trú ở đâu").text
+
+
+def test_an_entry_that_nobody_checked_for_half_a_year_says_so():
+    assert texts.OLD in ask("đăng ký tạm trú ở đâu", date(2027, 6, 1)).text
+    assert texts.OLD not in ask("đăng ký tạm trú ở đâu").text
+
+
+def test_steps_are_numbered_and_name_the_procedure():
+    text = pick_service("s:ho_chieu:steps", TODAY).reply.text
+    assert "1. Mở dichvucong.gov.vn" in text
+    assert "“Cấp hộ chiếu phổ thông (trong nước)”" in text
+
+
+def test_a_page_of_its_own_is_linked():
+    link = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd-3fe0-70ac-b9d6-5e9e20d6eef7"
+    assert link in ask("đăng ký khai sinh thế nào").text
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_every_side_of_every_entry_can_be_asked(entry):
+    for side in SIDES:
+        turn = pick_service(value_of(entry, side), TODAY)
+        reply = turn.reply
+        assert reply.text.strip()
+        assert "{" not in reply.text
+        assert ".." not in reply.text.replace("...", "")
+        assert len(reply.choices) <= MOST_CHOICES
+        for choice in reply.choices:
+            assert choice.value.isascii()
+            assert len(choice.value) <= 40
+            assert pick_service(choice.value, TODAY) is not None
+        if reply.kind == "answer":
+            assert "kiểm tra ngày 21/11/2026" in reply.text
+            assert reply.citations
+
+
+@pytest.mark.parametrize(
+    "line",
+    yaml.safe_load((CORPUS / "service_unsaid.yaml").read_text(encoding="utf-8")),
+    ids=lambda line: f"{line['entry']}.{line['field']}",
+)
+def test_what_is_only_heard_is_never_said(line):
+    """Through every button, and however it is asked."""
+    name = load_guide().name_of(line["entry"])
+    called = load_guide().services[line["entry"]].called if line["entry"] in load_guide().services else ()
+    asked = ("", " bao lâu", " mấy ngày có", " lệ phí bao nhiêu", " nộp ở đâu", " cần giấy tờ gì", " theo luật nào",
+             " điều kiện gì", " được bao nhiêu tiền", " mã thủ tục", " thế nào")  # fmt: skip
+    replies = [pick_service(value_of(line["entry"], side), TODAY).reply for side in SIDES]
+    for question in (f"{who}{what}" for who in (name, *called[:4]) for what in asked):
+        turn = read_service(question, TODAY)
+        if turn is not None and turn.codes and all(code.split(":")[1] == line["entry"] for code in turn.codes):
+            replies.append(turn.reply)
+    assert len(replies) >= len(SIDES)
+    for reply in replies:
+        said = reply.text.casefold()
+        for words in line["words"]:
+            assert words.casefold() not in said, f"{words}: {reply.text}"
+
+
+def test_codes_are_told_from_those_of_plans():
+    assert is_service_code("s:khai_sinh:fee")
+    assert not is_service_code("d0123456789:lead")
+    assert pick_service("d0123456789:lead", TODAY) is None
+    assert pick_service("s:nobody:fee", TODAY) is None
+    assert answer_service("x", TODAY, previous_choice="s:khai_sinh:fee").kind == "answer"

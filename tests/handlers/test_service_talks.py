@@ -1,0 +1,139 @@
+"""Conversations about services, who is answered what, and the citizens' corpus as a whole."""
+
+from datetime import date
+
+import pytest
+from fakes.assistant import read_corpus
+
+from bot.evaluate import grade, read_expectation
+from handlers.messages import Reply
+from handlers.services import ServiceTurn, answer_service, follow_service, read_service
+
+TODAY = date(2026, 11, 21)
+LEAST_RIGHT, MOST_FALSE = 98.0, 1.0  # per cent; 100 and 0 when this was set
+
+
+def go_on(turn: ServiceTurn | None, message: str, role="citizen") -> ServiceTurn:
+    assert turn is not None
+    codes, choices = turn.codes, [choice.value for choice in turn.reply.choices]
+    following = follow_service(message, TODAY, role, codes, choices=choices, question=turn.question)
+    assert following is not None, message
+    return following
+
+
+def talk(*messages: str) -> ServiceTurn:
+    turn = read_service(messages[0], TODAY)
+    for message in messages[1:]:
+        turn = go_on(turn, message)
+    return turn
+
+
+@pytest.mark.parametrize(
+    ("messages", "code", "words"),
+    [
+        (("đăng ký tạm trú", "lệ phí bao nhiêu"), "s:tam_tru:fee", "15.000"),
+        (("đăng ký tạm trú", "lệ phí bao nhiêu", "mất mấy ngày"), "s:tam_tru:time", "03 ngày làm việc"),
+        (("đăng ký tạm trú", "can giay to gi"), "s:tam_tru:papers", "CT01"),
+        (("em muốn xin giấy xác nhận", "dạ giấy cư trú cho con đi học"), "s:xac_nhan_cu_tru:overview", "cư trú"),
+        (("em muốn xin giấy xác nhận", "giấy độc thân ạ", "mấy ngày có"), "s:xac_nhan_hon_nhan:time", "03 ngày"),
+        (("tôi hỏi về bằng lái xe", "bị mất rồi, giờ xin cấp lại"), "s:cap_lai_gplx:overview", "Cấp lại"),
+        (("đăng ký kết hôn", "nộp ở đâu", "còn với người nước ngoài thì sao"), "s:ket_hon_nuoc_ngoai:where", "UBND"),
+        (("mất thẻ bảo hiểm y tế", "thế đi khám tạm bằng gì"), "s:bhyt_cap_lai:overview", "VssID"),
+        (("đăng ký tạm trú bao lâu", "còn thường trú"), "s:thuong_tru:time", "07 ngày làm việc"),
+        (("làm hộ chiếu", "nộp phí qua mạng thế nào"), "s:ho_chieu:payment", "QR"),
+        (("làm căn cước cho con 3 tuổi", "nhờ ông bà đi thay được không"), "s:can_cuoc_tre_em:overview", "ủy quyền"),
+        (("làm căn cước cho con 3 tuổi", "nhờ ông bà đi thay được không", "mấy ngày"), "s:can_cuoc_tre_em:time", "07"),
+    ],
+)
+def test_a_question_leans_on_the_service_talked_about(messages, code, words):
+    turn = talk(*messages)
+    assert words in turn.reply.text
+    assert turn.codes[0].split(":")[1] == code.split(":")[1]
+
+
+def test_a_number_picks_what_was_offered():
+    first = read_service("em muốn xin giấy xác nhận", TODAY)
+    for number, choice in enumerate(first.reply.choices, 1):
+        assert go_on(first, f" {number}. ").reply.text.startswith((choice.label, "Tôi chưa"))
+    assert follow_service("9", TODAY, "citizen", first.codes, choices=["s:ket_hon:overview"]) is None
+
+
+def test_a_new_service_leaves_the_old_one():
+    assert talk("đăng ký tạm trú", "làm hộ chiếu ở đâu").codes == ("s:ho_chieu:where",)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "cảm ơn nhé",
+        "chỉ tiêu hồ sơ trực tuyến là bao nhiêu",
+        "ai chủ trì việc này",
+        "mai có mưa không",
+        "vợ đòi ly hôn",
+    ],
+)
+def test_what_is_another_matter_does_not_lean(message):
+    assert follow_service(message, TODAY, "citizen", ("s:tam_tru:fee",), question="đăng ký tạm trú") is None
+
+
+def test_officials_are_answered_about_services_by_name_alone():
+    assert read_service("đăng ký khai sinh cần giấy tờ gì", TODAY, "official") is not None
+    assert read_service("thanh toán trực tuyến thế nào", TODAY, "official") is None
+    assert read_service("thanh toán trực tuyến thế nào", TODAY, "citizen") is not None
+    assert read_service("em muốn xin giấy xác nhận", TODAY, "supervisor") is None
+
+
+def test_the_same_question_gets_the_same_reply():
+    question = "bố mẹ cho đất giờ sang tên với tách sổ thế nào, hết bao nhiêu tiền"
+    assert answer_service(question, TODAY) == answer_service(question, TODAY)
+
+
+def answer_lines(lines: list[dict]):
+    """Answer corpus lines in order; lines of one session share what was talked about."""
+    talks: dict[str, ServiceTurn] = {}
+    for fields in lines:
+        today, role, session = date.fromisoformat(fields["today"]), fields["role"], fields["session"]
+        before = talks.get(session or "")
+        if before is None:
+            turn = read_service(fields["question"], today, role)
+        else:
+            choices = [choice.value for choice in before.reply.choices]
+            turn = follow_service(
+                fields["question"], today, role, before.codes, choices=choices, question=before.question
+            )
+        if turn is not None and session:
+            talks[session] = turn
+        yield turn.reply if turn is not None else Reply(text="", kind="no_answer")
+
+
+def test_the_citizens_corpus_is_answered():
+    lines = read_corpus("citizens")
+    assert len(lines) >= 300
+    assert len({fields["id"] for fields in lines}) == len(lines)
+    kinds = [fields["expect"]["kind"] for fields in lines]
+    assert kinds.count("no_answer") >= 0.15 * len(lines)
+    assert kinds.count("clarify") >= 0.04 * len(lines)
+    amiss = []
+    verdicts = []
+    for fields, reply in zip(lines, answer_lines(lines), strict=True):
+        verdict, why = grade(read_expectation(fields["expect"]), reply)
+        verdicts.append(verdict)
+        if verdict != "right":
+            amiss.append(f"{fields['id']} {verdict} {why}: {fields['question']}")
+    right = 100 * verdicts.count("right") / len(lines)
+    false = 100 * sum(v in {"wrong", "invented"} for v in verdicts) / len(lines)
+    assert right >= LEAST_RIGHT, "\n".join(amiss)
+    assert false <= MOST_FALSE, "\n".join(amiss)
+
+
+@pytest.mark.parametrize("name", ["province", "others"])
+def test_questions_about_plans_are_left_to_the_plans(name):
+    """Of what people ask about plans, hardly anything is taken for a question about services."""
+    lines = read_corpus(name)
+    taken = [
+        fields["question"]
+        for fields in lines
+        if read_service(fields["question"], date.fromisoformat(fields["today"]), fields["role"]) is not None
+    ]
+    assert len(lines) > 300
+    assert len(taken) <= 0.01 * len(lines), "\n".join(taken)

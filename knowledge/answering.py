@@ -248,11 +248,12 @@ def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) ->
 
 def _with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
     """Return the outcome, or a refusal where a number was asked for and the facts hold none."""
-    if not isinstance(outcome, Found) or not _HOW_MANY.search(fold(scope.query.message)):
+    asked = " ".join(word.text for word in scope.query.words)
+    if not isinstance(outcome, Found) or not _HOW_MANY.search(asked):
         return outcome
     if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left", "duty"):
         return outcome
-    counted = _COUNTED.search(fold(scope.query.message))
+    counted = _COUNTED.search(asked)
     unit = rf" (?:\w+ )?{counted.group(1)}" if counted else ""
     return outcome if any(re.search(rf"\d{unit}", fold(text_of(fact))) for fact in outcome.facts) else None
 

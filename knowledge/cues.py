@@ -11,7 +11,7 @@ from knowledge.errors import BadData
 from knowledge.text import fold, quality_key, tone_key
 from knowledge.wording import Word
 
-_GAP = r"(?: [^ ]+){0,4}?"
+_GAP = r"(?: [^ ]+){0,6}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

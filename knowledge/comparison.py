@@ -39,14 +39,21 @@ def compare_targets(targets: Iterable[tuple[Document, Target]]) -> tuple[Conflic
     that tell nothing apart; when their figures have one unit and are due by the same days; and when they are not
     shares of different wholes. Rather a difference goes untold than two things are told as one.
     """
-    groups: dict[tuple[Words, str, frozenset[date]], list[_Figure]] = {}
+    groups: dict[tuple[Words, str, int], list[_Figure]] = {}
     for document, target in targets:
         measure, whole = read_measure(target.metric)
         if document.year is None or _count_telling(measure) < _FEWEST:
             continue
-        key = (measure, fold(target.unit), _find_ends(target.text, document.year))
-        groups.setdefault(key, []).append(_Figure(plan=document.id, target=target, whole=whole))
-    return tuple(_tell(part) for group in groups.values() for part in _part_by_whole(group) if _differ(part))
+        figure = _Figure(plan=document.id, target=target, whole=whole)
+        groups.setdefault((measure, fold(target.unit), document.year), []).append(figure)
+    return tuple(
+        _tell(figures)
+        for (_, _, year), group in groups.items()
+        if _differ(group)
+        for part in _part_by_end(group, year)
+        for figures in _part_by_whole(part)
+        if _differ(figures)
+    )
 
 
 @cache
@@ -95,6 +102,14 @@ def _find_ends(sentence: str, year: int) -> frozenset[date]:
     """
     found = find_periods(sentence, date(year, 1, 1))
     return frozenset(one.last for one in found if one.kind != "day") or frozenset({date(year, 12, 31)})
+
+
+def _part_by_end(group: list[_Figure], year: int) -> Iterable[list[_Figure]]:
+    """Return the figures that are due by the same days."""
+    parts: dict[frozenset[date], list[_Figure]] = {}
+    for figure in group:
+        parts.setdefault(_find_ends(figure.target.text, year), []).append(figure)
+    return parts.values()
 
 
 def _part_by_whole(group: list[_Figure]) -> Iterator[list[_Figure]]:

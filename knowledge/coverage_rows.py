@@ -84,33 +84,33 @@ def list_rows(blocks: Blocks) -> list[FileRow]:
 def _read_table(table: Table, headings: _Headings | None) -> Iterator[FileRow]:
     above: Row | None = None  # the row of headings that stands right above
     for row in table.rows:
-        if not _is_filled(row):
+        if not (filled := _filled(row)):
             continue
         if headings is None:
-            yield _make("data", row, _Headings(), has_headings=False)
+            yield _make("data", row, filled, _Headings(), has_headings=False)
         elif above is not None and _is_second_heading(above, row):
             pairs = zip(headings.labels, row.cells, strict=False)
             headings.put([low if low.strip() else high for high, low in pairs])
             above = None
-            yield _make("heading", row, headings)
-        elif _is_counting(row):
+            yield _make("heading", row, filled, headings)
+        elif _is_counting(row, filled):
             above = None
-            yield _make("heading", row, headings)
+            yield _make("heading", row, filled, headings)
         elif _is_heading(row, headings):
             headings.put(list(row.cells))
             headings.seen.add(_wording(row))
             above = row
-            yield _make("heading", row, headings)
+            yield _make("heading", row, filled, headings)
         else:
             above = None
-            yield _make("data", row, headings, has_headings=bool(headings.labels))
+            yield _make("data", row, filled, headings, has_headings=bool(headings.labels))
 
 
-def _make(kind: RowKind, row: Row, headings: _Headings, *, has_headings: bool = True) -> FileRow:
+def _make(kind: RowKind, row: Row, filled: list[int], headings: _Headings, *, has_headings: bool = True) -> FileRow:
     return FileRow(
         kind=kind,
         place=row.place,
-        cells=tuple(headings.cell(index, row.cells[index]) for index in _filled(row)),
+        cells=tuple(headings.cell(index, row.cells[index]) for index in filled),
         inherits=headings.inherits(row),
         has_headings=has_headings,
     )
@@ -118,7 +118,7 @@ def _make(kind: RowKind, row: Row, headings: _Headings, *, has_headings: bool = 
 
 def _filled(row: Row) -> list[int]:
     """Return the cells that say something: a dash or dots stand for nothing."""
-    return [index for index, cell in enumerate(row.cells) if any(map(str.isalnum, cell))]
+    return [index for index, cell in enumerate(row.cells) if cell and any(map(str.isalnum, cell))]
 
 
 def _is_filled(row: Row) -> bool:
@@ -153,8 +153,8 @@ def _is_second_heading(above: Row, row: Row) -> bool:
     return any(index < len(above.cells) and not above.cells[index].strip() for index in filled)
 
 
-def _is_counting(row: Row) -> bool:
-    texts = [row.cells[index].strip() for index in _filled(row)]
+def _is_counting(row: Row, filled: list[int]) -> bool:
+    texts = [row.cells[index].strip() for index in filled] if len(row.cells[filled[-1]]) < 5 else ()
     if len(texts) < _WIDE or not all(map(_COUNTING.fullmatch, texts)):
         return False
     numbers = [int(text.strip("()")) for text in texts]

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from knowledge.agencies import read_cell
 from knowledge.column_names import Column
 from knowledge.coverage_rows import Cell, FileRow
 from knowledge.model import Output, Task
-from knowledge.text import squeeze, words
+from knowledge.text import words
 
 AgencyColumn = Literal["lead", "coordinate"]
 AGENCY_COLUMNS: tuple[AgencyColumn, ...] = ("lead", "coordinate")
@@ -56,6 +57,7 @@ def drop_prefix(text: str, prefix: str) -> str | None:
     return rest.lstrip() if not rest or rest[0] == " " else None
 
 
+@lru_cache(maxsize=4096)
 def name_items(item: str) -> tuple[str, ...]:
     """Return the numbers that a row of a task may carry: "II.3" stands as "3" in its area, "3+1" has no number."""
     own = item.partition("+")[0]
@@ -74,7 +76,7 @@ class HeldTasks:
 
     def __init__(self, tasks: Sequence[Task]) -> None:
         self.outputs: list[HeldOutput] = []
-        self._titles = {task.item: squeeze(task.title) for task in tasks}
+        self._titles = {task.item: task.title for task in tasks}
         self._title_rests = dict(self._titles)
         self._by_item: dict[str, list[int]] = {}
         self._by_title: dict[str, list[int]] = {}
@@ -184,8 +186,8 @@ def _hold(task: Task, output: Output, *, is_first: bool) -> HeldOutput:
         task=task,
         is_first=is_first,
         output=output,
-        rest={"product": squeeze(output.product), "time": squeeze(output.time_raw)},
-        extra=[squeeze(text) for _, text in output.extra],
+        rest={"product": output.product, "time": output.time_raw},
+        extra=[text for _, text in output.extra],
     )
 
 

@@ -7,7 +7,7 @@ import hashlib
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
@@ -19,7 +19,7 @@ from knowledge.index import Entry, entries_of
 from knowledge.model import Plan, Target, Task
 from knowledge.text import fold
 
-SCHEMA = 2
+SCHEMA = 3
 
 _MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
@@ -32,7 +32,7 @@ CREATE TABLE roles (record INTEGER, plan TEXT, output INTEGER, role TEXT, agency
 CREATE TABLE dues (record INTEGER, plan TEXT, output INTEGER, first TEXT, last TEXT, form TEXT);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER, form TEXT) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE pairs (pair TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
+CREATE TABLE pairs (pair TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _INDEX_SQL = """
 CREATE INDEX records_plan ON records (plan, kind, key);
@@ -48,7 +48,8 @@ class Prepared:
 
     A row of `records` is (code, plan, kind, key, title, context, json); one of `roles` (index of the record, plan,
     index of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first, last,
-    form). `forms` counts the accented words of titles.
+    form). `pairs` are the pairs of words that stand side by side in titles, a line each; `forms` counts the accented
+    words of titles.
     """
 
     id: str
@@ -59,7 +60,7 @@ class Prepared:
     roles: list[tuple[int, str, int, str, str]]
     dues: list[tuple[int, str, int, str | None, str | None, str]]
     words: Counter[str]
-    pairs: Counter[str]
+    pairs: str
     forms: Counter[str]
 
 
@@ -77,9 +78,13 @@ def prepare(plan: Plan) -> Prepared:
         roles=[(index, name, *role) for index, task in tasks for role in _roles(task)],
         dues=[(index, name, *due) for index, task in tasks for due in _dues(task)],
         words=Counter(chain.from_iterable({*entry.title, *entry.context} for entry in entries)),
-        pairs=Counter(f"{a} {b}" for entry in entries for a, b in set(pairwise(entry.title))),
+        pairs="\n".join(map(" ".join, _find_pairs(entry.title for entry in entries))),
         forms=Counter(chain.from_iterable(entry.accented for entry in entries)),
     )
+
+
+def _find_pairs(titles: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
+    return set(chain.from_iterable(map(pairwise, titles)))
 
 
 def _make_row(plan: str, entry: Entry) -> tuple[str, ...]:
@@ -118,19 +123,20 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Vocabulary:
-    """In how many records each word and each pair of neighbours stands; how often each accented form."""
+    """In how many records each word stands, how often each accented form, and which words stand side by side."""
 
     words: Counter[str] = field(default_factory=Counter)
-    pairs: Counter[str] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
+    pairs: set[str] = field(default_factory=set)
 
     def add(self, plan: Prepared) -> None:
         self.words.update(plan.words)
-        self.pairs.update(plan.pairs)
         self.forms.update(plan.forms)
+        self.pairs.update(plan.pairs.splitlines())
 
     def remove(self, plan: Prepared) -> None:
-        for own, theirs in ((self.words, plan.words), (self.pairs, plan.pairs), (self.forms, plan.forms)):
+        """Take a plan's words out; its pairs may be other plans' too, and are found anew at the end."""
+        for own, theirs in ((self.words, plan.words), (self.forms, plan.forms)):
             own.subtract(theirs)
             for word in theirs:
                 if not own[word]:
@@ -140,13 +146,19 @@ class _Vocabulary:
 def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _Vocabulary:
     vocabulary = _Vocabulary()
     positions: dict[str, int] = {}
+    replaced = False
     for given in plans:
         plan = prepare(given) if isinstance(given, Plan) else given
         if plan.id in positions:
+            replaced = True
             _take_out(connection, plan.id, positions[plan.id], vocabulary)
         position = positions.setdefault(plan.id, len(positions))
         _insert(connection, plan, position)
         vocabulary.add(plan)
+    if replaced:
+        titles = (title.split() for (title,) in connection.execute("SELECT title FROM records"))
+        vocabulary.pairs.clear()
+        vocabulary.pairs.update(map(" ".join, _find_pairs(titles)))
     return vocabulary
 
 
@@ -186,7 +198,7 @@ def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -
         "INSERT INTO words VALUES (?, ?, ?)", ((word, words[word], common.get(word, word)) for word in sorted(words))
     )
     connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(forms)))
-    connection.executemany("INSERT INTO pairs VALUES (?, ?)", sorted(vocabulary.pairs.items()))
+    connection.executemany("INSERT INTO pairs VALUES (?)", ((pair,) for pair in sorted(vocabulary.pairs)))
     connection.executescript(_INDEX_SQL)
 
 

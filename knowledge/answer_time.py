@@ -25,7 +25,8 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     query = scope.query
     if one_task_meant(scope) or _of_the_plan(scope):
         return None
-    period = next((p for p in query.periods if p.kind not in {"year", "soon"}), None)
+    dated = sorted(query.periods, key=lambda p: p.kind not in {"quarter", "month"})
+    period = next((p for p in dated if p.kind not in {"year", "soon"}), None)
     if "overdue" in query.wants:
         inside = period if period is not None and period.kind in {"week", "month", "quarter", "half_year"} else None
         first = inside.first if inside else answer_lists.LONG_AGO

@@ -18,6 +18,7 @@ _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
 _COUNTED = re.compile(r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)")
 _FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
+_GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "ket", "qua"})  # said of any task
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
 SHORT_TOPIC = 2
 SURE = 0.85
@@ -276,7 +277,7 @@ def _handicap(scope: Scope) -> float:
 
 def _ask_back(scope: Scope) -> Outcome | None:
     """Ask which task is meant when the words name a want, or point back, and nothing else."""
-    if scope.content or not (scope.query.wants or "deictic" in scope.query.marks):
+    if not set(scope.content) <= _GENERAL or not (scope.query.wants or "deictic" in scope.query.marks):
         return None
     return Unclear(choices=(), reason="what", about="")
 

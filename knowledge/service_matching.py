@@ -77,15 +77,14 @@ def _whole(spans: dict[str, list[Span]]) -> dict[str, list[Span]]:
     bound = [frozenset(span.words) for span in spans.pop(TOGETHER, ())]
     if not bound:
         return spans
-    kept = {
-        term: [span for span in found if not any(_tears(frozenset(span.words), whole) for whole in bound)]
-        for term, found in spans.items()
-    }
+    kept = {term: [span for span in found if not _tears(frozenset(span.words), bound)] for term, found in spans.items()}
     return {term: found for term, found in kept.items() if found}
 
 
-def _tears(words: frozenset[int], whole: frozenset[int]) -> bool:
-    return not whole.isdisjoint(words) and not whole <= words
+def _tears(words: frozenset[int], bound: Sequence[frozenset[int]]) -> bool:
+    """Whether `words` take a part of what belongs together, and nothing of it whole."""
+    met = [whole for whole in bound if not whole.isdisjoint(words)]
+    return bool(met) and not any(whole <= words for whole in met)
 
 
 def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> Fit | None:

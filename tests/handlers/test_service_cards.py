@@ -90,7 +90,10 @@ def test_what_the_guide_does_not_hold_is_declined(message):
     assert "18001096" in reply.text
 
 
-@pytest.mark.parametrize(("message", "mood"), [("bố em mới mất", "bereaved"), ("con em mới sinh", "newborn")])
+@pytest.mark.parametrize(
+    ("message", "mood"),
+    [("bố em mới mất", "bereaved"), ("con em mới sinh", "newborn"), ("con em mới đẻ được 10 hôm", "newborn")],
+)
 def test_there_is_a_word_for_the_people_first(message, mood):
     assert ask(message).text.startswith(texts.MOODS[mood])
 

@@ -1,7 +1,7 @@
 """Taking plans in: read the files, build the library anew, keep copies, and tell what was read and what was not."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -171,16 +171,21 @@ def _look_around(reading: _Reading, overrides: Iterable[Override], settings: Set
     library = Library.open(find_library(settings))
     try:
         taken = frozenset(one.report.document.id for one in reading.taken)
-        found = compare_targets(_list_targets(library))
+        found = (_put_first(conflict, taken) for conflict in compare_targets(_list_targets(library)))
         return Intake(
             taken=tuple(reading.taken),
             failed=tuple(reading.failed),
             documents=library.documents,
-            conflicts=tuple(one for one in found if any(reading.document in taken for reading in one.readings)),
+            conflicts=tuple(conflict for conflict in found if conflict.readings[0].document in taken),
             refused=list_strangers(overrides, (document.id for document in library.documents)),
         )
     finally:
         library.close()
+
+
+def _put_first(conflict: Conflict, plans: Collection[str]) -> Conflict:
+    """Return a conflict with the readings of `plans` before the others."""
+    return replace(conflict, readings=tuple(sorted(conflict.readings, key=lambda one: one.document not in plans)))
 
 
 def _list_targets(library: Library) -> Iterator[tuple[Document, Target]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from knowledge.layout import alternatives, layout
+from knowledge.layout import alternatives, folded, layout
 from knowledge.model import Conflict, Document, Plan, Reading, Target
 from knowledge.periods import find_periods
 from knowledge.text import fold, normalise, tone_key
@@ -100,8 +100,14 @@ def _find_ends(sentence: str, year: int) -> frozenset[date]:
 
     Single days are those of documents that it cites.
     """
-    found = find_periods(sentence, date(year, 1, 1))
+    found = find_periods(sentence, date(year, 1, 1)) if _period_hint().search(fold(normalise(sentence))) else ()
     return frozenset(one.last for one in found if one.kind != "day") or frozenset({date(year, 12, 31)})
+
+
+@cache
+def _period_hint() -> re.Pattern[str]:
+    """Return a pattern without which no period is named; looking for it costs next to nothing."""
+    return re.compile(rf"\b(?:{folded(layout()['period_words'])})\b|\d\s*[/.-]\s*\d")
 
 
 def _part_by_end(group: list[_Figure], year: int) -> Iterable[list[_Figure]]:

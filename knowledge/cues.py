@@ -43,6 +43,7 @@ class Phrases:
     item: re.Pattern[str]
     plan_mention: re.Pattern[str]
     stop: frozenset[str]
+    exact: frozenset[str]
     stop_phrases: re.Pattern[str]
     guard: re.Pattern[str]
     accents: dict[str, tuple[tuple[str, ...], ...]]
@@ -82,6 +83,7 @@ def phrases() -> Phrases:
             item=re.compile(
                 rf"(?<![^ ])(?:{items})(?: la| so| thu)?((?: va)?(?: \d{{1,3}}(?![^ ]))+(?: va \d{{1,3}}(?![^ ]))*)"
             ),
+            exact=frozenset(str(data["exact"]).split()),
             stop=frozenset(str(data["stop"]).split()),
             stop_phrases=_pattern(data["stop_phrases"]),
             guard=_pattern(data["guard"]),
@@ -157,7 +159,8 @@ class Line:
             return True
         return any(
             all(
-                (plain_fits and word.accented == word.text) or key(word.accented) == key(meant)
+                (plain_fits and word.accented == word.text)
+                or (key(word.accented) == key(meant) and not _is_another(word.accented, meant))
                 for word, meant in zip(typed, way, strict=True)
             )
             for way in ways
@@ -170,6 +173,11 @@ class Line:
     def has(self, pattern: re.Pattern[str]) -> bool:
         """Whether `pattern` stands anywhere."""
         return pattern.search(self.text) is not None
+
+
+def _is_another(typed: str, meant: str) -> bool:
+    """Whether a word typed with another tone is another word, and not a slip ("định kỳ" is nobody's signature)."""
+    return meant in phrases().exact and tone_key(typed) != tone_key(meant)
 
 
 def find_wants(line: Line) -> list[Cue]:

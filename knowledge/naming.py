@@ -84,7 +84,7 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
     stranger = _stranger(documents, surface.places, line)
     if stranger:
         return NamedPlans(unknown=stranger)
-    if not named and "mine" in marks:
+    if not named and "mine" in marks and not _asks_of_office(library, surface, own):
         named = list(own)
     if named:
         positions.update(_plan_words(line, surface.wants))
@@ -97,6 +97,11 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
         by_level=bool(named) and not (by_place or by_issuer),
         words=frozenset(positions),
     )
+
+
+def _asks_of_office(library: Library, surface: Surface, own: Sequence[str]) -> bool:
+    """Whether the asker's office is asked about, wherever plans name it: its own plan has no rows that could tell."""
+    return bool(surface.wants & {"list", "count", "duty"}) and not any(library.task_counts.get(plan) for plan in own)
 
 
 def _said(

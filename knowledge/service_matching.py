@@ -122,6 +122,7 @@ class _Search:
             for position, word in enumerate(words)
             if word.text not in index.vocabulary
         }
+        self._ordinary = {position for position in self._near if words[position].text in index.ordinary | index.quiet}
 
     def spans(self) -> dict[str, list[Span]]:
         """Return the places of every term, in reading order, the longest first where several begin together."""
@@ -170,6 +171,8 @@ class _Search:
 
     def _span(self, ending: Ending, path: tuple[int, ...], typos: int) -> Span | None:
         if typos and typos >= len(path):
+            return None
+        if len(path) == 2 and not self._ordinary.isdisjoint(path):
             return None
         fit = 1.0
         for position, meant in zip(path, ending.accented, strict=True):

@@ -163,7 +163,7 @@ class _Reader:
         if required:
             return [c if c.id in required or c.general else _scaled(c, PURPOSE) for c in candidates]
         factors = {c.id: self._factor(c) for c in candidates if c.named and not c.general}
-        if not any(factor == 1.0 for factor in factors.values()):
+        if not any(factors.get(c.id) == 1.0 and c.level == "name" for c in candidates):
             return candidates
         return [_scaled(c, factors.get(c.id, 1.0)) for c in candidates]
 

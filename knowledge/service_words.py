@@ -68,7 +68,7 @@ class Index:
 
     `documents` are the words of each service, `rarity` how much a word tells services apart. `popular` is offered to
     whoever names no service; `yields` are general answers that give way to a service; `filler` are words that tell no
-    service from another, `quiet` those that say nothing.
+    service from another, `quiet` those that say nothing, `ordinary` syllables that are no slip for a known one.
     """
 
     tree: Node
@@ -84,6 +84,7 @@ class Index:
     yields: frozenset[str]
     filler: frozenset[str]
     quiet: frozenset[str]
+    ordinary: frozenset[str]
     shorts: Mapping[str, str]
     sequences: Mapping[tuple[str, ...], str]
 
@@ -260,6 +261,7 @@ class _Builder:
             yields=yields,
             filler=frozenset(fold(str(self._data.get("filler", ""))).split()),
             quiet=frozenset(fold(str(self._data.get("quiet", ""))).split()),
+            ordinary=frozenset(fold(str(self._data.get("ordinary", ""))).split()),
             shorts=self._shorts,
             sequences=sequences,
         )

@@ -107,6 +107,7 @@ def test_short_forms_dialect_and_slips_are_read(message, entry):
         ("ngân hàng bắt có giấy xác nhận độc thân khi bán xe", "xac_nhan_hon_nhan", "sang_ten_xe"),
         ("có căn cước rồi thì làm hộ chiếu cần gì", "ho_chieu", "can_cuoc"),
         ("tôi là hộ nghèo làm lý lịch tư pháp mất bao nhiêu", "lltp_so1", "ho_ngheo"),
+        ("quán ăn đóng cửa 2 tháng có phải xin tạm ngừng không", "hkd_tam_ngung", "hkd_thanh_lap"),
     ],
 )
 def test_a_paper_brought_along_or_a_purpose_is_not_what_is_asked(message, entry, other):
@@ -236,6 +237,11 @@ def test_only_unknown_words_are_taken_for_slips():
     assert "khai" in find_near("khaj", index)
     assert find_near("ks", index) == ()
     assert find_near("k9x", index) == ()
+
+
+def test_an_ordinary_word_is_no_slip():
+    assert "sang_ten_dat" not in read("hộ kinh doanh bán vật liệu xây dựng").found
+    assert "vat" in load_index().ordinary | load_index().vocabulary
 
 
 def test_the_decision_lines_are_in_order():

@@ -219,8 +219,8 @@ class _Reader:
         )
 
     def _read_without_numbers(self, line: _Line) -> None:
-        """A row of a table that numbers nothing: a title opens a task."""
-        if line.cell("title") and not line.opens_page:
+        """A row of a table that numbers nothing: a title opens a task, atop a page only in a whole row."""
+        if line.cell("title") and (not line.opens_page or _is_whole(line)):
             self._open_unnumbered(line)
         else:
             self._read_unnumbered(line)
@@ -245,6 +245,12 @@ class _Reader:
             )
         else:
             task.outputs.append(output)
+
+
+def _is_whole(line: _Line) -> bool:
+    """Whether a row begins in every column: the rest of a cut row goes on in the middle of a sentence somewhere."""
+    columns = [column for column in ("title", "product", "lead", "time") if column in line.columns.cells]
+    return all(line.cell(column)[:1].isupper() or line.cell(column)[:1].isdigit() for column in columns)
 
 
 def _find_area_mark(line: _Line, below: str) -> str | None:

@@ -336,3 +336,18 @@ def test_lines_of_titles_and_products_are_joined(cell, text):
     plan = read(table((*HEADER, "Ghi chú"), ("1", cell, cell, "Sở A", "Sở B", "Quý I", cell)))
     task = plan.tasks[0]
     assert (task.title, task.outputs[0].product, task.outputs[0].extra) == (text, text, (("Ghi chú", text),))
+
+
+def test_a_whole_row_at_the_top_of_a_page_is_a_task_where_nothing_is_numbered():
+    rows = (
+        ("Nhiệm vụ", "Sản phẩm", "Chủ trì", "Thời gian"),
+        ("Rà soát văn bản", "Báo cáo", "Sở Tư pháp", "Năm 2026"),
+        ("Tổ chức tập huấn", "Lớp tập huấn", "Sở Nội vụ", "Quý I"),
+        ("về cải cách hành chính", "", "", ""),
+    )
+    plan = read(table(*rows, pages={2, 3}))
+    found = [(task.title, task.outputs[0].lead, task.outputs[0].time_raw) for task in plan.tasks]
+    assert found == [
+        ("Rà soát văn bản", ("Sở Tư pháp",), "Năm 2026"),
+        ("Tổ chức tập huấn về cải cách hành chính", ("Sở Nội vụ",), "Quý I"),
+    ]

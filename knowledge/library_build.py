@@ -23,6 +23,8 @@ SCHEMA = 3
 
 _MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
+_INDEX_BYTES = 1 << 24  # of the full-text index in memory before they are written: fewer pieces to join later
+
 _SCHEMA_SQL = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE plans (id TEXT PRIMARY KEY, position INTEGER, document TEXT, task_count INTEGER, json TEXT);
@@ -107,10 +109,11 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
     try:
         with closing(sqlite3.connect(draft)) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA_SQL)
-            vocabulary = _fill(connection, plans)
-            _write_vocabulary(connection, vocabulary)
             table = sqlite_utils.Database(connection).table("records")
             table.enable_fts(["title", "context"], tokenize="unicode61 remove_diacritics 0")
+            connection.execute("INSERT INTO records_fts (records_fts, rank) VALUES ('hashsize', ?)", (_INDEX_BYTES,))
+            vocabulary = _fill(connection, plans)
+            _write_vocabulary(connection, vocabulary)
             table.optimize()
             stamp = fingerprint() if callable(fingerprint) else fingerprint
             meta = {"schema": str(SCHEMA), "fingerprint": stamp, "records": str(table.count)}
@@ -156,6 +159,7 @@ def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _
         _insert(connection, plan, position)
         vocabulary.add(plan)
     if replaced:
+        connection.executescript("DROP INDEX roles_record; DROP INDEX dues_record;")
         titles = (title.split() for (title,) in connection.execute("SELECT title FROM records"))
         vocabulary.pairs.clear()
         vocabulary.pairs.update(map(" ".join, _find_pairs(titles)))
@@ -172,6 +176,10 @@ def _insert(connection: sqlite3.Connection, plan: Prepared, position: int) -> No
         ((number, *row) for number, row in enumerate(plan.records, start=first)),
     )
     connection.executemany(
+        "INSERT INTO records_fts (rowid, title, context) VALUES (?, ?, ?)",
+        ((number, row[4], row[5]) for number, row in enumerate(plan.records, start=first)),
+    )
+    connection.executemany(
         "INSERT INTO roles VALUES (?, ?, ?, ?, ?)", ((first + row[0], *row[1:]) for row in plan.roles)
     )
     connection.executemany(
@@ -185,6 +193,11 @@ def _take_out(connection: sqlite3.Connection, plan: str, position: int, vocabula
     vocabulary.remove(prepare(records.load(Plan, text)))
     connection.execute("DELETE FROM plans WHERE id = ?", (plan,))
     span = (position * _MOST_RECORDS + 1, (position + 1) * _MOST_RECORDS)
+    connection.execute(
+        "INSERT INTO records_fts (records_fts, rowid, title, context)"
+        " SELECT 'delete', id, title, context FROM records WHERE id BETWEEN ? AND ?",
+        span,
+    )
     connection.execute("DELETE FROM records WHERE id BETWEEN ? AND ?", span)
     for table in ("roles", "dues"):
         connection.execute(f"CREATE INDEX IF NOT EXISTS {table}_record ON {table} (record)")

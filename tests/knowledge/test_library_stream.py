@@ -1,7 +1,9 @@
 """Building a library from a stream of plans: none is kept, and of two with one id the later stands."""
 
 import gc
+import sqlite3
 import weakref
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -52,6 +54,10 @@ def test_nothing_is_left_of_a_plan_that_was_exchanged(tmp_path, shipped_plans, r
     assert "quokka" not in library.words
     assert "quokka" not in library.accented
     assert library.record_count == len(list(library._connection.execute("SELECT id FROM records")))
+    assert not list(library._connection.execute("SELECT rowid FROM records_fts WHERE records_fts MATCH 'quokka'"))
+    library.close()
+    with closing(sqlite3.connect(tmp_path / "library.sqlite")) as connection:
+        connection.execute("INSERT INTO records_fts (records_fts, rank) VALUES ('integrity-check', 1)")
 
 
 def test_plans_are_let_go_as_they_are_written(tmp_path, shipped_plans):

@@ -24,6 +24,7 @@ TYPO = 0.9
 BARE = 0.93  # a phrase of one word typed without its accents, which may be another word
 WINDOW = 12  # words that a rule may reach over, for each of its terms and once more
 SKIPPED = 3  # words that a gap may hold
+LONGEST_SLIP = 8  # letters of a word that may be a slip; no syllable has more
 SPANS = 5  # places of one term that are looked at
 _SMALL, _TEEN, _ADULT, _OLD = 6, 14, 18, 65
 _HOOK, _TILDE, _D = "\u0309", "\u0303", "\u0111"
@@ -205,7 +206,7 @@ def _tone(word: str) -> str:
 
 def find_near(word: str, index: Index) -> tuple[str, ...]:
     """Return known words that sound like `word` or are one letter away, for words that are not known."""
-    if len(word) < 3 or not word.isalpha():
+    if not 3 <= len(word) <= LONGEST_SLIP or not word.isalpha():
         return ()
     near = {w for w in _sound_alikes(word) if w in index.vocabulary}
     found = process.extract(word, index.words, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)

@@ -145,7 +145,7 @@ def _expand(message: str, index: Index) -> str:
     return " ".join(found)
 
 
-_SHORTEST_RUN = 6
+_SHORTEST_RUN, _LONGEST_RUN = 6, 18
 _EDGES = ".,;:!?()\"'\u201c\u201d"
 _BREAK = re.compile(r"[,.;:?!\n]")
 
@@ -153,7 +153,7 @@ _BREAK = re.compile(r"[,.;:?!\n]")
 def _part(word: Word, index: Index) -> tuple[Word, ...]:
     """Return two or three known words that were run together ("khaisinh"), nothing where it is no such word."""
     text = word.text
-    if len(text) < _SHORTEST_RUN or text in index.vocabulary or not text.isalpha():
+    if not _SHORTEST_RUN <= len(text) <= _LONGEST_RUN or text in index.vocabulary or not text.isalpha():
         return ()
     for cut in range(2, len(text) - 1):
         first, rest = text[:cut], text[cut:]

@@ -237,6 +237,7 @@ def test_only_unknown_words_are_taken_for_slips():
     assert "khai" in find_near("khaj", index)
     assert find_near("ks", index) == ()
     assert find_near("k9x", index) == ()
+    assert find_near("a" * 4000, index) == ()
 
 
 def test_an_ordinary_word_is_no_slip():

@@ -10,7 +10,7 @@ from handlers.follow import Before, Turn, keep, recall, remember, resume
 from handlers.labels import label
 from handlers.messages import Choice, Citation, Incoming, Kind, Reply
 from handlers.ports import Services
-from handlers.services import SURE, ServiceTurn, follow_service, is_service_code, pick_service, read_service
+from handlers.services import ServiceTurn, follow_service, is_service_code, pick_service, read_service
 from handlers.texts import answers
 from knowledge.agencies import canonical
 from knowledge.answering import answer_with_step
@@ -18,13 +18,11 @@ from knowledge.codes import code_of_fact
 from knowledge.facts import (
     AreaList,
     DocumentFact,
-    DutyFact,
     Fact,
     Found,
     Listing,
     NotInPlans,
     Outcome,
-    PassageFact,
     Several,
     Talk,
     TargetList,
@@ -54,7 +52,7 @@ def answer(incoming: Incoming, services: Services) -> Reply:
         outcome, step = answer_with_step(scope)
         turn = Turn(outcome=outcome, question=incoming.text, wants=query.wants)
         reasons = explain(scope, step) if incoming.explain else ""
-    if incoming.choice is None and (_may_serve(turn) or (incoming.asker.role == "citizen" and _is_guess(turn))):
+    if incoming.choice is None and _may_serve(turn):
         service = read_service(incoming.text, incoming.today, incoming.asker.role)
         if service is not None:
             return _served(service, services, incoming)
@@ -64,7 +62,7 @@ def answer(incoming: Incoming, services: Services) -> Reply:
 
 
 def _service_first(incoming: Incoming, before: Before) -> ServiceTurn | None:
-    """Return the turn of a message that is surely about a public service, or goes on from one that was talked about."""
+    """Return the turn of a message about a public service: a citizen's, or one that goes on from a service."""
     if incoming.choice is not None:
         return pick_service(incoming.choice, incoming.today)
     role = incoming.asker.role
@@ -72,21 +70,13 @@ def _service_first(incoming: Incoming, before: Before) -> ServiceTurn | None:
         return follow_service(
             incoming.text, incoming.today, role, before.codes, choices=before.choices, question=before.question
         )
-    service = read_service(incoming.text, incoming.today, role) if role == "citizen" else None
-    return service if service is not None and service.sure and service.score >= SURE else None
+    return read_service(incoming.text, incoming.today, role) if role == "citizen" else None
 
 
 def _may_serve(turn: Turn) -> bool:
     """Whether a question that the plans do not answer may be one about a service."""
     outcome = turn.outcome
     return isinstance(outcome, Unclear) or (isinstance(outcome, NotInPlans) and outcome.reason in _NOT_FOUND)
-
-
-def _is_guess(turn: Turn) -> bool:
-    """Whether a paragraph was found for words that ask for nothing that plans hold."""
-    return (
-        isinstance(turn.outcome, Found) and not turn.wants and isinstance(turn.outcome.facts[0], DutyFact | PassageFact)
-    )
 
 
 def _served(service: ServiceTurn, services: Services, incoming: Incoming) -> Reply:

@@ -48,17 +48,17 @@ CREATE INDEX dues_last ON dues (last);
 class Prepared:
     """A plan made ready for the library, in whatever process: JSON texts, rows, and in how many records a word is.
 
-    A row of `records` is (code, plan, kind, key, title, context, json); one of `roles` (index of the record, plan,
-    index of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first, last,
-    form). `pairs` are the pairs of words that stand side by side in titles, a line each; `forms` counts the accented
-    words of titles.
+    A row of `records` is (index, code, plan, kind, key, title, context, json); one of `roles` (index of the record,
+    plan, index of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first,
+    last, form). `pairs` are the pairs of words that stand side by side in titles, a line each; `forms` counts the
+    accented words of titles.
     """
 
     id: str
     document: str
     json: str
     task_count: int
-    records: list[tuple[str, ...]]
+    records: list[tuple[int | str, ...]]
     roles: list[tuple[int, str, int, str, str]]
     dues: list[tuple[int, str, int, str | None, str | None, str]]
     words: Counter[str]
@@ -76,7 +76,7 @@ def prepare(plan: Plan) -> Prepared:
         document=records.dump(plan.document),
         json=records.dump(plan),
         task_count=len(plan.tasks),
-        records=[_make_row(name, entry) for entry in entries],
+        records=[_make_row(index, name, entry) for index, entry in enumerate(entries)],
         roles=[(index, name, *role) for index, task in tasks for role in _roles(task)],
         dues=[(index, name, *due) for index, task in tasks for due in _dues(task)],
         words=Counter(chain.from_iterable({*entry.title, *entry.context} for entry in entries)),
@@ -89,9 +89,9 @@ def _find_pairs(titles: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
     return set(chain.from_iterable(map(pairwise, titles)))
 
 
-def _make_row(plan: str, entry: Entry) -> tuple[str, ...]:
+def _make_row(index: int, plan: str, entry: Entry) -> tuple[int | str, ...]:
     title, context = " ".join(entry.title), " ".join(entry.context)
-    return code_of(plan, entry), plan, entry.kind, entry.key, title, context, records.dump(entry.content)
+    return index, code_of(plan, entry), plan, entry.kind, entry.key, title, context, records.dump(entry.content)
 
 
 def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Callable[[], str] = "") -> None:
@@ -171,20 +171,15 @@ def _insert(connection: sqlite3.Connection, plan: Prepared, position: int) -> No
     connection.execute(
         "INSERT INTO plans VALUES (?, ?, ?, ?, ?)", (plan.id, position, plan.document, plan.task_count, plan.json)
     )
-    connection.executemany(
-        "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ((number, *row) for number, row in enumerate(plan.records, start=first)),
+    # numbers are added by the database: rows go in as they came
+    connection.executemany(f"INSERT INTO records VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?)", plan.records)
+    connection.execute(
+        "INSERT INTO records_fts (rowid, title, context)"
+        " SELECT id, title, context FROM records WHERE id >= ? AND id < ?",
+        (first, first + len(plan.records)),
     )
-    connection.executemany(
-        "INSERT INTO records_fts (rowid, title, context) VALUES (?, ?, ?)",
-        ((number, row[4], row[5]) for number, row in enumerate(plan.records, start=first)),
-    )
-    connection.executemany(
-        "INSERT INTO roles VALUES (?, ?, ?, ?, ?)", ((first + row[0], *row[1:]) for row in plan.roles)
-    )
-    connection.executemany(
-        "INSERT INTO dues VALUES (?, ?, ?, ?, ?, ?)", ((first + row[0], *row[1:]) for row in plan.dues)
-    )
+    connection.executemany(f"INSERT INTO roles VALUES (? + {first}, ?, ?, ?, ?)", plan.roles)
+    connection.executemany(f"INSERT INTO dues VALUES (? + {first}, ?, ?, ?, ?, ?)", plan.dues)
 
 
 def _take_out(connection: sqlite3.Connection, plan: str, position: int, vocabulary: _Vocabulary) -> None:

@@ -18,6 +18,7 @@ from knowledge.errors import BadData, LibraryUnusable, UnreadableFile
 from knowledge.model import Plan
 
 if TYPE_CHECKING:
+    from bot.store.store import SqlStore
     from knowledge.importing import Imported
     from knowledge.library import Library
     from knowledge.library_build import Prepared
@@ -120,6 +121,16 @@ def open_passing_services(settings: Settings, progress: Progress = stay_silent) 
     return Services(library=open_library(settings, progress), conversations=StoredConversations())
 
 
+def open_store(settings: Settings) -> "SqlStore":
+    """Return the store, brought to the newest schema; raises StoreUnusable and OSError."""
+    from bot.store.engine import default_url
+    from bot.store.store import SqlStore
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    url = settings.database_url
+    return SqlStore.open(default_url(settings.data_dir) if url is None else url.get_secret_value())
+
+
 class LiveServices:
     """What the handlers of a long run work with: conversations on disk, and the library as it is now.
 
@@ -133,7 +144,7 @@ class LiveServices:
         library = open_library(settings, progress)
         self._seen = self._look()
         conversations = StoredConversations(settings.data_dir / "conversations.sqlite")
-        self._services = Services(library=library, conversations=conversations)
+        self._services = Services(library=library, conversations=conversations, store=open_store(settings))
 
     def get(self) -> Services:
         """Return the services of this moment."""

@@ -12,6 +12,7 @@ import click
 
 from bot import clock
 from bot.console import Failure
+from bot.errors import StoreTooNew, StoreUnusable
 from bot.incidents import Respond, respond_or_apologise, set_up_logs
 from bot.settings import Settings, read_settings
 from handlers.messages import Asker
@@ -33,9 +34,13 @@ def prepare(level: str | None = "ERROR") -> Settings:
 
 @contextmanager
 def data_directory(settings: Settings) -> Iterator[None]:
-    """Tell in one line when the data directory cannot be used."""
+    """Tell in one line when the data directory or the store cannot be used."""
     try:
         yield
+    except StoreTooNew as error:
+        raise Failure(console.STORE_TOO_NEW.format(version=error)) from None
+    except StoreUnusable as error:
+        raise Failure(console.STORE_UNUSABLE.format(reason=error)) from None
     except OSError as error:
         raise Failure(console.data_directory(str(settings.data_dir), error.strerror or str(error))) from None
 

@@ -3,6 +3,7 @@
 BadSetting      tell the operator which variable to mend
 BadCorrections  tell the operator what is wrong with the office's corrections
 TokenRefused    tell the operator to get another token
+StoreUnusable   tell the operator what is wrong with the store, StoreTooNew among them
 """
 
 
@@ -20,3 +21,11 @@ class BadCorrections(Exception):
 
 class TokenRefused(Exception):
     """A channel does not take the token; somebody must set another."""
+
+
+class StoreUnusable(Exception):
+    """The store cannot be opened; the text says why, without its address, which may hold a password."""
+
+
+class StoreTooNew(StoreUnusable):
+    """The store was written by a later version of the program; the text is its schema's name."""

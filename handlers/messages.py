@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from handlers.people import Person
 
 Role = Literal["citizen", "official", "supervisor", "admin"]
 Kind = Literal["answer", "list", "clarify", "no_answer"]
@@ -22,7 +25,8 @@ class Incoming:
 
     `person` is the channel and its id for the person ("telegram:7"); conversations are kept under it.
     `choice` is the value of the button that was pressed, None when something was typed.
-    `explain` asks for the reasons behind the answer as well.
+    `explain` asks for the reasons behind the answer as well. `who` is filled in by the router, None for somebody
+    whom the store does not know.
     """
 
     person: str
@@ -32,6 +36,7 @@ class Incoming:
     choice: str | None = None
     display_name: str = ""
     explain: bool = False
+    who: "Person | None" = None
 
     @property
     def today(self) -> date:

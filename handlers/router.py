@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from handlers.messages import Incoming, Reply
+from handlers.messages import Asker, Incoming, Reply
 from handlers.ports import Services
 from handlers.texts import common
 
@@ -19,6 +19,7 @@ def respond(incoming: Incoming, services: Services) -> Reply:
 
     A button that was pressed goes to the questions with its value; `text` is its label then.
     """
+    incoming = _recognise(incoming, services)
     text = _mend(incoming.text).strip()
     if incoming.choice is not None:
         return _ask(replace(incoming, text=text, choice=_mend(incoming.choice)), services)
@@ -30,6 +31,17 @@ def respond(incoming: Incoming, services: Services) -> Reply:
     if len(text) > QUESTION_LIMIT:
         return Reply(text=common.too_long(len(text), QUESTION_LIMIT), kind="clarify")
     return _ask(replace(incoming, text=text), services)
+
+
+def _recognise(incoming: Incoming, services: Services) -> Incoming:
+    """Return the message with who sent it; a role that the channel vouches for (the command line) stands."""
+    if services.store is None:
+        return incoming
+    with services.store.look() as work:
+        who = work.people.find(incoming.person)
+    if who is None:
+        return incoming
+    return replace(incoming, who=who, asker=who.asker if incoming.asker == Asker() else incoming.asker)
 
 
 def _mend(text: str) -> str:

@@ -1,11 +1,16 @@
 """Standing here, this file puts `tests` on the path: tests say `from fakes.… import …`."""
 
+import os
+import shutil
+import tempfile
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from fakes.assistant import Assistant
+from sqlalchemy import make_url
 
+from bot.store.store import SqlStore
 from knowledge.extract import extract
 from knowledge.library import Library
 from knowledge.library_build import build
@@ -32,3 +37,44 @@ def library(shipped_plans, tmp_path_factory) -> Library:
 def assistant(library) -> Assistant:
     """Return the assistant with the shipped plans in hand."""
     return Assistant(library)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """Return a PostgreSQL cluster; without its programs the tests on it are skipped, on the build machine they fail."""
+    from fakes.postgresql import Cluster, find_binaries
+
+    binaries = find_binaries()
+    if binaries is None:
+        assert "CI" not in os.environ, "PostgreSQL is to be installed here"
+        pytest.skip("PostgreSQL is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="cchc-"))  # its name must be short: a socket lies in it
+    cluster = Cluster(folder, binaries)
+    yield cluster
+    cluster.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql):
+    """Return the name of a database with the newest schema, to be copied for each test."""
+    url = postgresql.make()
+    SqlStore.open(url).close()
+    return make_url(url).database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request, tmp_path):
+    """Return the address of an empty store of the newest schema; each test that asks runs on both databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    template = request.getfixturevalue("postgresql_template")
+    return request.getfixturevalue("postgresql").make(template)
+
+
+@pytest.fixture
+def store(store_url):
+    """Return an empty store; each test that asks runs on both databases."""
+    opened = SqlStore.open(store_url)
+    yield opened
+    opened.close()

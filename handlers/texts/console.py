@@ -78,6 +78,10 @@ _BAD_CORRECTIONS: Final = "Không dùng được các sửa tay: {detail}. Sửa
 _DATA_DIRECTORY: Final = "Không ghi được thư mục dữ liệu {path} ({reason}). Đặt biến CCHC_DATA_DIR sang thư mục khác."
 _FILE: Final = "Không mở được {path}: {reason}."
 _UNKNOWN_PLAN: Final = "Thư viện không có kế hoạch mã “{plan}”. Các mã hiện có: {plans}."
+STORE_TOO_NEW: Final = "Cơ sở dữ liệu do bản chương trình mới hơn ghi (lược đồ {version}). Hãy chạy bản mới đó."
+STORE_UNUSABLE: Final = (
+    "Không mở được cơ sở dữ liệu ({reason}). Xem lại biến CCHC_DATABASE_URL và máy chủ cơ sở dữ liệu."
+)
 READING: Final = "Đang đọc {name} …"
 NOTHING_TO_SERVE: Final = (
     "Chưa cấu hình kênh nào. Đặt biến CCHC_TELEGRAM_TOKEN (mã bot do @BotFather cấp) rồi chạy lại."

@@ -1,0 +1,42 @@
+"""Bringing a store to the newest schema; each step stands in `versions`, named by what it brings."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+HEAD = "0003"
+"""The newest schema; a test holds it against the files in `versions`."""
+
+
+def read_version(connection: Connection) -> str | None:
+    """Return the schema that the store has, None for one that is still empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the store to the newest schema, all steps or none; several processes may call it at once.
+
+    Raises StoreTooNew when a later program has been at it.
+    """
+    with engine.connect().execution_options(writes=False) as connection, connection.begin():
+        if read_version(connection) == HEAD:
+            return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util.exc import CommandError
+
+    from bot.errors import StoreTooNew
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # SQLite's transaction has locked the file already
+            connection.execute(text("SELECT pg_advisory_xact_lock(4110)"))
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreTooNew(str(read_version(connection))) from error

@@ -1,0 +1,72 @@
+"""The store as the handlers see it: transactions with the rooms of the store in them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.errors import StoreUnusable
+from bot.store.audit import StoredAudit
+from bot.store.engine import open_engine
+from bot.store.migrations import migrate
+from bot.store.outbox import StoredOutbox
+from bot.store.people import StoredPeople
+
+
+class StoredWork:
+    """One transaction; each room is there once it is asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def people(self) -> StoredPeople:
+        """People and their roles."""
+        return StoredPeople(self.connection)
+
+    @cached_property
+    def outbox(self) -> StoredOutbox:
+        """What is to be sent."""
+        return StoredOutbox(self.connection)
+
+    @cached_property
+    def audit(self) -> StoredAudit:
+        """Who changed what."""
+        return StoredAudit(self.connection)
+
+
+class SqlStore:
+    """A store on SQLite or PostgreSQL, of the newest schema; any thread may use it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> "SqlStore":
+        """Return the store at `url`, brought to the newest schema; raises StoreUnusable."""
+        try:
+            engine = open_engine(url)
+            migrate(engine)
+        except DBAPIError as error:
+            raise StoreUnusable(f"{type(error.orig).__name__}") from error
+        except (SQLAlchemyError, ImportError, ValueError) as error:
+            raise StoreUnusable(f"{type(error).__name__}") from error
+        return cls(engine)
+
+    @contextmanager
+    def begin(self) -> Iterator[StoredWork]:
+        """Give a transaction that may write; it stands when the block ends, and is undone when the block raises."""
+        with self.engine.begin() as connection:
+            yield StoredWork(connection)
+
+    @contextmanager
+    def look(self) -> Iterator[StoredWork]:
+        """Give a transaction that only reads, and holds nobody up."""
+        with self.engine.connect().execution_options(writes=False) as connection, connection.begin():
+            yield StoredWork(connection)
+
+    def close(self) -> None:
+        """Close its connections; no call may follow."""
+        self.engine.dispose()

@@ -42,10 +42,10 @@ def answer(incoming: Incoming, services: Services) -> Reply:
     if service is not None:
         return _served(service, services, incoming)
     asker = canonical(incoming.asker.agency) or incoming.asker.agency if incoming.asker.agency else None
-    turn = resume(incoming, before, services, asker)
+    query = read_question(incoming.text, services.library, incoming.today, asker)
+    turn = resume(incoming, query, before, services, asker)
     reasons = ""
     if turn is None:
-        query = read_question(incoming.text, services.library, incoming.today, asker)
         scope = Scope(
             query=query, library=services.library, today=incoming.today, asker=asker, focus=before.focus(services)
         )

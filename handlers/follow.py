@@ -128,11 +128,10 @@ def facts_of(outcome: Outcome) -> tuple[Fact, ...]:
             return ()
 
 
-def resume(incoming: Incoming, before: Before, services: Services, asker: str | None) -> Turn | None:
+def resume(incoming: Incoming, query: Query, before: Before, services: Services, asker: str | None) -> Turn | None:
     """Return the turn of a message that only makes sense after the last one; None when it stands by itself."""
     if incoming.choice is not None:
         return _pick(incoming.choice, incoming, services, asker, before)
-    query = read_question(incoming.text, services.library, incoming.today, asker)
     picked = _picked(incoming.text, query, before)
     if picked is not None:
         return _pick(picked, incoming, services, asker, before)

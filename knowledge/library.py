@@ -50,7 +50,9 @@ class Library:
         self.forms: dict[str, str] = {word: form for word, _, form in rows}
         self.accented = frozenset(form for (form,) in connection.execute("SELECT form FROM forms"))
         self.word_list = [word for word in self.words if not word.isdigit()]
-        self._record = lru_cache(maxsize=20_000)(self._read_record)
+        self._weights: dict[str, float] = {}
+        self._weigh_all = lru_cache(maxsize=4096)(self._sum_weights)
+        self._record = lru_cache(maxsize=4096)(self._read_record)
         self._plan = lru_cache(maxsize=32)(self._read_plan)
 
     @classmethod
@@ -104,7 +106,19 @@ class Library:
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the logarithm of how rare it is; an unknown word counts as the rarest."""
-        return math.log((self.record_count + 1) / (self.words.get(word, 0) + 0.5))
+        found = self._weights.get(word)
+        if found is None:
+            found = math.log((self.record_count + 1) / (self.words.get(word, 0) + 0.5))
+            if word in self.words:  # what people may type has no end
+                self._weights[word] = found
+        return found
+
+    def weigh_all(self, words: tuple[str, ...]) -> float:
+        """Return how much the words of a title tell together, each counted once."""
+        return self._weigh_all(words)
+
+    def _sum_weights(self, words: tuple[str, ...]) -> float:
+        return sum(map(self.weight, sorted(set(words))))
 
     @lru_cache(maxsize=8192)  # noqa: B019 - a library lives as long as the process
     def knows_pair(self, first: str, second: str) -> bool:

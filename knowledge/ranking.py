@@ -1,9 +1,9 @@
 """How well a record fits a question: a sum of named features, each with its weight and its reason."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from knowledge.library import Library, Record
 from knowledge.model import Passage
@@ -11,6 +11,8 @@ from knowledge.records import load
 from knowledge.text import tone_key
 from knowledge.topic import Term
 from knowledge.wording import accented_words, index_words
+
+Pair = tuple[str, str]
 
 # Set on the development questions; `cchc ask --explain` shows what each one gave.
 WEIGHTS: Mapping[str, float] = {
@@ -50,28 +52,165 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a record, ready to look up."""
+    """What of a topic's words and pairs stands in a record; `accented` are the spellings heard there."""
 
     title: frozenset[str]
     context: frozenset[str]
-    title_pairs: frozenset[tuple[str, str]]
-    context_pairs: frozenset[tuple[str, str]]
+    title_pairs: frozenset[Pair]
+    context_pairs: frozenset[Pair]
     accented: frozenset[str]
 
 
-@lru_cache(maxsize=20_000)
-def _accented(json: str) -> frozenset[str]:
-    return frozenset(map(tone_key, accented_words(json)))
+@lru_cache(maxsize=16_384)  # texts share most of what stands between two blanks
+def _tone_keys(token: str) -> tuple[str, ...]:
+    return tuple(map(tone_key, accented_words(token)))
 
 
-def _prepare(record: Record) -> _Words:
-    return _Words(
-        frozenset(record.title),
-        frozenset(record.context),
-        frozenset(pairwise(record.title)),
-        frozenset(pairwise(record.context)),
-        _accented(record.json),
-    )
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Two words of the topic that follow each other: what the pair counts, and the ways in which plans may write it."""
+
+    position: int
+    weight: float
+    content: bool
+    ways: tuple[tuple[Pair, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """One word of the topic; `spelling` is how it was typed, None where that was without accents."""
+
+    position: int
+    weight: float
+    content: bool
+    options: tuple[tuple[str, float], ...]
+    words: frozenset[str]
+    spelling: str | None
+
+
+class Ranking:
+    """The scores of records for one topic; what was scored once is not scored again.
+
+    `said` are all words of the question: a heading is named by any of them.
+    """
+
+    def __init__(self, topic: Sequence[Term], library: Library, said: frozenset[str] = frozenset()) -> None:
+        self.topic = topic
+        self._library = library
+        self._said = said
+        singles = {term.position: term for term in topic if len(term.words) == 1 and not _is_phrase(term)}
+        self._singles = {position: _as_single(singles[position]) for position in sorted(singles)}
+        self._long = sum(single.content for single in self._singles.values()) > LONG
+        self._phrases = tuple((term, tuple(map(_as_way, term.options))) for term in topic if _is_phrase(term))
+        self._steps = tuple(_steps(self._singles))
+        self._vocabulary = frozenset(word for term in topic for option, _ in term.options for word in option)
+        runs = (way for _, ways in self._phrases for way in ways)
+        self._pairs = frozenset(pair for step in self._steps for pair, _ in step.ways).union(*(w.pairs for w in runs))
+        self._spellings = frozenset(single.spelling for single in self._singles.values() if single.spelling)
+        self._scored: dict[int, Ranked] = {}
+
+    def rank(
+        self, records: Sequence[Record], bonuses: Mapping[int, Sequence[tuple[str, float]]] | None = None
+    ) -> list[Ranked]:
+        """Return `records` by how well they fit the topic, best first; see `rank`."""
+        extra = bonuses or {}
+        scored = self._scored
+        for record in records:
+            if record.id not in scored:
+                scored[record.id] = self._score(record, extra.get(record.id, ()))
+        # the last digits of a sum hang on the order of its parts
+        return sorted((scored[record.id] for record in records), key=lambda r: (-round(r.score, 9), r.record.id))
+
+    def _look(self, record: Record) -> _Words:
+        pairs = self._pairs
+        title, context = self._vocabulary.intersection(record.title), self._vocabulary.intersection(record.context)
+        heard: frozenset[str] = frozenset()
+        if self._spellings:
+            heard = self._spellings.intersection(chain.from_iterable(map(_tone_keys, record.json.split())))
+        return _Words(
+            title,
+            context,
+            pairs.intersection(pairwise(record.title)) if len(title) > 1 else frozenset(),
+            pairs.intersection(pairwise(record.context)) if len(context) > 1 else frozenset(),
+            heard,
+        )
+
+    def _score(self, record: Record, bonus: Sequence[tuple[str, float]]) -> Ranked:
+        words = self._look(record)
+        singles = self._singles
+        held = words.title | words.context
+        matches = {p: 0.0 if held.isdisjoint(s.words) else _match_word(s, words) for p, s in singles.items()}
+        matched = {word for p, s in singles.items() if matches[p] > 0 for word in s.words if word in held}
+        phrase_pairs, found_words, lost = self._match_phrases(words, matches)
+        matched |= found_words
+        coverage = self._coverage(matches)
+        features = {
+            "coverage": coverage,
+            "pairs": self._pair_coverage(words, phrase_pairs, coverage),
+            "title": _title_coverage(
+                record, matched | self._said if record.kind == "section" else matched, self._library
+            ),
+        }
+        score = sum(WEIGHTS[name] * value for name, value in features.items()) + sum(value for _, value in bonus)
+        absent = {p for p, m in matches.items() if m == 0 and singles[p].content and singles[p].weight >= TELLING}
+        return Ranked(
+            record=record,
+            score=score,
+            features=(*features.items(), *bonus),
+            missing=tuple(singles[p].options[0][0] for p in sorted(absent)),
+            lacks_phrase=lost or any(p + 1 in absent for p in absent),
+            lacks_rare=any(singles[p].weight >= RARE for p in absent),
+        )
+
+    def _coverage(self, matches: Mapping[int, float]) -> float:
+        """Return how much of the topic was found; words of cues help when found and do not hurt when not.
+
+        Of a long, rambling message only the stretch that fits best counts.
+        """
+        weighted = [
+            (s.weight * matches[p], s.weight if s.content else s.weight * matches[p]) for p, s in self._singles.items()
+        ]
+        if not self._long:
+            return _share(weighted)
+        windows = (weighted[i : i + WINDOW] for i in range(len(weighted) - WINDOW + 1))
+        return LONG_PENALTY * max(map(_share, windows), default=_share(weighted))
+
+    def _match_phrases(self, words: _Words, matches: dict[int, float]) -> tuple[dict[int, float], set[str], bool]:
+        """Count the phrases found into `matches`; return them by position, their words, and if a telling one lacks."""
+        by_position: dict[int, float] = {}
+        found: set[str] = set()
+        lost = False
+        for term, ways in self._phrases:
+            span = range(term.position, term.position + len(term.words))
+            value, option = _match_phrase(ways, words)
+            if value <= 0:
+                telling = term.content and term.weight >= TELLING
+                lost = lost or (telling and any(matches.get(p) == 0 for p in span))
+                continue
+            found.update(option)
+            for position in span:
+                if position in matches:
+                    matches[position] = max(matches[position], value)
+                by_position[position] = max(by_position.get(position, 0.0), value)
+        return by_position, found, lost
+
+    def _pair_coverage(self, words: _Words, phrase_pairs: Mapping[int, float], coverage: float) -> float:
+        total = found = 0.0
+        in_title, in_context = words.title_pairs, words.context_pairs
+        for step in self._steps:
+            best = 0.0
+            if phrase_pairs:
+                best = min(phrase_pairs.get(step.position, 0.0), phrase_pairs.get(step.position + 1, 0.0))
+            if in_title or in_context:
+                for pair, value in step.ways:
+                    if pair in in_title:
+                        best = max(best, value)
+                    elif pair in in_context:
+                        best = max(best, CONTEXT * value)
+            if best > 0 or step.content:
+                total += step.weight
+            found += step.weight * best
+        return found / total if total else coverage
 
 
 def rank(
@@ -87,79 +226,42 @@ def rank(
     the order of the documents, so that the same question always gets the same answer. `said` are all words of the
     question: a heading is named by any of them.
     """
-    extra = bonuses or {}
-    ranked = [_score(topic, record, library, extra.get(record.id, ()), said) for record in records]
-    return sorted(ranked, key=lambda r: (-r.score, r.record.id))
+    return Ranking(topic, library, said).rank(tuple(records), bonuses)
 
 
-def _score(
-    topic: Sequence[Term],
-    record: Record,
-    library: Library,
-    bonus: Sequence[tuple[str, float]],
-    said: frozenset[str],
-) -> Ranked:
-    words = _prepare(record)
-    singles = {term.position: term for term in topic if len(term.words) == 1 and not _is_phrase(term)}
-    matches = {position: _match_word(term, words) for position, term in singles.items()}
-    matched_words = {
-        option[0] for p, t in singles.items() if matches[p] > 0 for option, _ in t.options if _stands(option[0], words)
-    }
-    phrase_pairs, found_words, lost = _match_phrases(topic, words, matches)
-    matched_words |= found_words
-    coverage = _coverage(singles, matches)
-    features = {
-        "coverage": coverage,
-        "pairs": _pair_coverage(singles, words, phrase_pairs, coverage),
-        "title": _title_coverage(record, matched_words | (said if record.kind == "section" else set()), library),
-    }
-    score = sum(WEIGHTS[name] * value for name, value in features.items()) + sum(value for _, value in bonus)
-    absent = {p for p, m in matches.items() if m == 0 and singles[p].content and singles[p].weight >= TELLING}
-    return Ranked(
-        record=record,
-        score=score,
-        features=(*features.items(), *bonus),
-        missing=tuple(singles[p].words[0] for p in sorted(absent)),
-        lacks_phrase=lost or any(p + 1 in absent for p in absent),
-        lacks_rare=any(singles[p].weight >= RARE for p in absent),
-    )
+def _as_single(term: Term) -> _Single:
+    options = tuple((option[0], weight) for option, weight in term.options)
+    spelling = tone_key(term.accented[0]) if term.accented[0] != options[0][0] else None
+    words = frozenset(word for word, _ in options)
+    return _Single(term.position, term.weight, term.content, options, words, spelling)
 
 
-def _match_phrases(
-    topic: Sequence[Term], words: _Words, matches: dict[int, float]
-) -> tuple[dict[int, float], set[str], bool]:
-    """Count the phrases found into `matches`; return them by position, their words, and whether a telling one lacks."""
-    by_position: dict[int, float] = {}
-    found: set[str] = set()
-    lost = False
-    for term in filter(_is_phrase, topic):
-        span = range(term.position, term.position + len(term.words))
-        value, option = _match_phrase(term, words)
-        if value <= 0:
-            lost = lost or (term.content and term.weight >= TELLING and any(matches.get(p) == 0 for p in span))
-            continue
-        found.update(option)
-        for position in span:
-            if position in matches:
-                matches[position] = max(matches[position], value)
-            by_position[position] = max(by_position.get(position, 0.0), value)
-    return by_position, found, lost
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of writing a phrase."""
+
+    option: tuple[str, ...]
+    words: frozenset[str]
+    pairs: frozenset[Pair]
+    weight: float
 
 
-def _coverage(singles: Mapping[int, Term], matches: Mapping[int, float]) -> float:
-    """Return how much of the topic was found; words of cues help when found and do not hurt when not.
+def _as_way(option: tuple[tuple[str, ...], float]) -> _Way:
+    words, weight = option
+    return _Way(words, frozenset(words), frozenset(pairwise(words)), weight)
 
-    Of a long, rambling message only the stretch that fits best counts.
-    """
-    weighted = [
-        (singles[p].weight * matches[p], singles[p].weight * (1.0 if singles[p].content else matches[p]))
-        for p in sorted(singles)
-    ]
-    content = sum(singles[p].content for p in singles)
-    if content <= LONG:
-        return _share(weighted)
-    windows = (weighted[i : i + WINDOW] for i in range(len(weighted) - WINDOW + 1))
-    return LONG_PENALTY * max(map(_share, windows), default=_share(weighted))
+
+def _steps(singles: Mapping[int, _Single]) -> Iterator[_Step]:
+    for position, term in singles.items():
+        following = singles.get(position + 1)
+        if following is not None:
+            ways = {
+                (first, second): one * other
+                for first, one in reversed(term.options)
+                for second, other in reversed(following.options)
+            }
+            weight, content = (term.weight + following.weight) / 2, term.content and following.content
+            yield _Step(position, weight, content, tuple(ways.items()))
 
 
 def _share(weighted: Sequence[tuple[float, float]]) -> float:
@@ -171,67 +273,42 @@ def _is_phrase(term: Term) -> bool:
     return len(term.words) > 1 or any(len(option) > 1 for option, _ in term.options)
 
 
-def _stands(word: str, words: _Words) -> bool:
-    return word in words.title or word in words.context
-
-
-def _match_word(term: Term, words: _Words) -> float:
+def _match_word(single: _Single, words: _Words) -> float:
     best = 0.0
-    for index, (option, weight) in enumerate(term.options):
-        word = option[0]
-        value = weight if word in words.title else weight * CONTEXT if word in words.context else 0.0
-        accented = term.accented[0]
-        if value and index == 0 and accented != word and tone_key(accented) not in words.accented:
+    for index, (word, weight) in enumerate(single.options):
+        if word in words.title:
+            value = weight
+        elif word in words.context:
+            value = weight * CONTEXT
+        else:
+            continue
+        if index == 0 and single.spelling and single.spelling not in words.accented:
             value *= OTHER_ACCENT
         best = max(best, value)
     return best
 
 
-def _match_phrase(term: Term, words: _Words) -> tuple[float, tuple[str, ...]]:
+def _match_phrase(ways: Sequence[_Way], words: _Words) -> tuple[float, tuple[str, ...]]:
     best: tuple[float, tuple[str, ...]] = (0.0, ())
-    for option, weight in term.options:
-        pairs = list(pairwise(option))
-        if all(word in words.title for word in option):
-            value = weight if all(pair in words.title_pairs for pair in pairs) else weight * SCATTERED
-        elif all(word in words.context for word in option):
-            value = weight * CONTEXT * (1 if all(pair in words.context_pairs for pair in pairs) else SCATTERED)
+    for way in ways:
+        if way.words <= words.title:
+            value = way.weight if way.pairs <= words.title_pairs else way.weight * SCATTERED
+        elif way.words <= words.context:
+            value = way.weight * CONTEXT * (1 if way.pairs <= words.context_pairs else SCATTERED)
         else:
             continue
         if value > best[0]:
-            best = (value, option)
+            best = (value, way.option)
     return best
 
 
-def _pair_coverage(
-    singles: Mapping[int, Term], words: _Words, phrase_pairs: Mapping[int, float], coverage: float
-) -> float:
-    total = found = 0.0
-    for position, term in singles.items():
-        following = singles.get(position + 1)
-        if following is None:
-            continue
-        weight = (term.weight + following.weight) / 2
-        best = min(phrase_pairs.get(position, 0.0), phrase_pairs.get(position + 1, 0.0))
-        for first, first_weight in term.options:
-            for second, second_weight in following.options:
-                pair = (first[0], second[0])
-                if pair in words.title_pairs:
-                    best = max(best, first_weight * second_weight)
-                elif pair in words.context_pairs:
-                    best = max(best, CONTEXT * first_weight * second_weight)
-        if best > 0 or (term.content and following.content):
-            total += weight
-        found += weight * best
-    return found / total if total else coverage
-
-
 def _title_coverage(record: Record, matched: set[str], library: Library) -> float:
-    title = set(_last_heading(record.json)) if record.kind == "passage" else set(record.title)
-    total = sum(library.weight(word) for word in title)
-    return sum(library.weight(word) for word in title & matched) / total if total else 0.0
+    title = _last_heading(record.json) if record.kind == "passage" else record.title
+    total = library.weigh_all(title)
+    return sum(map(library.weight, matched.intersection(title))) / total if total else 0.0
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _last_heading(json: str) -> tuple[str, ...]:
     """Return the words of the heading right above a paragraph; a paragraph is named by it, not by all its words."""
     passage = load(Passage, json)

@@ -1,7 +1,7 @@
 """What every part of the answering needs: the question, who asks it and when, and which plans may answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from knowledge.agencies import groups_of
@@ -32,7 +32,7 @@ from knowledge.model import (
     Task,
 )
 from knowledge.question import Query
-from knowledge.ranking import Ranked, rank
+from knowledge.ranking import Ranked, Ranking
 from knowledge.records import Kind
 
 # Set on the development questions; everything that decides between "found", "unclear" and "not held" stands here.
@@ -62,6 +62,7 @@ class Scope:
     today: date
     asker: str | None = None
     focus: tuple[int, ...] = ()
+    rankings: dict[int, tuple[Query, Ranking]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def plans(self) -> tuple[str, ...] | None:
@@ -111,12 +112,21 @@ class Scope:
         words = [word for term in self.query.topic for option, _ in term.options for word in option]
         records = self.library.search(words, kinds, plans if plans is not None else self.plans, limit)
         bonuses = {record.id: self._bonuses(record) for record in records}
-        ranked = rank(self.query.topic, records, self.library, bonuses, frozenset(w.text for w in self.query.words))
+        ranked = self._ranking().rank(records, bonuses)
         if self.plans is None and self.asker is not None and self.query.plans.likely:
             own = [r for r in ranked if r.record.plan in self.query.plans.likely]
             if own and own[0].feature("coverage") >= ENOUGH:
                 return own
         return ranked
+
+    def _ranking(self) -> Ranking:
+        """Return the scores for the topic, kept while the question is answered: most ways of answering look again."""
+        query = self.query
+        kept = self.rankings.get(id(query))
+        if kept is None:
+            said = frozenset(word.text for word in query.words)
+            kept = self.rankings[id(query)] = (query, Ranking(query.topic, self.library, said))
+        return kept[1]
 
     def _bonuses(self, record: Record) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []

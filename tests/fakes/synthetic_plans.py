@@ -1,4 +1,4 @@
-"""Plans by the hundred, made from the shipped ones: other numbers, issuers, figures and days, titles of mixed words."""
+"""Plans by the thousand, made from the shipped ones: other numbers, issuers, agencies, figures, days, mixed titles."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,9 +6,22 @@ from datetime import timedelta
 from random import Random
 
 from knowledge.deadline import By, Deadline, Span, Within
-from knowledge.model import Plan, Target, Task
+from knowledge.model import Passage, Plan, Target, Task
 
 SYLLABLES = ("Bản", "Nà", "Pác", "Lũng", "Khuổi", "Tân", "Minh", "Đức", "Quang", "Hưng", "Thượng", "Hạ", "Phia", "Cốc")
+ROWS, PARAGRAPHS = 50, 40  # of one plan at most
+PROVINCES = (
+    "Tuyên Quang",
+    "Lào Cai",
+    "Thái Nguyên",
+    "Phú Thọ",
+    "Bắc Ninh",
+    "Hưng Yên",
+    "Nghệ An",
+    "Hà Tĩnh",
+    "Gia Lai",
+)
+OFFICES = ("Sở Nội vụ", "Sở Tài chính", "Sở Y tế", "Sở Xây dựng", "Sở Khoa học và Công nghệ", "Thanh tra tỉnh")
 QUALIFIERS = (
     "trên địa bàn", "theo chỉ đạo của cấp trên", "giai đoạn 2026 - 2030", "đợt {n} năm 2026", "tại {n} đơn vị",
     "lĩnh vực đất đai", "lĩnh vực hộ tịch", "lĩnh vực y tế", "cho cán bộ xã", "qua phần mềm dùng chung",
@@ -31,31 +44,50 @@ def vary_plans(shipped: Sequence[Plan], task_count: int, seed: int = 1) -> Itera
 
 
 def _vary(plan: Plan, number: int, titles: list[list[str]], random: Random) -> Plan:
-    name = " ".join(random.sample(SYLLABLES, 3))
+    issuer = _issuer(number, random)
     document = replace(
         plan.document,
         id=f"{number}-kh-ubnd-thu",
         number=f"{10_000 + number}/KH-UBND",
-        title=f"Kế hoạch cải cách hành chính xã {name} năm 2026",
-        issuer=f"UBND xã {name}",
+        title=f"Kế hoạch cải cách hành chính năm 2026 của {issuer.removeprefix('UBND ')}",
+        issuer=issuer,
     )
+    leads = sorted({name for task in plan.tasks for output in task.outputs for name in output.lead})
+    tasks = sorted(random.sample(range(len(plan.tasks)), min(ROWS, len(plan.tasks))))
+    passages = sorted(random.sample(range(len(plan.passages)), min(PARAGRAPHS, len(plan.passages))))
     return replace(
         plan,
         document=document,
-        tasks=tuple(_vary_task(task, titles, random) for task in plan.tasks),
+        tasks=tuple(_vary_task(plan.tasks[index], titles, leads, random) for index in tasks),
         targets=tuple(_vary_target(target, random) for target in plan.targets),
-        passages=tuple(replace(p, text=_mix(p.text.split(), random)) for p in plan.passages),
+        passages=tuple(_vary_passage(plan.passages[index], random) for index in passages),
     )
 
 
-def _vary_task(task: Task, titles: list[list[str]], random: Random) -> Task:
+def _issuer(number: int, random: Random) -> str:
+    """Return who issues a plan: every province once, some of its offices, and communes for the most part."""
+    if number < len(PROVINCES):
+        return f"UBND tỉnh {PROVINCES[number]}"
+    if number % 10 == 0:
+        return f"{random.choice(OFFICES)} tỉnh {random.choice(PROVINCES)}"
+    return f"UBND xã {' '.join(random.sample(SYLLABLES, 2 + number % 2))}"
+
+
+def _vary_passage(passage: Passage, random: Random) -> Passage:
+    return replace(passage, text=_mix(passage.text.split(), random))
+
+
+def _vary_task(task: Task, titles: list[list[str]], leads: Sequence[str], random: Random) -> Task:
     words, other = task.title.split(), random.choice(titles)
     cut = random.randrange(1, len(words) + 1)
     tail = other[random.randrange(len(other)) :][:6]
     qualifier = random.choice(QUALIFIERS).format(n=random.randrange(2, 60))
     title = " ".join([*words[:cut], *tail, qualifier])
     shift = timedelta(days=random.randrange(-20, 60))
-    outputs = tuple(replace(o, deadline=_move(o.deadline, shift)) for o in task.outputs)
+    outputs = tuple(
+        replace(o, lead=o.lead if random.random() < 0.5 else (random.choice(leads),), deadline=_move(o.deadline, shift))
+        for o in task.outputs
+    )
     return replace(task, title=title, outputs=outputs)
 
 

@@ -1,33 +1,37 @@
-"""Which handler a message goes to: commands, what cannot be read, and everything else as a question."""
+"""Which handler a message goes to: commands and buttons by the registry, everything else as a question."""
 
 import re
 from dataclasses import replace
 
 from handlers.messages import Asker, Incoming, Reply
+from handlers.permissions import NotAllowed, require, roles_with
 from handlers.ports import Services
+from handlers.rooms import Button, Command
 from handlers.texts import common
 
 QUESTION_LIMIT = 4000
 """Characters of a question that are read; what is longer is no question but a pasted document."""
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@\w+)?(?=\s|$)")
-_HELP = {"help", "trogiup"}
+_TYPED_CODE = re.compile(r"(?i)start\s+(?=[A-Za-z0-9_-]{16,}\s*$)")
 
 
 def respond(incoming: Incoming, services: Services) -> Reply:
     """Return the reply to one message, whatever it holds.
 
-    A button that was pressed goes to the questions with its value; `text` is its label then.
+    A button that was pressed goes to the room whose prefix its value bears, or to the questions; `text` is its
+    label then. On channels that know no commands an invitation may be typed without the slash.
     """
     incoming = _recognise(incoming, services)
     text = _mend(incoming.text).strip()
     if incoming.choice is not None:
-        return _ask(replace(incoming, text=text, choice=_mend(incoming.choice)), services)
+        return _press(replace(incoming, text=text, choice=_mend(incoming.choice)), services)
     if not any(character.isalnum() for character in text):
         return Reply(text=common.EMPTY_QUESTION, kind="clarify")
+    text = _TYPED_CODE.sub("/start ", text, count=1) if _TYPED_CODE.match(text) else text
     command = _COMMAND.match(text)
     if command is not None:
-        return _obey(command)
+        return _obey(command, replace(incoming, text=text), services)
     if len(text) > QUESTION_LIMIT:
         return Reply(text=common.too_long(len(text), QUESTION_LIMIT), kind="clarify")
     return _ask(replace(incoming, text=text), services)
@@ -55,10 +59,32 @@ def _ask(incoming: Incoming, services: Services) -> Reply:
     return answer(incoming, services)
 
 
-def _obey(command: re.Match[str]) -> Reply:
-    name = command["name"].lower()
-    if name == "start":
-        return Reply(text=common.start(), kind="answer")
-    if name in _HELP:
-        return Reply(text=common.help_screen(), kind="answer")
-    return Reply(text=common.unknown_command(f"/{command['name'][:32]}"), kind="clarify")
+def _press(incoming: Incoming, services: Services) -> Reply:
+    from handlers.registry import find_button  # no question needs the rooms
+
+    found = find_button(incoming.choice or "")
+    if found is None:
+        return _ask(incoming, services)
+    button, rest = found
+    return _enter(button, incoming, services, rest)
+
+
+def _obey(typed: re.Match[str], incoming: Incoming, services: Services) -> Reply:
+    from handlers.registry import find_command
+
+    command = find_command(typed["name"])
+    if command is None:
+        return Reply(text=common.unknown_command(f"/{typed['name'][:32]}"), kind="clarify")
+    return _enter(command, incoming, services, incoming.text[typed.end() :].strip())
+
+
+def _enter(door: Command | Button, incoming: Incoming, services: Services, words: str) -> Reply:
+    """Return what a command or button answers, the permission looked up first, as it stands now."""
+    if door.needs_store and services.store is None:
+        return Reply(text=common.NEEDS_STORE, kind="no_answer")
+    try:
+        require(incoming, door.action)
+        return door.handle(incoming, services, words)
+    except NotAllowed as refusal:
+        known = incoming.asker != Asker()
+        return Reply(text=common.refused(roles_with(str(refusal)), known=known), kind="no_answer")

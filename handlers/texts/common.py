@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from handlers.messages import Role
 from knowledge.errors import Reason
 
 EXAMPLES: Final = (
@@ -61,6 +62,20 @@ MENU: Final = (
     ("help", "Cách hỏi và ví dụ"),
     ("trogiup", "Trợ giúp"),
 )
+ABOUT_START: Final = "Bắt đầu"
+ABOUT_HELP: Final = "Cách hỏi và các lệnh"
+
+ROLE_NAMES: Final[dict[Role, str]] = {
+    "citizen": "người dân",
+    "official": "cán bộ",
+    "supervisor": "lãnh đạo đơn vị",
+    "admin": "quản trị",
+}
+NOT_FOR_YOU: Final = "Việc này dành cho {roles}; vai trò hiện tại của bạn không có quyền này."
+NOT_FOR_STRANGERS: Final = (
+    "Việc này dành cho {roles} đã được mời vào hệ thống. Nếu bạn có mã mời, hãy gõ: start rồi dán mã."
+)
+NEEDS_STORE: Final = "Lệnh này chỉ dùng được khi nhắn với trợ lý trên Telegram hoặc Zalo, vì ở đây không lưu gì cả."
 
 UNREADABLE: Final[dict[Reason, str]] = {
     "missing": "không có tệp này; xem lại đường dẫn",
@@ -93,6 +108,13 @@ def help_screen() -> str:
 def unknown_command(command: str) -> str:
     """Return the sentence for a command that does not exist."""
     return UNKNOWN_COMMAND.format(command=command)
+
+
+def refused(roles: tuple[Role, ...], *, known: bool) -> str:
+    """Return the refusal of what only `roles` may do, to somebody who is known to hold some role, or not."""
+    names = [ROLE_NAMES[role] for role in roles]
+    listed = " hoặc ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return (NOT_FOR_YOU if known else NOT_FOR_STRANGERS).format(roles=listed)
 
 
 def too_long(length: int, limit: int) -> str:

@@ -17,7 +17,7 @@ from knowledge.library_build import build
 
 
 class Untouchable:
-    """Services that no command may need."""
+    """What no command may need."""
 
     def __getattr__(self, name):
         raise AssertionError(f"{name} was asked for")
@@ -31,7 +31,7 @@ def say(text, services=None, choice=None):
         received_at=datetime(2026, 11, 21, 8, tzinfo=UTC),
         choice=choice,
     )
-    return respond(incoming, services or Untouchable())
+    return respond(incoming, services or Services(library=Untouchable(), conversations=Untouchable()))
 
 
 @pytest.mark.parametrize("text", ["/start", "/start CB2026", "/START", "/start@cchc_bot", "  /start\n"])

@@ -1,0 +1,41 @@
+"""All rooms of the assistant, and what they bring: which command or button is whose, and the menus by role.
+
+A new room is a module with `ROOM = Room(commands=…, buttons=…)` and one line in `ROOMS`; menus keep that order.
+"""
+
+from functools import cache
+
+from handlers import greeting
+from handlers.messages import Role
+from handlers.rooms import Button, Command, Room
+
+ROOMS: tuple[Room, ...] = (
+    greeting.ROOM,
+)  # fmt: skip
+
+
+@cache
+def _commands() -> dict[str, Command]:
+    return {name: command for room in ROOMS for command in room.commands for name in command.names}
+
+
+@cache
+def _buttons() -> dict[str, Button]:
+    return {button.prefix: button for room in ROOMS for button in room.buttons}
+
+
+def find_command(name: str) -> Command | None:
+    """Return the command that is typed as `name` (without the slash, in any case)."""
+    return _commands().get(name.lower())
+
+
+def find_button(value: str) -> tuple[Button, str] | None:
+    """Return whose button sends `value`, and what follows its prefix; None for the choices of answers."""
+    prefix, stop, rest = value.partition(".")
+    button = _buttons().get(prefix) if stop else None
+    return None if button is None else (button, rest)
+
+
+def menu_for(role: Role) -> list[tuple[str, str]]:
+    """Return the names and descriptions of the commands in the menu of `role`, in order."""
+    return [(one.names[0], one.about) for room in ROOMS for one in room.commands if role in one.menu]

@@ -1,5 +1,6 @@
 """What goes between a channel and the assistant: one message in, one reply out, neither with markup."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
@@ -19,12 +20,32 @@ class Asker:
     agency: str | None = None
 
 
+class FileUnavailable(Exception):
+    """The channel cannot give the file; the person may send it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFile:
+    """A file that a person sent: `size` in bytes, `code` by which the channel knows it and can send it again.
+
+    `read` fetches its bytes; it raises FileUnavailable.
+    """
+
+    name: str
+    mime: str
+    size: int
+    code: str
+    read: Callable[[], bytes]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One message from a person, on any channel.
 
     `person` is the channel and its id for the person ("telegram:7"); conversations are kept under it.
     `choice` is the value of the button that was pressed, None when something was typed.
+    `file` is what came with the message, `text` is its caption then; `location` is latitude and longitude in degrees.
+    `group` when it was said among others: what the reply says, all of them read.
     `explain` asks for the reasons behind the answer as well. `who` is filled in by the router, None for somebody
     whom the store does not know.
     """
@@ -36,6 +57,9 @@ class Incoming:
     choice: str | None = None
     display_name: str = ""
     explain: bool = False
+    file: IncomingFile | None = None
+    location: tuple[float, float] | None = None
+    group: bool = False
     who: "Person | None" = None
 
     @property
@@ -63,13 +87,29 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a reply; an image (`mime` "image/png") is shown as one."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the person reads: plain text, paragraphs parted by an empty line, lists whole (a channel pages).
 
     Choices stand in the text as well, by number, for whoever types the number instead of tapping.
+    `buttons` are the rows of a screen's keyboard, which do not stand in the text; a channel without buttons
+    numbers them below it. `edits` asks for the screen to take the place of the one whose button was pressed.
+    `alert` is shown over the chat for a moment, at most 200 characters; with an empty `text` it is all there is.
     """
 
     text: str
     kind: Kind
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
+    buttons: tuple[tuple[Choice, ...], ...] = ()
+    edits: bool = False
+    alert: str = ""
+    files: tuple[Attachment, ...] = ()

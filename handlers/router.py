@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from handlers.messages import Asker, Incoming, Reply
+from handlers.numbers import offer_numbers, press_by_number
 from handlers.permissions import NotAllowed, require, roles_with
 from handlers.ports import Services
 from handlers.rooms import Button, Command
@@ -22,10 +23,18 @@ def respond(incoming: Incoming, services: Services) -> Reply:
     A button that was pressed goes to the room whose prefix its value bears, or to the questions; `text` is its
     label then. On channels that know no commands an invitation may be typed without the slash.
     """
-    incoming = _recognise(incoming, services)
+    incoming = press_by_number(_recognise(incoming, services), services)
+    reply = _respond(incoming, services)
+    offer_numbers(incoming, reply, services)
+    return reply
+
+
+def _respond(incoming: Incoming, services: Services) -> Reply:
     text = _mend(incoming.text).strip()
     if incoming.choice is not None:
         return _press(replace(incoming, text=text, choice=_mend(incoming.choice)), services)
+    if incoming.file is not None or incoming.location is not None:
+        return Reply(text=common.ONLY_TEXT, kind="clarify")
     if not any(character.isalnum() for character in text):
         return Reply(text=common.EMPTY_QUESTION, kind="clarify")
     text = _TYPED_CODE.sub("/start ", text, count=1) if _TYPED_CODE.match(text) else text

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fakes.assistant import Assistant
+from hypothesis import settings
 from sqlalchemy import make_url
 
 from bot.store.store import SqlStore
@@ -16,6 +17,9 @@ from knowledge.library import Library
 from knowledge.library_build import build
 from knowledge.model import Plan
 from knowledge.readers import read
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure; speed is the benchmarks' matter
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

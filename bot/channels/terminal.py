@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from bot.incidents import Respond
-from handlers.messages import Asker, Incoming
+from handlers.messages import Asker, Attachment, Incoming
+from handlers.numbers import number_buttons
 from handlers.texts import console
 
 PERSON = "terminal"
@@ -29,10 +30,23 @@ def converse(respond: Respond, asker: Asker, read_now: Callable[[], datetime], h
             if line.lower() in _LEAVE:
                 break
             outcome = respond(Incoming(person=PERSON, text=line, asker=asker, received_at=read_now()))
-            click.echo(f"\n{outcome.reply.text}\n")
+            click.echo(f"\n{number_buttons(outcome.reply)}\n")
+            for file in outcome.reply.files:
+                click.echo(_save(file, history.parent / "files") + "\n")
             if line.lower() == "/help":
                 click.echo(console.CHAT_HELP + "\n")
     click.echo(console.CHAT_GOODBYE)
+
+
+def _save(file: Attachment, folder: Path) -> str:
+    """Write the file into `folder`, and return where it lies, or why it could not be kept."""
+    path = folder / Path(file.name).name
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.write_bytes(file.content)
+    except OSError as error:
+        return console.file_failed(str(path), error.strerror or str(error))
+    return console.FILE_SAVED.format(path=path)
 
 
 def _read_lines(prompt: str) -> Iterator[str]:

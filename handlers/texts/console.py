@@ -114,6 +114,7 @@ CHAT_HELP: Final = (
     "Trong cửa sổ này: gõ số thứ tự để chọn; mũi tên lên, xuống xem lại câu đã hỏi; /quit (hoặc Ctrl-D) thoát."
 )
 CHAT_PROMPT: Final = "Hỏi> "
+FILE_SAVED: Final = "Đã lưu tệp: {path}"
 CHAT_GOODBYE: Final = "Tạm biệt!"
 
 # Grading

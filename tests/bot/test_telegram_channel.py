@@ -1,8 +1,10 @@
 """The Telegram channel against a strict server: order, duplicates, buttons, faults, groups, stopping."""
 
 import asyncio
+import base64
 import logging
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +17,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.errors import TokenRefused
 from bot.incidents import Outcome
 from bot.settings import Settings
-from handlers.messages import Choice, Reply
+from handlers.messages import Attachment, Choice, FileUnavailable, Reply
 from handlers.texts import common
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:telegram")
@@ -187,11 +189,9 @@ PHOTO = [{**FILE, "width": 9, "height": 9}]
 @pytest.mark.parametrize(
     "media",
     [
-        {"photo": PHOTO, "caption": "ai chủ trì?"},
         {"sticker": {**PHOTO[0], "is_animated": False, "is_video": False, "type": "regular"}},
         {"voice": {**FILE, "duration": 3}},
         {"contact": {"phone_number": "1", "first_name": "A"}},
-        {"document": {**FILE, "file_name": "kế hoạch.pdf"}},
     ],
     ids=lambda media: next(iter(media)),
 )
@@ -202,9 +202,90 @@ def test_what_is_no_text_gets_a_short_reply(telegram, serving, media):
 
 def test_an_album_gets_one_reply(telegram, serving):
     for _ in range(3):
-        telegram.say(LAN, photo=PHOTO, media_group_id="album")
+        telegram.say(LAN, photo=PHOTO, media_group_id="album", caption="biên bản")
     telegram.say(LAN, "xong")
-    assert telegram.texts(telegram.wait(7, count=2)) == [common.ONLY_TEXT, "Trả lời: xong"]
+    assert telegram.texts(telegram.wait(7, count=2)) == ["Trả lời: biên bản", "Trả lời: xong"]
+
+
+def test_a_file_comes_with_its_caption_and_can_be_read(telegram, serving):
+    serving.replies["xong 13"] = lambda: Reply(text=f"{len(serving.asked[-1].file.read())} byte", kind="answer")
+    sent = telegram.send_file(LAN, "kế hoạch.pdf", b"x" * 9, "application/pdf", caption="xong 13")
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["9 byte"]
+    file = serving.asked[0].file
+    assert (file.name, file.mime, file.size) == ("kế hoạch.pdf", "application/pdf", 9)
+
+
+def test_a_file_that_telegram_does_not_give_is_told_by_name(telegram, serving):
+    def read():
+        try:
+            return Reply(text=str(serving.asked[-1].file.read()), kind="answer")
+        except FileUnavailable:
+            return Reply(text="không lấy được", kind="answer")
+
+    serving.replies["một"] = serving.replies["hai"] = read
+    huge = {**FILE, "file_name": "a.pdf", "file_size": 50_000_000}
+    for caption in ("một", "hai"):
+        document = huge if caption == "một" else {**huge, "file_size": 9}
+        sent = telegram.say(LAN, document=document, caption=caption)
+        assert telegram.texts(telegram.wait(7, sent["seq"])) == ["không lấy được"]
+
+
+def test_a_place_comes_as_latitude_and_longitude(telegram, serving):
+    telegram.wait(7, telegram.say(LAN, location={"latitude": 22.66, "longitude": 106.25})["seq"])
+    assert serving.asked[0].location == (22.66, 106.25)
+
+
+SCREEN = Reply(
+    text="Việc của tôi",
+    kind="list",
+    buttons=((Choice(label="‹", value="p:1"), Choice(label="›", value="p:2")),),
+    edits=True,
+)
+
+
+def test_a_screen_is_edited_in_place_and_twice_the_same_is_no_failure(telegram, serving, caplog):
+    serving.replies |= {"việc": SCREEN, "p:2": replace(SCREEN, text="Trang 2")}
+    telegram.say(LAN, "việc")
+    (event,) = telegram.wait(7)
+    message = event["message"]["message_id"]
+    assert [button["text"] for button in event["message"]["reply_markup"]["inline_keyboard"][0]] == ["‹", "›"]
+    for _ in range(2):
+        telegram.tap(LAN, "›", message_id=message)
+    telegram.wait(7, telegram.say(LAN, "xong")["seq"])
+    assert telegram.world.messages[7][message]["text"] == "Trang 2"
+    assert "incident" not in caplog.text
+
+
+def test_a_press_may_be_answered_by_a_short_text_alone(telegram, serving):
+    serving.replies |= {"việc": SCREEN, "p:1": Reply(text="", kind="answer", alert="Đây là trang đầu.")}
+    telegram.say(LAN, "việc")
+    telegram.wait(7)
+    tap = telegram.tap(LAN, "‹")
+    assert (tap["text"], tap["show_alert"]) == ("Đây là trang đầu.", True)
+
+
+def test_a_button_made_for_one_chat_counts_in_no_other(telegram, serving):
+    serving.replies["việc"] = SCREEN
+    telegram.say(LAN, "việc")
+    (event,) = telegram.wait(7)
+    data = event["message"]["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    assert len(data.encode()) <= 64
+    telegram.say(MINH, "việc")
+    telegram.wait(8)
+    assert telegram.tap(MINH, data=data)["text"] == common.CHOICE_STALE
+
+
+def test_files_go_with_the_reply_and_an_image_is_shown_as_one(telegram, serving):
+    pixel = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+    )
+    files = (Attachment(name="a.png", mime="image/png", content=pixel),
+             Attachment(name="báo cáo.txt", mime="text/plain", content=b"x"))  # fmt: skip
+    serving.replies["báo cáo"] = Reply(text="Đây ạ.", kind="answer", files=files)
+    sent = telegram.say(LAN, "báo cáo")
+    telegram.wait(7, sent["seq"])
+    telegram.wait_for_call("sendPhoto", status=200)
+    telegram.wait_for_call("sendDocument", status=200)
 
 
 def test_an_edited_question_is_answered_anew_and_an_edit_of_nothing_is_not(telegram, serving):

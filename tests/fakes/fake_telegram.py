@@ -58,7 +58,12 @@ class World:
         self.messages, self.callbacks, self.commands = collections.defaultdict(dict), {}, []
         self.limiter, self.log, self.faults = Limiter(burst), CallLog(), Faults()
         self.events, self.changed = [], asyncio.Condition()
-        self.revoked = False
+        self.revoked, self.files, self.scoped = False, {}, {}
+
+    def keep_file(self, name, content):
+        code = f"file{len(self.files) + 1}"
+        self.files[code] = (name, content)
+        return code
 
     async def show(self, method, chat_id, **what):
         """Note what the bot did that a person can see."""
@@ -151,7 +156,9 @@ async def set_my_commands(world, params):
             raise bad("BOT_COMMAND_INVALID")
         if not 1 <= len(command.get("description", "")) <= 256:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    world.commands = commands
+    scope = json.loads(params.get("scope") or "{}")
+    world.scoped[scope.get("type", "default"), scope.get("chat_id")] = commands
+    world.commands = world.scoped.get(("default", None), [])
     return True
 
 
@@ -178,6 +185,75 @@ async def send_message(world, params):
     message = world.add(chat, {"from": sender, **answered, **body, **({"reply_markup": keyboard} if keyboard else {})})
     await world.show("sendMessage", chat["id"], message=message)
     return message
+
+
+def _attached(params, field):
+    """Return the bytes and the name of an uploaded file; raises what the server says of a missing or empty one."""
+    value = params.get(field, "")
+    upload = params.get(value.removeprefix("attach://")) if isinstance(value, str) and value.startswith("attach://") else value
+    if not isinstance(upload, tuple):
+        raise bad(f"there is no {field} in the request")
+    if not upload[1]:
+        raise bad("file must be non-empty")
+    if len(upload[1]) > (10 if field == "photo" else 50) * 1024 * 1024:
+        raise Fail(413, "Request Entity Too Large")
+    return upload
+
+
+async def _send_file(world, params, field, method):
+    chat = world.target(params)
+    name, content = _attached(params, field)
+    if field == "photo" and not content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        raise bad("IMAGE_PROCESS_FAILED")
+    if len(params.get("caption", "")) > 1024:
+        raise bad("message caption is too long")
+    answered = _answered(world, params, chat)
+    world.throttle(chat)
+    code = world.keep_file(name, content)
+    media = {"file_id": code, "file_unique_id": code, "file_size": len(content)}
+    shown = [{**media, "width": 90, "height": 90}] if field == "photo" else {**media, "file_name": name}
+    sender = {key: world.me[key] for key in ("id", "is_bot", "first_name", "username")}
+    caption = {"caption": params["caption"]} if params.get("caption") else {}
+    message = world.add(chat, {"from": sender, field: shown, **caption, **answered})
+    await world.show(method, chat["id"], message=message)
+    return message
+
+
+async def send_photo(world, params):
+    return await _send_file(world, params, "photo", "sendPhoto")
+
+
+async def send_document(world, params):
+    return await _send_file(world, params, "document", "sendDocument")
+
+
+async def edit_message_text(world, params):
+    chat = world.target(params)
+    message = world.messages[chat["id"]].get(int(params.get("message_id") or 0))
+    if message is None:
+        raise bad("message to edit not found")
+    if message["from"]["id"] != world.me["id"] or "text" not in message:
+        raise bad("message can't be edited")
+    body, keyboard = read_text(params), read_keyboard(params)
+    if body["text"] == message["text"] and (keyboard or None) == message.get("reply_markup"):
+        raise bad(
+            "message is not modified: specified new message content and reply markup are exactly the same as a "
+            "current content and reply markup of the message"
+        )
+    message.pop("reply_markup", None)
+    message.update(**body, edit_date=int(time.time()), **({"reply_markup": keyboard} if keyboard else {}))
+    await world.show("editMessageText", chat["id"], message=message)
+    return message
+
+
+async def get_file(world, params):
+    code = params.get("file_id", "")
+    if code not in world.files:
+        raise bad("wrong file_id or the file is temporarily unavailable")
+    name, content = world.files[code]
+    if len(content) > 20 * 1024 * 1024:
+        raise bad("file is too big")
+    return {"file_id": code, "file_unique_id": code, "file_size": len(content), "file_path": f"documents/{code}"}
 
 
 async def answer_callback_query(world, params):
@@ -228,6 +304,7 @@ async def get_updates(world, params):
 
 METHODS = {
     "getme": get_me, "getupdates": get_updates, "setmycommands": set_my_commands, "deletewebhook": delete_webhook,
+    "sendphoto": send_photo, "senddocument": send_document, "editmessagetext": edit_message_text, "getfile": get_file,
     "sendmessage": send_message, "answercallbackquery": answer_callback_query, "sendchataction": send_chat_action,
 }  # fmt: skip
 
@@ -261,8 +338,14 @@ def make_app(world):
         finally:
             world.log.add(method=name, params=params, fault=rule.kind if rule else None, **row)
 
-    app = web.Application()
+    async def give(request):
+        if request.match_info["token"] != TOKEN or request.match_info["code"] not in world.files:
+            raise web.HTTPNotFound
+        return web.Response(body=world.files[request.match_info["code"]][1])
+
+    app = web.Application(client_max_size=64 * 1024 * 1024)
     app.router.add_route("*", "/bot{token}/{method}", serve)
+    app.router.add_get("/file/bot{token}/documents/{code}", give)
     return app
 
 
@@ -336,6 +419,14 @@ class FakeTelegram(ServerThread):
             }  # fmt: skip
 
         return self._do(act())
+
+    def send_file(self, user, name, content, mime="application/octet-stream", caption=None, **more):
+        """Send a document as `user`; see `say`."""
+        code = self.world.keep_file(name, content)
+        document = {
+            "file_id": code, "file_unique_id": code, "file_name": name, "mime_type": mime, "file_size": len(content),
+        }  # fmt: skip
+        return self.say(user, document=document, **({"caption": caption} if caption else {}), **more)
 
     def edit(self, user, message_id, text):
         """Change the text of one's own message in the private chat."""

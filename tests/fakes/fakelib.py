@@ -148,7 +148,7 @@ class CallLog:
 
 
 async def read_params(request):
-    """Return the parameters of a call as texts, from query, form, JSON or multipart."""
+    """Return the parameters of a call as texts, from query, form, JSON or multipart; a file as its name and bytes."""
     params = dict(request.query)
     if request.method == "POST":
         if request.content_type == "application/json":
@@ -156,7 +156,8 @@ async def read_params(request):
             fields = json.loads(body) if body.strip() else {}
             params.update({k: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for k, v in fields.items()})
         elif request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
-            params.update(await request.post())
+            for name, value in (await request.post()).items():
+                params[name] = (value.filename, value.file.read()) if isinstance(value, web.FileField) else value
     return params
 
 

@@ -1,0 +1,72 @@
+"""What a failed call to Telegram means: when to try again, and whether it may have been done all the same."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable
+
+import httpx
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+_LOG = logging.getLogger("cchc.telegram")
+_LONGEST_WAIT = 120
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+def choose_pause(error: TelegramError, attempt: int) -> float | None:
+    """Return after how many seconds to try again, None when that is of no use."""
+    match error:
+        case RetryAfter():
+            seconds = read_wait(error)
+            return seconds if seconds <= _LONGEST_WAIT else None
+        case BadRequest():  # a NetworkError by its class, but the message's own fault
+            return None
+        case NetworkError():
+            return float(2**attempt)
+        case _:
+            return None
+
+
+def read_wait(error: RetryAfter) -> float:
+    """Return for how many seconds Telegram wants to be left alone."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)
+
+
+def may_have_arrived(error: TelegramError) -> bool:
+    """Return whether the connection broke at a point where Telegram may already have shown the message."""
+    cause = error.__cause__
+    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NEVER_SENT)
+
+
+async def repeat(action: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    """Do `action` until it succeeds or `stop` is set, which also breaks it off; pauses grow up to half a minute.
+
+    Raises InvalidToken, which no waiting helps.
+    """
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            await _until(stop, action())
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            _LOG.warning("Telegram cannot be reached, trying again: %s: %s", type(error).__name__, error)
+            wait = choose_pause(error, 0) if isinstance(error, RetryAfter) else None
+            await _until(stop, asyncio.sleep(wait or pause))
+            pause = min(30.0, pause * 2)
+        else:
+            return
+
+
+async def _until(stop: asyncio.Event, action: Awaitable[object]) -> None:
+    """Wait for `action`, or break it off once `stop` is set; what `action` raises is raised."""
+    acting, stopping = asyncio.ensure_future(action), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((acting, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if acting.done():
+            acting.result()
+    finally:
+        for task in (acting, stopping):
+            task.cancel()
+        await asyncio.gather(acting, stopping, return_exceptions=True)

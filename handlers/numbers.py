@@ -1,0 +1,45 @@
+"""Buttons by number: what a channel without buttons shows in their place, and what a typed number presses."""
+
+import re
+from dataclasses import replace
+
+from handlers.messages import Choice, Incoming, Reply
+from handlers.ports import Services
+
+_NUMBER = re.compile(r"\s*(\d{1,2})[.)]?\s*")
+_SUFFIX = "#buttons"
+
+
+def list_buttons(reply: Reply) -> list[Choice]:
+    """Return the buttons of a screen in the order of their numbers, from the top left on."""
+    return [choice for row in reply.buttons for choice in row]
+
+
+def number_buttons(reply: Reply) -> str:
+    """Return the reply's text with its buttons numbered below it, for a channel that has none."""
+    lines = [f"{number}. {choice.label}" for number, choice in enumerate(list_buttons(reply), start=1)]
+    return "\n\n".join(part for part in (reply.alert, reply.text, "\n".join(lines)) if part)
+
+
+def offer_numbers(incoming: Incoming, reply: Reply, services: Services) -> None:
+    """Keep the buttons of this screen, so that their numbers can be typed; another reply's choices end that."""
+    key = incoming.person + _SUFFIX
+    buttons = [[choice.label, choice.value] for choice in list_buttons(reply)]
+    if buttons:
+        services.conversations.put(key, {"buttons": buttons}, incoming.received_at)
+    elif reply.choices and services.conversations.get(key, incoming.received_at):
+        services.conversations.put(key, {}, incoming.received_at)
+
+
+def press_by_number(incoming: Incoming, services: Services) -> Incoming:
+    """Return the message as the press of a button of the last screen, where it is that button's number."""
+    match = _NUMBER.fullmatch(incoming.text)
+    if match is None or incoming.choice is not None:
+        return incoming
+    kept = services.conversations.get(incoming.person + _SUFFIX, incoming.received_at) or {}
+    buttons = kept.get("buttons", [])
+    number = int(match[1])
+    if not 1 <= number <= len(buttons):
+        return incoming
+    label, value = buttons[number - 1]
+    return replace(incoming, text=label, choice=value)

@@ -7,7 +7,7 @@ To add an action, add its line to `TABLE` (a test walks it against every command
 from typing import Final, Literal
 
 from handlers.messages import Incoming, Role
-from handlers.people import RANKS, Membership
+from handlers.people import RANKS, Membership, Person
 
 Scope = Literal["no", "own", "any"]
 """Not at all; for the agency in which the role is held; for any agency, or where none is concerned."""
@@ -41,9 +41,18 @@ def may(incoming: Incoming, action: str, agency: str | None = None) -> bool:
 
     A role counts as it stands in the store at this message; everybody is a citizen too.
     """
+    return _any_may(_roles_of(incoming), action, agency)
+
+
+def person_may(person: Person, action: str, agency: str | None = None) -> bool:
+    """Whether `person`, to whom something is to be said unasked, may do `action`, as `may` has it."""
+    return _any_may([("citizen", None), *((one.role, one.agency) for one in person.memberships)], action, agency)
+
+
+def _any_may(roles: list[tuple[Role, str | None]], action: str, agency: str | None) -> bool:
     return any(
         scope == "any" or (scope == "own" and agency in {None, held})
-        for scope, held in ((scope_of(action, role), held) for role, held in _roles_of(incoming))
+        for scope, held in ((scope_of(action, role), held) for role, held in roles)
     )
 
 

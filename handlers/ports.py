@@ -1,12 +1,13 @@
 """What the handlers need of the world, as protocols; the concrete things are put together in `bot/app.py`."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.messages import Role
-from handlers.notices import Notice
+from handlers.notices import Delivery, Notice
 from handlers.people import Person
 
 if TYPE_CHECKING:
@@ -56,10 +57,51 @@ class People(Protocol):
 
 
 class Outbox(Protocol):
-    """What is to be sent; the dispatcher sends it."""
+    """What is to be sent, and what became of it; the dispatcher sends it."""
 
     def put(self, notice: Notice) -> bool:
         """Keep `notice` to be sent; False when one with its key was there already, which then stands."""
+        ...
+
+    def put_all(self, notices: Iterable[Notice]) -> int:
+        """Keep every one of `notices` whose key is not there yet, and return how many."""
+        ...
+
+    def move(self, notice: Notice) -> bool:
+        """Give the one with the key of `notice` its time, subject and priority; False when it went out or is not there.
+
+        Its tries begin anew. One that is on its way at this moment counts as gone out.
+        """
+        ...
+
+    def withdraw(
+        self, now: datetime, reason: str, *, key: str | None = None, about: str | None = None,
+        kind: str | None = None, person_id: int | None = None,
+    ) -> int:  # fmt: skip
+        """Drop what has not gone out and meets every condition given, and return how many notices these were.
+
+        Raises ValueError without any condition.
+        """
+        ...
+
+    def acknowledge(self, notice_id: int, person_id: int, now: datetime) -> bool:
+        """Note that a person has taken note of what was sent; False when somebody had done so before."""
+        ...
+
+    def find(self, notice_id: int) -> Delivery | None:
+        """Return one notice and what became of it."""
+        ...
+
+    def ledger(
+        self, *, person_ids: Iterable[int] | None = None, kinds: Iterable[str] | None = None, about: str | None = None,
+        due_from: datetime | None = None, due_until: datetime | None = None, states: Iterable[str] | None = None,
+        acknowledged: bool | None = None, limit: int = 1000,
+    ) -> list[Delivery]:  # fmt: skip
+        """Return notices that meet every condition given, the latest due first, and what became of each."""
+        ...
+
+    def count(self, *, due_from: datetime | None = None) -> dict[str, int]:
+        """Return how many notices are in each state, of those due from `due_from` on."""
         ...
 
 

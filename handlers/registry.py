@@ -1,13 +1,14 @@
-"""All rooms of the assistant, and what they bring: which command or button is whose, and the menus by role.
+"""All rooms of the assistant, and what they bring: whose a command, a button or a notice is, and the menus by role.
 
-A new room is a module with `ROOM = Room(commands=…, buttons=…)` and one line in `ROOMS`; menus keep that order.
+A new room is a module with `ROOM = Room(commands=…, buttons=…, kinds=…, planners=…)` and one line in `ROOMS`; menus
+keep that order.
 """
 
 from functools import cache
 
 from handlers import greeting
 from handlers.messages import Role
-from handlers.rooms import Button, Command, Room
+from handlers.rooms import Button, Command, Kind, Planner, Room
 
 ROOMS: tuple[Room, ...] = (
     greeting.ROOM,
@@ -22,6 +23,18 @@ def _commands() -> dict[str, Command]:
 @cache
 def _buttons() -> dict[str, Button]:
     return {button.prefix: button for room in ROOMS for button in room.buttons}
+
+
+@cache
+def list_kinds() -> dict[str, Kind]:
+    """Return every kind of notice by its name."""
+    return {kind.name: kind for room in ROOMS for kind in room.kinds}
+
+
+@cache
+def list_planners() -> tuple[Planner, ...]:
+    """Return what finds the notices that fall due by the calendar."""
+    return tuple(planner for room in ROOMS for planner in room.planners)
 
 
 def find_command(name: str) -> Command | None:

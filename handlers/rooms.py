@@ -1,14 +1,24 @@
-"""What a room of the assistant brings: its commands and its buttons; all rooms stand in handlers/registry.py."""
+"""What a room of the assistant brings: commands, buttons, and notices; all rooms stand in handlers/registry.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.messages import Incoming, Reply, Role
-from handlers.people import RANKS
-from handlers.ports import Services
+from handlers.notices import Dropped, Notice, Window
+from handlers.people import RANKS, Person
+from handlers.ports import Services, Work
 
 Handle = Callable[[Incoming, Services, str], Reply]
 """What answers: the message, the services, and the words after the command (or what follows the button's prefix)."""
+
+Render = Callable[[tuple[Notice, ...], Person, Services, datetime], Reply | Dropped]
+"""What makes the words of notices to one person when they go out: one notice, or all that are due together where
+the kind is combined (the earliest first). It looks up what it speaks of: what is no longer so is not said."""
+
+Plan = Callable[[Window, Services, Work], Iterable[Notice]]
+"""What finds the notices that fall due in a window. Asked for a window or for its halves, it gives the same notices
+under the same keys; asked again, those that are kept already are left as they are."""
 
 EVERYBODY: tuple[Role, ...] = RANKS
 OFFICIALS: tuple[Role, ...] = ("official", "supervisor", "admin")
@@ -50,8 +60,31 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of notice: `render` makes its words when it goes out, if the person may still do `action`.
+
+    `combined`: all of the kind that are due for a person together go out as one message, as after days without power.
+    """
+
+    name: str
+    action: str
+    render: Render
+    combined: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """What falls due by the calendar; under its `name` the store remembers how far it has been planned."""
+
+    name: str
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Commands and buttons that belong together."""
+    """Commands, buttons, kinds of notices and planners that belong together."""
 
     commands: tuple[Command, ...] = ()
     buttons: tuple[Button, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    planners: tuple[Planner, ...] = ()

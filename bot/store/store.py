@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 
 from bot.errors import StoreUnusable
 from bot.store.audit import StoredAudit
@@ -13,6 +13,11 @@ from bot.store.engine import open_engine
 from bot.store.migrations import migrate
 from bot.store.outbox import StoredOutbox
 from bot.store.people import StoredPeople
+from bot.store.sending import StoredSending
+from bot.store.turns import Turn, make_turn
+
+FAILURES = (OperationalError, InterfaceError, InternalError)
+"""What the database raises when it is away, full or out of turn: the same may work later."""
 
 
 class StoredWork:
@@ -30,6 +35,11 @@ class StoredWork:
     def outbox(self) -> StoredOutbox:
         """What is to be sent."""
         return StoredOutbox(self.connection)
+
+    @cached_property
+    def sending(self) -> StoredSending:
+        """What the dispatcher does with it."""
+        return StoredSending(self.connection)
 
     @cached_property
     def audit(self) -> StoredAudit:
@@ -66,6 +76,10 @@ class SqlStore:
         """Give a transaction that only reads, and holds nobody up."""
         with self.engine.connect().execution_options(writes=False) as connection, connection.begin():
             yield StoredWork(connection)
+
+    def make_turn(self, holder: str) -> Turn:
+        """Return the right to send, for a dispatcher that calls itself `holder`."""
+        return make_turn(self.engine, holder)
 
     def close(self) -> None:
         """Close its connections; no call may follow."""

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.people import RANKS
 from handlers.permissions import TABLE
-from handlers.registry import ROOMS, find_button, find_command, menu_for
+from handlers.registry import ROOMS, find_button, find_command, list_kinds, list_planners, menu_for
 from handlers.rooms import Button
 from handlers.texts import common
 
@@ -56,3 +56,12 @@ def test_each_role_has_a_menu_that_telegram_takes(role):
     menu = menu_for(role)
     assert ("trogiup", common.ABOUT_HELP) in menu
     assert len({name for name, _ in menu}) == len(menu) <= 100
+
+
+def test_every_kind_of_notice_and_every_planner_has_its_name_to_itself():
+    kinds = [kind for room in ROOMS for kind in room.kinds]
+    planners = [planner for room in ROOMS for planner in room.planners]
+    assert len(list_kinds()) == len(kinds)
+    assert len({planner.name for planner in list_planners()}) == len(planners)
+    assert all(re.fullmatch(r"[a-z_]{2,32}", one.name) for one in (*kinds, *planners))
+    assert all(kind.action in TABLE for kind in kinds)

@@ -17,7 +17,6 @@ from bot.store.store import SqlStore
 from bot.store.tables import METADATA
 from bot.store.tables.people import AUDIT
 from handlers.messages import Asker
-from handlers.notices import Notice
 
 NOW = datetime(2026, 11, 28, 8, 30, 15, 123456, tzinfo=UTC)
 
@@ -122,11 +121,3 @@ def test_a_role_ends_once_and_is_gone_at_once(store):
         assert work.people.leave(held.id, NOW, ended_by=None)
         assert not work.people.leave(held.id, NOW, ended_by=None)
         assert work.people.get(lan.id).asker == Asker()
-
-
-def test_a_notice_planned_again_stands_once(store):
-    with store.begin() as work:
-        lan = work.people.add("telegram:7", "Lan", NOW)
-        notice = Notice(key="welcome:1", person_id=lan.id, kind="welcome", due_at=NOW)
-        assert work.outbox.put(notice)
-        assert not work.outbox.put(notice)

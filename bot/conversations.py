@@ -33,6 +33,7 @@ class StoredConversations:
             path.chmod(0o600)  # what people asked is theirs alone
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.execute("PRAGMA secure_delete=ON")
         self._connection.execute(_SCHEMA)
 
     def get(self, person: str, now: datetime) -> dict[str, Any] | None:
@@ -53,6 +54,15 @@ class StoredConversations:
             self._connection.execute(
                 "INSERT OR REPLACE INTO conversations (person, value, kept_at) VALUES (?, ?, ?)", row
             )
+
+    def forget(self, person: str) -> None:
+        """Erase what was kept for `person`, under this name and under those made of it with a "#"; files too."""
+        with self._lock:
+            self._connection.execute(
+                "DELETE FROM conversations WHERE person = ?1 OR substr(person, 1, length(?1) + 1) = ?1 || '#'",
+                (person,),
+            )
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close the file; no call may follow."""

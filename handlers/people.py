@@ -1,7 +1,10 @@
 """Who people are to the assistant: a person with accounts on channels, and what they may act as."""
 
+import hashlib
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from handlers.messages import Asker, Role
 
@@ -38,3 +41,47 @@ class Person:
         highest = max(self.memberships, key=lambda one: (RANKS.index(one.role), one.agency is not None))
         agency = highest.agency or next((one.agency for one in self.memberships if one.agency), None)
         return Asker(role=highest.role, agency=agency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A role and who holds it; `suspended` while it rests since the holder did not say to work there still."""
+
+    membership: Membership
+    person_id: int
+    display_name: str
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """What an invitation gives to whoever uses it; `created_by` is None where it was made on the command line."""
+
+    role: Role
+    agency: str | None
+    created_by: int | None
+    expires_at: datetime
+
+
+def key_of_code(code: str) -> str:
+    """Return what the store keeps in the place of an invitation's code: 30 characters of its SHA-256."""
+    return urlsafe_b64encode(hashlib.sha256(code.encode()).digest()).decode()[:30]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """That a person agreed to the wording `version`."""
+
+    version: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """One line of the audit trail: who did what to whom or what, and when; see `Audit.note`."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: dict[str, Any]

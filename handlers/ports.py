@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from handlers.messages import Role
 from handlers.notices import Delivery, Notice
-from handlers.people import Person
+from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -25,34 +24,8 @@ class Conversations(Protocol):
         """Keep `value` for `person`, in the place of what was there."""
         ...
 
-
-class People(Protocol):
-    """People, their accounts and what they may act as."""
-
-    def find(self, address: str) -> Person | None:
-        """Return who has the account `address`."""
-        ...
-
-    def get(self, person_id: int) -> Person:
-        """Return one person; raises KeyError."""
-        ...
-
-    def add(self, address: str, display_name: str, now: datetime) -> Person:
-        """Return the person with the account `address`, made now where there is none."""
-        ...
-
-    def join(
-        self, person_id: int, role: Role, agency: str | None, now: datetime, *, invited_by: int | None = None
-    ) -> None:
-        """Give the person a role in an agency, from `now` on; a role held there already is confirmed."""
-        ...
-
-    def leave(self, membership_id: int, now: datetime, *, ended_by: int | None) -> bool:
-        """End a role at `now`; False when it had ended before."""
-        ...
-
-    def with_role(self, role: Role, agency: str | None = None) -> list[Person]:
-        """Return who holds `role`, in `agency` where one is given, in the order in which they came."""
+    def forget(self, person: str) -> None:
+        """Erase what was kept for `person`, under this name and under those made of it with a "#"."""
         ...
 
 
@@ -105,14 +78,6 @@ class Outbox(Protocol):
         ...
 
 
-class Audit(Protocol):
-    """Who changed what, for whoever must account for it."""
-
-    def note(self, now: datetime, actor: str, action: str, subject: str = "", **detail: object) -> None:
-        """Write one line: `actor` is "person:12", "command line" or "dispatcher"; no personal data in `detail`."""
-        ...
-
-
 class Work(Protocol):
     """One transaction on the store: all that is done in it stands, or nothing."""
 
@@ -131,6 +96,26 @@ class Work(Protocol):
         """Who changed what."""
         ...
 
+    @property
+    def invitations(self) -> Invitations:
+        """Codes by which people join."""
+        ...
+
+    @property
+    def consents(self) -> Consents:
+        """Who agreed to what."""
+        ...
+
+    @property
+    def questions(self) -> Questions:
+        """What was asked, without who asked."""
+        ...
+
+    @property
+    def personal(self) -> Personal:
+        """All that is kept of one person."""
+        ...
+
 
 class Store(Protocol):
     """What must last: people, their progress, and what is still to be sent."""
@@ -141,6 +126,13 @@ class Store(Protocol):
 
     def look(self) -> AbstractContextManager[Work]:
         """Return a transaction that only reads, and holds nobody up."""
+        ...
+
+    def scrub(self) -> None:
+        """Make what was erased unreadable in the database's files as well, as far as the database lets itself be told.
+
+        Called after the transaction that erased.
+        """
         ...
 
 

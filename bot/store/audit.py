@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select
 
 from bot.store.tables.people import AUDIT
+from handlers.people import AuditLine
 
 
 class StoredAudit:
@@ -18,3 +19,17 @@ class StoredAudit:
         self._connection.execute(
             insert(AUDIT).values(at=now, actor=actor, action=action, subject=subject, detail=detail)
         )
+
+    def count(self) -> int:
+        """Return how many lines there are."""
+        return self._connection.execute(select(func.count()).select_from(AUDIT)).scalar_one()
+
+    def page(self, offset: int, limit: int) -> list[AuditLine]:
+        """Return `limit` lines, the newest first, after the first `offset`."""
+        rows = self._connection.execute(select(AUDIT).order_by(AUDIT.c.id.desc()).offset(offset).limit(limit))
+        return [
+            AuditLine(
+                at=row["at"], actor=row["actor"], action=row["action"], subject=row["subject"], detail=row["detail"]
+            )
+            for row in rows.mappings()
+        ]

@@ -40,3 +40,17 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", True)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def scrub(engine: Engine) -> None:
+    """Empty SQLite's log of changes, which holds old pages with what was erased, into the file and overwrite it.
+
+    A reader that is at it keeps the log for its time; the next call empties it. PostgreSQL does so by itself (VACUUM).
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    finally:
+        raw.close()

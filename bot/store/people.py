@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
 
 from bot.store.tables.people import ACCOUNTS, MEMBERSHIPS, PEOPLE
 from handlers.messages import Role
-from handlers.people import Membership, Person
+from handlers.people import RANKS, Member, Membership, Person
+
+_LASTING = MEMBERSHIPS.c.ended_at.is_(None)
+_IN_FORCE = (_LASTING, MEMBERSHIPS.c.suspended_at.is_(None))
+_OPEN = {"asked_at": None, "suspended_at": None}
 
 
 class StoredPeople:
@@ -29,8 +33,7 @@ class StoredPeople:
 
     def _load(self, row: RowMapping) -> Person:
         addresses = select(ACCOUNTS.c.address).where(ACCOUNTS.c.person_id == row["id"]).order_by(ACCOUNTS.c.linked_at)
-        lasting = MEMBERSHIPS.c.ended_at.is_(None)
-        held = select(MEMBERSHIPS).where(MEMBERSHIPS.c.person_id == row["id"], lasting).order_by(MEMBERSHIPS.c.id)
+        held = select(MEMBERSHIPS).where(MEMBERSHIPS.c.person_id == row["id"], *_IN_FORCE).order_by(MEMBERSHIPS.c.id)
         return Person(
             id=row["id"],
             display_name=row["display_name"],
@@ -55,9 +58,9 @@ class StoredPeople:
         """Give the person a role in an agency, from `now` on; a role held there already is confirmed."""
         held = (
             MEMBERSHIPS.c.person_id == person_id, MEMBERSHIPS.c.role == role,
-            MEMBERSHIPS.c.agency.is_not_distinct_from(agency), MEMBERSHIPS.c.ended_at.is_(None),
+            MEMBERSHIPS.c.agency.is_not_distinct_from(agency), _LASTING,
         )  # fmt: skip
-        if self._connection.execute(update(MEMBERSHIPS).where(*held).values(confirmed_at=now)).rowcount:
+        if self._connection.execute(update(MEMBERSHIPS).where(*held).values(confirmed_at=now, **_OPEN)).rowcount:
             return
         self._connection.execute(
             insert(MEMBERSHIPS).values(
@@ -67,18 +70,79 @@ class StoredPeople:
 
     def leave(self, membership_id: int, now: datetime, *, ended_by: int | None) -> bool:
         """End a role at `now`; False when it had ended before."""
-        lasting = (MEMBERSHIPS.c.id == membership_id, MEMBERSHIPS.c.ended_at.is_(None))
-        ended = update(MEMBERSHIPS).where(*lasting).values(ended_at=now, ended_by=ended_by)
+        ended = (
+            update(MEMBERSHIPS)
+            .where(MEMBERSHIPS.c.id == membership_id, _LASTING)
+            .values(ended_at=now, ended_by=ended_by)
+        )
         return self._connection.execute(ended).rowcount == 1
 
     def with_role(self, role: Role, agency: str | None = None) -> list[Person]:
         """Return who holds `role`, in `agency` where one is given, in the order in which they came."""
-        where = [MEMBERSHIPS.c.role == role, MEMBERSHIPS.c.ended_at.is_(None)]
+        where = [MEMBERSHIPS.c.role == role, *_IN_FORCE]
         if agency is not None:
             where.append(MEMBERSHIPS.c.agency == agency)
         holders = select(MEMBERSHIPS.c.person_id).where(*where)
         rows = self._connection.execute(select(PEOPLE).where(PEOPLE.c.id.in_(holders)).order_by(PEOPLE.c.id))
         return [self._load(row) for row in rows.mappings().all()]
+
+    def rename(self, person_id: int, display_name: str) -> None:
+        """Keep the name under which a person goes now."""
+        self._connection.execute(update(PEOPLE).where(PEOPLE.c.id == person_id).values(display_name=display_name))
+
+    def roster(self, agencies: frozenset[str] | None = None) -> list[Member]:
+        """Return who holds which role in `agencies`, in all where None; roles that rest among them.
+
+        By agency, the highest role first, then in the order in which they came.
+        """
+        query = _select_members()
+        if agencies is not None:
+            query = query.where(MEMBERSHIPS.c.agency.in_(agencies))
+        members = [_to_member(row) for row in self._connection.execute(query).mappings()]
+        return sorted(members, key=lambda one: (one.membership.agency or "", -RANKS.index(one.membership.role)))
+
+    def find_member(self, membership_id: int) -> Member | None:
+        """Return who holds the role with this number, None when it has ended."""
+        query = _select_members().where(MEMBERSHIPS.c.id == membership_id)
+        row = self._connection.execute(query).mappings().first()
+        return None if row is None else _to_member(row)
+
+    def confirm(self, membership_id: int, now: datetime, *, restore: bool = False) -> bool:
+        """Keep that the holder works there still; a role that rests is taken up again where `restore`, else False."""
+        which = [MEMBERSHIPS.c.id == membership_id, _LASTING]
+        if not restore:
+            which.append(MEMBERSHIPS.c.suspended_at.is_(None))
+        return (
+            self._connection.execute(update(MEMBERSHIPS).where(*which).values(confirmed_at=now, **_OPEN)).rowcount > 0
+        )
+
+    def ask_to_confirm(self, confirmed_before: datetime, now: datetime) -> list[Member]:
+        """Return the roles last confirmed before an instant and not asked about since, and note that they are now."""
+        return self._mark(
+            {"asked_at": now}, MEMBERSHIPS.c.confirmed_at < confirmed_before, MEMBERSHIPS.c.asked_at.is_(None)
+        )
+
+    def suspend_unanswered(self, asked_before: datetime, now: datetime) -> list[Member]:
+        """Let the roles rest that were asked about before an instant without an answer, and return them."""
+        return self._mark({"suspended_at": now}, MEMBERSHIPS.c.asked_at < asked_before)
+
+    def _mark(self, values: dict[str, datetime], *which: ColumnElement[bool]) -> list[Member]:
+        marked = update(MEMBERSHIPS).where(*_IN_FORCE, *which).values(**values).returning(MEMBERSHIPS.c.id)
+        ids = self._connection.execute(marked).scalars().all()
+        query = _select_members().where(MEMBERSHIPS.c.id.in_(ids))
+        return [_to_member(row) for row in self._connection.execute(query).mappings()]
+
+
+def _select_members() -> Select[*tuple[object, ...]]:
+    joined = MEMBERSHIPS.join(PEOPLE, PEOPLE.c.id == MEMBERSHIPS.c.person_id)
+    return select(MEMBERSHIPS, PEOPLE.c.display_name).select_from(joined).where(_LASTING).order_by(MEMBERSHIPS.c.id)
+
+
+def _to_member(row: RowMapping) -> Member:
+    return Member(
+        membership=_to_membership(row), person_id=row["person_id"], display_name=row["display_name"],
+        suspended=row["suspended_at"] is not None,
+    )  # fmt: skip
 
 
 def _to_membership(row: RowMapping) -> Membership:

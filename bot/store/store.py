@@ -9,10 +9,14 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 
 from bot.errors import StoreUnusable
 from bot.store.audit import StoredAudit
-from bot.store.engine import open_engine
+from bot.store.consents import StoredConsents
+from bot.store.engine import open_engine, scrub
+from bot.store.invitations import StoredInvitations
 from bot.store.migrations import migrate
 from bot.store.outbox import StoredOutbox
 from bot.store.people import StoredPeople
+from bot.store.personal import StoredPersonal
+from bot.store.questions import StoredQuestions
 from bot.store.sending import StoredSending
 from bot.store.turns import Turn, make_turn
 
@@ -45,6 +49,26 @@ class StoredWork:
     def audit(self) -> StoredAudit:
         """Who changed what."""
         return StoredAudit(self.connection)
+
+    @cached_property
+    def invitations(self) -> StoredInvitations:
+        """Codes by which people join."""
+        return StoredInvitations(self.connection)
+
+    @cached_property
+    def consents(self) -> StoredConsents:
+        """Who agreed to what."""
+        return StoredConsents(self.connection)
+
+    @cached_property
+    def questions(self) -> StoredQuestions:
+        """What was asked, without who asked."""
+        return StoredQuestions(self.connection)
+
+    @cached_property
+    def personal(self) -> StoredPersonal:
+        """All that is kept of one person."""
+        return StoredPersonal(self.connection)
 
 
 class SqlStore:
@@ -80,6 +104,10 @@ class SqlStore:
     def make_turn(self, holder: str) -> Turn:
         """Return the right to send, for a dispatcher that calls itself `holder`."""
         return make_turn(self.engine, holder)
+
+    def scrub(self) -> None:
+        """Make what was erased unreadable in the database's files as well, as far as it lets itself be told."""
+        scrub(self.engine)
 
     def close(self) -> None:
         """Close its connections; no call may follow."""

@@ -63,3 +63,18 @@ def test_a_file_outlives_the_process_and_is_closed_to_others(tmp_path):
     assert path.stat().st_mode & 0o077 == 0
     first.close()
     second.close()
+
+
+def test_what_is_forgotten_is_gone_from_the_files_too(tmp_path):
+    path = tmp_path / "conversations.sqlite"
+    kept = StoredConversations(path)
+    for person in ("a", "a#buttons", "ab"):
+        kept.put(person, {"said": f"secret of {person}."}, NOW)
+    kept.forget("a")
+    assert [kept.get(person, NOW) for person in ("a", "a#buttons")] == [None, None]
+    assert kept.get("ab", NOW) == {"said": "secret of ab."}
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"secret of ab." in content
+    assert b"secret of a." not in content
+    assert b"secret of a#" not in content
+    kept.close()

@@ -1,6 +1,6 @@
 """Who uses the assistant: people, their accounts on channels, roles, invitations, consents, and the audit trail."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, String, Table, Text
 
 from bot.store.tables.columns import METADATA, Instant, WholeNumber, number
 
@@ -33,6 +33,8 @@ MEMBERSHIPS = Table(
     Column("since", Instant, nullable=False),
     Column("invited_by", WholeNumber, ForeignKey(PEOPLE.c.id, ondelete="SET NULL")),
     Column("confirmed_at", Instant, nullable=False),  # when the person last said to work there
+    Column("asked_at", Instant),  # since when an answer to the question whether they still do is awaited
+    Column("suspended_at", Instant),  # the question stayed unanswered: the role rests until somebody restores it
     Column("ended_at", Instant),
     Column("ended_by", WholeNumber, ForeignKey(PEOPLE.c.id, ondelete="SET NULL")),
     sqlite_autoincrement=True,
@@ -56,11 +58,11 @@ WRONG_CODES = Table(
     "wrong_codes",
     METADATA,
     number(),
-    Column("address", String(200), nullable=False),
-    Column("tried_at", Instant, nullable=False),
+    Column("sender", String(64), nullable=False),  # SHA-256 of the account: erasing one's data resets no count
+    Column("tried_at", Instant, nullable=False),  # an hour later the row goes
     sqlite_autoincrement=True,
 )
-Index("ix_wrong_codes_address_tried_at", WRONG_CODES.c.address, WRONG_CODES.c.tried_at)
+Index("ix_wrong_codes_sender_tried_at", WRONG_CODES.c.sender, WRONG_CODES.c.tried_at)
 
 CONSENTS = Table(
     "consents",
@@ -69,8 +71,20 @@ CONSENTS = Table(
     Column("person_id", WholeNumber, ForeignKey(PEOPLE.c.id, ondelete="CASCADE"), nullable=False, index=True),
     Column("purpose", String(32), nullable=False),
     Column("version", String(16), nullable=False),  # which wording was shown
+    Column("wording", String(64), nullable=False),  # SHA-256 of the words shown: what was agreed to can be proved
+    Column("address", String(200), nullable=False),  # the account on which it was given
     Column("given_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+QUESTIONS = Table(
+    "questions",
+    METADATA,
+    number(),
+    Column("asked_on", Date, nullable=False, index=True),  # the day alone; the row goes after 90 days
+    Column("text", Text, nullable=False),  # numbers of people masked; nothing says who asked
+    Column("outcome", String(16), nullable=False),  # the reply's kind
     sqlite_autoincrement=True,
 )
 

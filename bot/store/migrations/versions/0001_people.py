@@ -1,4 +1,4 @@
-"""People, their accounts, roles, invitations, consents, and the audit trail."""
+"""People, their accounts, roles, invitations, consents, questions without their askers, and the audit trail."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,14 +33,24 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "questions",
+        sa.Column("id", WholeNumber, sa.Identity(always=False), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_questions_asked_on"), "questions", ["asked_on"], unique=False)
+    op.create_table(
         "wrong_codes",
         sa.Column("id", WholeNumber, sa.Identity(always=False), nullable=False),
-        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("sender", sa.String(length=64), nullable=False),
         sa.Column("tried_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_codes")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_wrong_codes_address_tried_at", "wrong_codes", ["address", "tried_at"], unique=False)
+    op.create_index("ix_wrong_codes_sender_tried_at", "wrong_codes", ["sender", "tried_at"], unique=False)
     op.create_table(
         "accounts",
         sa.Column("address", sa.String(length=200), nullable=False),
@@ -57,6 +67,8 @@ def upgrade() -> None:
         sa.Column("person_id", WholeNumber, nullable=False),
         sa.Column("purpose", sa.String(length=32), nullable=False),
         sa.Column("version", sa.String(length=16), nullable=False),
+        sa.Column("wording", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
         sa.Column("given_at", Instant(), nullable=False),
         sa.Column("withdrawn_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_consents_person_id"), ondelete="CASCADE"),
@@ -89,6 +101,8 @@ def upgrade() -> None:
         sa.Column("since", Instant(), nullable=False),
         sa.Column("invited_by", WholeNumber, nullable=True),
         sa.Column("confirmed_at", Instant(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=True),
+        sa.Column("suspended_at", Instant(), nullable=True),
         sa.Column("ended_at", Instant(), nullable=True),
         sa.Column("ended_by", WholeNumber, nullable=True),
         sa.ForeignKeyConstraint(["ended_by"], ["people.id"], name=op.f("fk_memberships_ended_by"), ondelete="SET NULL"),

@@ -1,0 +1,91 @@
+"""All that the store has of one person, over all tables: to be shown, and to be erased.
+
+A column is about a person when it refers to `people`, or when it holds an account (its name ends in "address"). What
+refers with ON DELETE CASCADE goes with the person; what refers with SET NULL stays, and says no more who it was.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, or_, select
+
+from bot.store.invitations import hide_address
+from bot.store.tables import METADATA
+from bot.store.tables.people import AUDIT, INVITATIONS, PEOPLE, WRONG_CODES
+
+_SECRET = frozenset({"code_hash"})
+
+
+class StoredPersonal:
+    """What is kept of people, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def export(self, person_id: int | None, addresses: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """Return every row about a person by the name of its table, as JSON has it; no row names somebody else.
+
+        `person_id` is None for somebody who has an account alone.
+        """
+        rows = {table.name: self._rows(table, person_id, tuple(addresses)) for table in METADATA.sorted_tables}
+        return {name: found for name, found in rows.items() if found}
+
+    def _rows(self, table: Table, person_id: int | None, addresses: tuple[str, ...]) -> list[dict[str, Any]]:
+        conditions = _conditions(table, person_id, addresses)
+        if not conditions:
+            return []
+        query = select(table).where(or_(*conditions)).order_by(*table.primary_key.columns)
+        others = {column.name for column in references(table)}
+        return [
+            {
+                name: _to_json(value)
+                for name, value in row.items()
+                if name not in _SECRET and not (name in others and value != person_id)
+            }
+            for row in self._connection.execute(query).mappings()
+        ]
+
+    def erase(self, person_id: int | None, addresses: Iterable[str]) -> None:
+        """Erase a person: what is about them goes, or stays without a sign of whom it was about.
+
+        Wrong codes of the last hour stay: they hold no account, and go by themselves.
+        """
+        known = tuple(addresses)
+        for table in METADATA.sorted_tables:
+            for column in account_columns(table):
+                if table is not PEOPLE:
+                    self._connection.execute(delete(table).where(column.in_(known)))
+        if person_id is not None:
+            unused = (INVITATIONS.c.created_by == person_id, INVITATIONS.c.used_at.is_(None))
+            self._connection.execute(delete(INVITATIONS).where(*unused))
+            self._connection.execute(delete(PEOPLE).where(PEOPLE.c.id == person_id))
+
+
+def references(table: Table) -> list[Column[Any]]:
+    """Return the columns of a table that name a person."""
+    return [column for column in table.columns if any(key.column is PEOPLE.c.id for key in column.foreign_keys)]
+
+
+def account_columns(table: Table) -> list[Column[Any]]:
+    """Return the columns of a table that hold an account."""
+    return [column for column in table.columns if column.name.endswith("address")]
+
+
+def _conditions(table: Table, person_id: int | None, addresses: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [column.in_(addresses) for column in account_columns(table)]
+    if table is WRONG_CODES:
+        conditions.append(WRONG_CODES.c.sender.in_([hide_address(address) for address in addresses]))
+    if person_id is None:
+        return conditions
+    conditions += [column == person_id for column in references(table)]
+    if table is PEOPLE:
+        conditions.append(PEOPLE.c.id == person_id)
+    if table is AUDIT:
+        named = f"person:{person_id}"
+        conditions += [AUDIT.c.actor == named, AUDIT.c.subject == named]
+    return conditions
+
+
+def _to_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

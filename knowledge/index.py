@@ -1,8 +1,7 @@
 """Which words a record is found by: a title that names it, and the context around it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import assert_never
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, assert_never
 
 from knowledge.model import (
     BodyDeadline,
@@ -17,19 +16,22 @@ from knowledge.model import (
     Task,
 )
 from knowledge.records import Content, Kind
-from knowledge.wording import accented_list, index_words
+from knowledge.wording import index_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One record as the library stores it; words are folded, short forms written out."""
+class Entry(NamedTuple):
+    """One record as the library stores it.
+
+    `title` and `context` are the words by which it is found: folded, short forms written out, a blank between two.
+    `named` is the title as the plan words it.
+    """
 
     kind: Kind
     key: str
     content: Content
-    title: list[str]
-    context: list[str]
-    accented: list[str]
+    title: str
+    context: str
+    named: str
 
 
 def entries_of(plan: Plan) -> Iterator[Entry]:
@@ -64,44 +66,39 @@ def sections_of(plan: Plan) -> Iterator[Section]:
 
 def entry_of(content: Content) -> Entry:
     """Return one record with the words by which it is found."""
-    kind, key, title, context = _describe(content)
-    return Entry(
-        kind=kind,
-        key=key,
-        content=content,
-        title=index_words(title),
-        context=index_words(context),
-        accented=accented_list(title),
-    )
+    kind, key, title, around = _describe(content)
+    context = " ".join(filter(None, map(index_text, around)))
+    return Entry(kind, key, content, index_text(title), context, title)
 
 
-def _describe(content: Content) -> tuple[Kind, str, str, str]:
+def _describe(content: Content) -> tuple[Kind, str, str, Iterable[str]]:
     match content:
         case Task():
             return "task", content.item, content.title, _around(content)
         case Target():
-            return "target", content.section, content.metric, f"{content.area} {content.text}"
+            return "target", content.section, content.metric, (content.area, content.text)
         case Duty():
-            return "duty", content.section, content.agency, " ".join(content.points)
+            return "duty", content.section, content.agency, content.points
         case BodyDeadline():
-            return "deadline", content.section, content.text, ""
+            return "deadline", content.section, content.text, ()
         case Passage():
-            return "passage", content.section, content.text, " ".join(content.headings)
+            return "passage", content.section, content.text, content.headings
         case Definition():
-            return "definition", content.short, f"{content.short} {content.long}", ""
+            return "definition", content.short, f"{content.short} {content.long}", ()
         case Reference():
             about = f"{content.kind or ''} {content.number} {content.about or ''}"
-            return "reference", content.number, about, content.section
+            return "reference", content.number, about, (content.section,)
         case Conflict():
-            return "conflict", content.about, content.about, " ".join(reading.text for reading in content.readings)
+            return "conflict", content.about, content.about, (reading.text for reading in content.readings)
         case Section():
-            return "section", content.section, content.heading, " ".join(content.path)
+            return "section", content.section, content.heading, content.path
         case _:
             assert_never(content)
 
 
-def _around(task: Task) -> str:
-    parts = [task.area]
+def _around(task: Task) -> Iterator[str]:
+    yield task.area
     for output in task.outputs:
-        parts += [output.product, *output.lead, *output.coordinate]
-    return " ".join(parts)
+        yield output.product
+        yield from output.lead
+        yield from output.coordinate

@@ -18,6 +18,7 @@ from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.index import Entry, entries_of
 from knowledge.model import Plan, Target, Task
 from knowledge.text import fold
+from knowledge.wording import count_accented
 
 SCHEMA = 3
 
@@ -46,12 +47,12 @@ CREATE INDEX dues_last ON dues (last);
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A plan made ready for the library, in whatever process: JSON texts, rows, and in how many records a word is.
+    """A plan made ready for the library, in whatever process: JSON texts, rows, and the words of its titles.
 
     A row of `records` is (index, code, plan, kind, key, title, context, json); one of `roles` (index of the record,
     plan, index of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first,
     last, form). `pairs` are the pairs of words that stand side by side in titles, a line each; `forms` counts the
-    accented words of titles.
+    accented words of titles; `percents` are the records with the sign, which the full-text index does not keep.
     """
 
     id: str
@@ -61,37 +62,38 @@ class Prepared:
     records: list[tuple[int | str, ...]]
     roles: list[tuple[int, str, int, str, str]]
     dues: list[tuple[int, str, int, str | None, str | None, str]]
-    words: Counter[str]
     pairs: str
     forms: Counter[str]
+    percents: int
 
 
 def prepare(plan: Plan) -> Prepared:
     """Return `plan` ready for `build`, which has little left to do with it; plain data, quick to send to a process."""
     name = plan.document.id
     entries = list(entries_of(plan))
+    dumped: dict[records.Kind, list[str]] = {}
+    rows: list[tuple[int | str, ...]] = []
+    for index, entry in enumerate(entries):
+        json = records.dump(entry.content)
+        dumped.setdefault(entry.kind, []).append(json)
+        rows.append((index, code_of(name, entry), name, entry.kind, entry.key, entry.title, entry.context, json))
     tasks = [(index, entry.content) for index, entry in enumerate(entries) if isinstance(entry.content, Task)]
     return Prepared(
         id=name,
         document=records.dump(plan.document),
-        json=records.dump(plan),
+        json=records.dump_plan(plan, dumped),
         task_count=len(plan.tasks),
-        records=[_make_row(index, name, entry) for index, entry in enumerate(entries)],
+        records=rows,
         roles=[(index, name, *role) for index, task in tasks for role in _roles(task)],
         dues=[(index, name, *due) for index, task in tasks for due in _dues(task)],
-        words=Counter(chain.from_iterable({*entry.title, *entry.context} for entry in entries)),
-        pairs="\n".join(map(" ".join, _find_pairs(entry.title for entry in entries))),
-        forms=Counter(chain.from_iterable(entry.accented for entry in entries)),
+        pairs="\n".join(map(" ".join, _find_pairs(title.split() for title in {entry.title for entry in entries}))),
+        forms=count_accented(entry.named for entry in entries),
+        percents=sum("%" in entry.title or "%" in entry.context for entry in entries),
     )
 
 
 def _find_pairs(titles: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
     return set(chain.from_iterable(map(pairwise, titles)))
-
-
-def _make_row(index: int, plan: str, entry: Entry) -> tuple[int | str, ...]:
-    title, context = " ".join(entry.title), " ".join(entry.context)
-    return index, code_of(plan, entry), plan, entry.kind, entry.key, title, context, records.dump(entry.content)
 
 
 def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Callable[[], str] = "") -> None:
@@ -113,8 +115,8 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
             table.enable_fts(["title", "context"], tokenize="unicode61 remove_diacritics 0")
             connection.execute("INSERT INTO records_fts (records_fts, rank) VALUES ('hashsize', ?)", (_INDEX_BYTES,))
             vocabulary = _fill(connection, plans)
-            _write_vocabulary(connection, vocabulary)
             table.optimize()
+            _write_vocabulary(connection, vocabulary)
             stamp = fingerprint() if callable(fingerprint) else fingerprint
             meta = {"schema": str(SCHEMA), "fingerprint": stamp, "records": str(table.count)}
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
@@ -124,26 +126,26 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
         draft.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Vocabulary:
-    """In how many records each word stands, how often each accented form, and which words stand side by side."""
+    """How often each accented form stands in titles, which words stand side by side there, and the signs of percent."""
 
-    words: Counter[str] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
     pairs: set[str] = field(default_factory=set)
+    percents: int = 0
 
     def add(self, plan: Prepared) -> None:
-        self.words.update(plan.words)
         self.forms.update(plan.forms)
         self.pairs.update(plan.pairs.splitlines())
+        self.percents += plan.percents
 
     def remove(self, plan: Prepared) -> None:
         """Take a plan's words out; its pairs may be other plans' too, and are found anew at the end."""
-        for own, theirs in ((self.words, plan.words), (self.forms, plan.forms)):
-            own.subtract(theirs)
-            for word in theirs:
-                if not own[word]:
-                    del own[word]
+        self.percents -= plan.percents
+        self.forms.subtract(plan.forms)
+        for form in plan.forms:
+            if not self.forms[form]:
+                del self.forms[form]
 
 
 def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _Vocabulary:
@@ -200,14 +202,22 @@ def _take_out(connection: sqlite3.Connection, plan: str, position: int, vocabula
 
 
 def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -> None:
-    words, forms = vocabulary.words, vocabulary.forms
-    common = _common_forms(forms)
+    common = _common_forms(vocabulary.forms)
+    words = _count_words(connection)
+    if vocabulary.percents:
+        words["%"] = vocabulary.percents
     connection.executemany(
         "INSERT INTO words VALUES (?, ?, ?)", ((word, words[word], common.get(word, word)) for word in sorted(words))
     )
-    connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(forms)))
+    connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(vocabulary.forms)))
     connection.executemany("INSERT INTO pairs VALUES (?)", ((pair,) for pair in sorted(vocabulary.pairs)))
     connection.executescript(_INDEX_SQL)
+
+
+def _count_words(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return in how many records each word stands, as the full-text index has counted already."""
+    connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, records_fts, row)")
+    return dict(connection.execute("SELECT term, doc FROM temp.terms"))
 
 
 def _common_forms(forms: Counter[str]) -> dict[str, str]:
@@ -225,7 +235,7 @@ def code_of(plan: str, entry: Entry) -> str:
 
     A figure counts as well: "2 - 3 sáng kiến" is two targets of the same words.
     """
-    words = "" if entry.kind == "task" else " ".join(entry.title)
+    words = "" if entry.kind == "task" else entry.title
     if isinstance(entry.content, Target):
         words += f" {entry.content.operator}{entry.content.value:g}{entry.content.unit}"
     return hashlib.sha256(f"{plan}|{entry.kind}|{entry.key}|{words}".encode()).hexdigest()[:10]

@@ -1,7 +1,8 @@
 """One record of the library, as JSON and back; pydantic reads the frozen dataclasses of the model as they are."""
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast, get_args, get_type_hints
 
 from pydantic import TypeAdapter
 
@@ -38,6 +39,7 @@ T = TypeVar("T")
 
 
 _NAMED: dict[str, Any] = {cls.__name__: cls for cls in (*CLASSES.values(), Document, Plan)}
+_KIND_OF: dict[type[Any], Kind] = {cls: kind for kind, cls in CLASSES.items()}
 
 
 @cache
@@ -45,9 +47,35 @@ def _adapter(name: str) -> TypeAdapter[Any]:
     return TypeAdapter(_NAMED[name])
 
 
+@cache
+def _writer(cls: type[Any]) -> Callable[[Any], bytes]:
+    """Return the inmost function that writes a record: there are hundreds of thousands of them."""
+    write: Callable[[Any], bytes] = _adapter(cls.__name__).serializer.to_json
+    return write
+
+
+@cache
+def _plan_writers() -> dict[str, tuple[Kind | None, Callable[[Any], bytes]]]:
+    """Return for each field of a plan the kind of the records that it holds (None: no records), and how it is written."""
+    found: dict[str, tuple[Kind | None, Callable[[Any], bytes]]] = {}
+    for name, hint in get_type_hints(Plan).items():
+        held = (*get_args(hint), None)[0]
+        found[name] = (_KIND_OF.get(cast("type[Any]", held)), TypeAdapter(hint).serializer.to_json)
+    return found
+
+
 def dump(value: Content | Document | Plan) -> str:
     """Return a record as one JSON text."""
-    return _adapter(type(value).__name__).dump_json(value).decode()
+    return _writer(type(value))(value).decode()
+
+
+def dump_plan(plan: Plan, dumped: Mapping[Kind, Sequence[str]]) -> str:
+    """Return what `dump(plan)` does, made of its records as they were dumped already, by kind and in their order."""
+    fields = []
+    for name, (kind, write) in _plan_writers().items():
+        text = write(getattr(plan, name)).decode() if kind is None else f"[{','.join(dumped.get(kind, ()))}]"
+        fields.append(f'"{name}":{text}')
+    return f"{{{','.join(fields)}}}"
 
 
 def load(cls: type[T], text: str) -> T:

@@ -1,7 +1,8 @@
 """The words of a text with short forms written out: of plans (`index_words`) and of questions (`read_words`)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -10,6 +11,7 @@ from knowledge import datafile
 from knowledge.text import fold, normalise
 
 _WORD = re.compile(r"[a-z0-9]+|%")
+_MOST_TOKENS = 1 << 16
 _SHOUTING = 0.6  # above this share of capitals, capitals tell nothing about a word
 
 
@@ -68,35 +70,70 @@ def _plain_words(plain: str) -> Iterator[Word]:
         )
 
 
-@lru_cache(maxsize=65536)  # texts share most of what stands between two blanks
-def _index_token(token: str) -> tuple[str, ...]:
-    found: list[str] = []
+class _Tokens(dict[str, str]):
+    """What stands between two blanks, with its words a blank apart: texts share most of it, so it is read once.
+
+    A plain dictionary, for it is asked for every word of every plan; it begins anew when it is full.
+    """
+
+    def __init__(self, read: Callable[[str], Iterable[str]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _MOST_TOKENS:
+            self.clear()
+        self[token] = words = " ".join(self._read(token))
+        return words
+
+    def join(self, text: str) -> str:
+        """Return the words of `text`, a blank between two."""
+        return " ".join(filter(None, map(self.__getitem__, normalise(text).split())))
+
+
+def _index_token(token: str) -> Iterator[str]:
     for word in _plain_words(token):
         if word.text == "ai" and word.accented != "AI":
-            found.append(word.text)  # "who", not artificial intelligence
+            yield word.text  # "who", not artificial intelligence
         else:
-            found.extend(map(fold, wording().formal.get(word.text, [word.text])))
-    return tuple(found)
+            yield from map(fold, wording().formal.get(word.text, [word.text]))
 
 
-@lru_cache(maxsize=65536)
-def _accented_token(token: str) -> tuple[str, ...]:
-    return tuple(word.accented.lower() for word in _plain_words(token))
+def _accented_token(token: str) -> Iterator[str]:
+    return (word.accented.lower() for word in _plain_words(token))
 
 
-@lru_cache(maxsize=64)  # a text is asked for its words and for their accents in turn
-def _tokens(text: str) -> list[str]:
-    return normalise(text).split()
+_INDEXED = _Tokens(_index_token)
+_ACCENTED = _Tokens(_accented_token)
+
+
+@lru_cache(maxsize=2048)  # a paragraph is a record, and the sentence of a target, and the point of a duty
+def index_text(text: str) -> str:
+    """Return the folded words of a plan's text, its short forms written out, a blank between two words."""
+    return _INDEXED.join(text)
 
 
 def index_words(text: str) -> list[str]:
-    """Return the folded words of a plan's text, its short forms written out."""
-    return list(chain.from_iterable(map(_index_token, _tokens(text))))
+    """Return the words of `index_text`."""
+    return _INDEXED.join(text).split()
 
 
 def accented_list(text: str) -> list[str]:
     """Return the words of a plan's text as accented there, in lower case, in order, short forms as they stand."""
-    return list(chain.from_iterable(map(_accented_token, _tokens(text))))
+    return _ACCENTED.join(text).split()
+
+
+def count_accented(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word of `accented_list` stands in all of `texts`."""
+    found: dict[str, int] = {}
+    for token, count in Counter(normalise(" ".join(texts)).split()).items():
+        form = _ACCENTED[token]
+        if " " in form:
+            for part in form.split():
+                found[part] = found.get(part, 0) + count
+        elif form:
+            found[form] = found.get(form, 0) + count
+    return Counter(found)
 
 
 def accented_words(text: str) -> frozenset[str]:

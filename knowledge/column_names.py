@@ -25,11 +25,13 @@ def _wholes() -> dict[str, Column]:
     return wholes | dict.fromkeys(items, "item")
 
 
-@lru_cache(maxsize=1024)
 def name_column(heading: str) -> Column | None:
     """Return what a column with this heading holds, None when the words are not known."""
-    if not heading or len(heading) > _LONGEST:
-        return None
+    return _name_column(heading) if 0 < len(heading) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1024)
+def _name_column(heading: str) -> Column | None:
     plain = _EDGES.sub("", fold(" ".join(heading.split())))
     if plain in _wholes():
         return _wholes()[plain]

@@ -138,8 +138,8 @@ class _Check:
             text = cell.text
             for before, after in mends:
                 text = text.replace(before, after)
-            cells.append(replace(cell, text=text))
-        return replace(row, cells=tuple(cells))
+            cells.append(cell._replace(text=text))
+        return row._replace(cells=tuple(cells))
 
     def _find_area(self, row: FileRow) -> str | None:
         """Return the area that a row heads, None when it is a row of data."""
@@ -159,7 +159,7 @@ class _Check:
 
     def _is_told(self, row: FileRow) -> bool:
         """Whether the row as a whole is named as unread."""
-        told = self.unread.get(self._place_of(row=row.place), ())
+        told = self.unread.get(self._place_of(row=row.place), ()) if self.unread else ()
         return bool(told) and all(any(cell.text in text for text in told) for cell in row.cells)
 
     def _check_area(self, held: HeldOutput) -> None:

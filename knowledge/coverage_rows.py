@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from knowledge.blocks import Blocks, Row, Table
 from knowledge.column_names import Column, name_column
@@ -11,30 +11,32 @@ from knowledge.text import fold, squeeze
 
 RowKind = Literal["heading", "data"]
 _COUNTING = re.compile(r"\(?\d{1,2}\)?")
+_NOTHING: frozenset[Column | None] = frozenset()
 _WIDE = 3  # a row with this many filled cells is no letterhead and no signature
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One filled cell; `column` is what its heading says it holds, None when no heading tells."""
 
     text: str
     column: Column | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRow:
+class FileRow(NamedTuple):
     """One row that is not blank; `inherits` are the columns in which a merged cell from above goes on."""
 
     kind: RowKind
     place: str
     cells: tuple[Cell, ...]
-    inherits: frozenset[Column | None] = frozenset()
+    inherits: frozenset[Column | None] = _NOTHING
     has_headings: bool = True
 
     def text(self, column: Column) -> str:
         """Return what stands in one column, '' when nothing does."""
-        return next((cell.text for cell in self.cells if cell.column == column), "")
+        for cell in self.cells:
+            if cell.column == column:
+                return cell.text
+        return ""
 
 
 @dataclass(slots=True)
@@ -56,11 +58,9 @@ class _Headings:
     def column(self, index: int) -> Column | None:
         return self.columns[index] if index < len(self.columns) else None
 
-    def cell(self, index: int, text: str) -> Cell:
-        return Cell(text=squeeze(text), column=self.column(index))
-
     def inherits(self, row: Row) -> frozenset[Column | None]:
-        return frozenset(map(self.column, row.from_above or row.covered))
+        merged = row.from_above or row.covered
+        return frozenset(map(self.column, merged)) if merged else _NOTHING
 
 
 def list_rows(blocks: Blocks) -> list[FileRow]:
@@ -107,18 +107,21 @@ def _read_table(table: Table, headings: _Headings | None) -> Iterator[FileRow]:
 
 
 def _make(kind: RowKind, row: Row, filled: list[int], headings: _Headings, *, has_headings: bool = True) -> FileRow:
-    return FileRow(
-        kind=kind,
-        place=row.place,
-        cells=tuple(headings.cell(index, row.cells[index]) for index in filled),
-        inherits=headings.inherits(row),
-        has_headings=has_headings,
-    )
+    texts = [row.cells[index] for index in filled]
+    joined = " ".join(texts)
+    if squeeze(joined) != joined:  # most rows are plain already, and looked at once
+        texts = [squeeze(text) for text in texts]
+    cells = tuple(map(Cell, texts, map(headings.column, filled)))
+    return FileRow(kind, row.place, cells, headings.inherits(row), has_headings)
 
 
 def _filled(row: Row) -> list[int]:
     """Return the cells that say something: a dash or dots stand for nothing."""
-    return [index for index, cell in enumerate(row.cells) if cell and any(map(str.isalnum, cell))]
+    return [index for index, cell in enumerate(row.cells) if _says_something(cell)]
+
+
+def _says_something(cell: str) -> bool:
+    return cell[:1].isalnum() or any(map(str.isalnum, cell))
 
 
 def _is_filled(row: Row) -> bool:
@@ -135,7 +138,7 @@ def _is_heading(row: Row, headings: _Headings) -> bool:
     Inside a table only words that named columns before do so again, or a row that names the column of numbers:
     a row of data may speak of a task, its result and its time as well.
     """
-    if any(cell.strip().isdecimal() for cell in row.cells):
+    if _is_numbered(row):
         return False
     kinds = {name_column(cell) for cell in row.cells} - {None, "extra"}
     if "title" not in kinds or (len(kinds) < 3 and kinds != {"item", "title"}):
@@ -144,6 +147,10 @@ def _is_heading(row: Row, headings: _Headings) -> bool:
         return True
     filled = _filled(row)
     return len(filled) > _WIDE and all(name_column(row.cells[index]) for index in filled)
+
+
+def _is_numbered(row: Row) -> bool:
+    return bool(row.cells) and (row.cells[0].isdecimal() or any(cell.strip().isdecimal() for cell in row.cells))
 
 
 def _is_second_heading(above: Row, row: Row) -> bool:

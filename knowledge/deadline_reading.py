@@ -265,10 +265,11 @@ def find_deadlines(text: str, year: int | None) -> tuple[FoundDeadline, ...]:
     """
     normal = normalise(text)
     found: list[FoundDeadline] = []
-    if not _hint().search(fold(normal)):
+    folded = fold(normal)
+    if not _hint().search(folded):
         return ()
     for sentence in _SENTENCE.finditer(normal):
-        if _hint().search(fold(sentence.group())):
+        if _hint().search(folded, *sentence.span()):
             found.extend(_find_in_sentence(sentence.group(), sentence.start(), year))
     return tuple(found)
 

@@ -48,15 +48,15 @@ def _adapter(name: str) -> TypeAdapter[Any]:
 
 
 @cache
-def _writer(cls: type[Any]) -> Callable[[Any], bytes]:
+def _writer(name: str) -> Callable[[Any], bytes]:
     """Return the inmost function that writes a record: there are hundreds of thousands of them."""
-    write: Callable[[Any], bytes] = _adapter(cls.__name__).serializer.to_json
+    write: Callable[[Any], bytes] = _adapter(name).serializer.to_json
     return write
 
 
 @cache
 def _plan_writers() -> dict[str, tuple[Kind | None, Callable[[Any], bytes]]]:
-    """Return for each field of a plan the kind of the records that it holds (None: no records), and how it is written."""
+    """Return for each field of a plan which records it holds (None: something else), and how it is written."""
     found: dict[str, tuple[Kind | None, Callable[[Any], bytes]]] = {}
     for name, hint in get_type_hints(Plan).items():
         held = (*get_args(hint), None)[0]
@@ -66,7 +66,7 @@ def _plan_writers() -> dict[str, tuple[Kind | None, Callable[[Any], bytes]]]:
 
 def dump(value: Content | Document | Plan) -> str:
     """Return a record as one JSON text."""
-    return _writer(type(value))(value).decode()
+    return _writer(type(value).__name__)(value).decode()
 
 
 def dump_plan(plan: Plan, dumped: Mapping[Kind, Sequence[str]]) -> str:

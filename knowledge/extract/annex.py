@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from knowledge.blocks import Row, Table
 from knowledge.column_names import Column
@@ -61,8 +62,7 @@ class Annex:
     row_count: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _Line(NamedTuple):
     """A row of data with the columns that were in force and their texts, and whether a page begins with it."""
 
     row: Row

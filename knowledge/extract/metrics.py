@@ -7,6 +7,7 @@ from functools import cache
 from knowledge.layout import alternatives, layout
 
 _TRIM = " ,;:.()“”\"'-–"
+_LONGEST_TAIL = 60
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -48,9 +49,11 @@ def _find_clause(sentence: str, spans: Sequence[tuple[int, int]], index: int) ->
     first = spans[index - 1][1] if index else 0
     last = spans[index + 1][0] if index + 1 < len(spans) else len(sentence)
     splits = _patterns()["splits"]
-    for match in splits.finditer(sentence, first, start):
-        first = match.end()
-    if match_after := splits.search(sentence, end, last):
+    parted = ";" in sentence or _may_hold("splits", sentence)
+    if parted:
+        for match in splits.finditer(sentence, first, start):
+            first = match.end()
+    if parted and (match_after := splits.search(sentence, end, last)):
         last = match_after.start()
     elif index + 1 < len(spans):
         last = _find_joint(sentence, end, last)
@@ -73,20 +76,42 @@ def _find_joint(sentence: str, low: int, high: int) -> int:
 def _core_before(before: str) -> str:
     """Return the words before a figure without cues ("to strive for") and verbs ("reaches")."""
     patterns = _patterns()
-    core = _BRACKETS.sub("", before).strip(_TRIM)
+    core = _strip_brackets(before).strip(_TRIM)
     if turns := list(patterns["turns"].finditer(core)):
         core = core[turns[-1].end() :].strip(_TRIM)
     if match := patterns["cues"].match(f"{core} "):
         core = core[match.end() :]
-    if measures := list(patterns["measures"].finditer(core)):
+    if _may_hold("measures", core) and (measures := list(patterns["measures"].finditer(core))):
         core = core[measures[-1].start() :]
-    core = patterns["verbs"].sub("", core)
-    return patterns["cue_tail"].sub("", core).strip(_TRIM)
+    return _cut_tail("cue_tail", _cut_tail("verbs", core)).strip(_TRIM)
+
+
+def _cut_tail(name: str, text: str) -> str:
+    """Return a text without the words at its end that a pattern finds; looked for there alone."""
+    match = _patterns()[name].search(text, max(0, len(text) - _LONGEST_TAIL))
+    return text if match is None else text[: match.start()]
+
+
+def _strip_brackets(text: str) -> str:
+    return _BRACKETS.sub("", text) if "(" in text else text
+
+
+@cache
+def _hints(name: str) -> tuple[str, ...]:
+    return tuple({max(str(phrase).lower().split(), key=len) for phrase in layout()["targets"][name]})
+
+
+def _may_hold(name: str, text: str) -> bool:
+    """Whether some phrase of a list may stand in `text`: its longest word does, which costs little to find out."""
+    lowered = text.lower()
+    return any(hint in lowered for hint in _hints(name))
 
 
 def _core_after(after: str) -> str:
     """Return the words after a figure up to the purpose, condition or bracket that follows."""
-    plain = _BRACKETS.sub("", after)
+    plain = _strip_brackets(after)
+    if "(" not in plain and ";" not in plain and not _may_hold("stops", plain):
+        return plain.strip(_TRIM)
     stop = _patterns()["stops"].search(plain, 3)
     return (plain[: stop.start()] if stop else plain).strip(_TRIM)
 
@@ -95,7 +120,8 @@ def _name(before: str, after: str) -> str:
     core = _core_before(before)
     if not core:
         return _core_after(after)
-    reached = _patterns()["verbs"].search(before.rstrip(_TRIM)) is not None
+    stripped = before.rstrip(_TRIM)
+    reached = _cut_tail("verbs", stripped) != stripped
     measured = _patterns()["measures"].match(core) is not None
     if reached or measured:
         return core

@@ -15,6 +15,8 @@ from knowledge.model import Operator, Target
 
 _FIGURE = r"\d{1,3}(?:\.\d{3})+|\d{1,6}(?:,\d{1,2})?(?:\.\d{1,2})?"
 _DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+_LONGEST_OPERATOR = 60  # letters of the words before a figure that make it a bound
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -44,7 +46,7 @@ def _patterns() -> _Patterns:
     fillers = alternatives(words["fillers"])
     return _Patterns(
         figure=re.compile(
-            rf"(?<![\w/.,-])(?P<value>{_FIGURE})(?:\s*[%]?\s*(?:[-–]|{words['to']})\s*(?P<upper>{_FIGURE}))?"
+            rf"(?P<value>(?>{_FIGURE}))(?:\s*[%]?\s*(?:[-–]|{words['to']})\s*(?P<upper>{_FIGURE}))?"
             rf"\s*(?:(?P<percent>{alternatives(words['percent'])})|(?P<unit>{units})\b)",
             re.IGNORECASE,
         ),
@@ -60,9 +62,9 @@ def find_figures(sentence: str, strict: bool = False) -> list[Figure]:
     words = layout()["targets"]
     patterns = _patterns()
     found: list[Figure] = []
-    for match in patterns.figure.finditer(sentence):
+    for match in _list_figures(sentence):
         start, end = match.span()
-        before = patterns.before.search(sentence, 0, start)
+        before = patterns.before.search(sentence, max(0, start - _LONGEST_OPERATOR), start)
         after = patterns.after.match(sentence, end)
         operator = "="
         if before is not None:
@@ -84,6 +86,19 @@ def find_figures(sentence: str, strict: bool = False) -> list[Figure]:
             )
         )
     return found
+
+
+def _list_figures(sentence: str) -> Iterator[re.Match[str]]:
+    """Yield the figures with their units; a run of digits that hangs on other signs begins none."""
+    done = 0
+    for digits in _DIGITS.finditer(sentence):
+        start = digits.start()
+        if start < done or (start and (sentence[start - 1] in "/.,-_" or sentence[start - 1].isalnum())):
+            continue
+        match = _patterns().figure.match(sentence, start)
+        if match is not None:
+            yield match
+            done = match.end()
 
 
 def _read(figure: str) -> float:

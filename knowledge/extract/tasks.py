@@ -85,6 +85,8 @@ def _read_agencies(
 ) -> tuple[str, ...]:
     """Return the agencies of a cell; where it holds a remark besides, the whole cell is kept in `extra`."""
     reading = read_cell(cell)
+    if not (reading.repairs or reading.rewordings or reading.unknown):
+        return reading.names
     words = layout()["missing"]
     reason = str(words["agency_repair"])
     tasks.repairs.extend(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from knowledge.blocks import Row, Table
 from knowledge.column_names import name_column
@@ -18,8 +19,7 @@ _LONGEST_PAIR = 40  # lines; heads and feet are short
 _HEADER_LINES = 4  # a heading is wrapped over this many lines at most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawLine:
+class RawLine(NamedTuple):
     """One line with its white space; `number` is counted from 1."""
 
     text: str

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from knowledge.blocks import Paragraph
 from knowledge.layout import alternatives, layout
@@ -27,8 +28,7 @@ _LONG_LINE = 120  # no page of a plan holds more letters in a line, so longer li
 _BODY = 100  # a line this long is running text, not a heading or a name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line of a file that is not blank, without the white space around it.
 
     `apart` when a blank line stands before it, `rule` when that blank line was long enough to be the line

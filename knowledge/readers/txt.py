@@ -24,22 +24,27 @@ _RAISED = re.compile(r"[\^_](?=\([^()\n]*\))")
 _HASHES = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
 _PIPE_RULE = re.compile(r"[\s|:-]+")
+_UNTIDY = re.compile(r"[^\S \t]| [ \t]|\t |^ | $")
 _NOTE_RULE = 20  # this many blanks and nothing else: the line above the footnotes of a page
 _TABS = 2
 
 
 def read(path: Path) -> Blocks:
     """Read one text file; raises `UnreadableFile` (missing, empty, too_large, wrong_format)."""
-    text = _decode(path)
-    if not normalise(text).strip():
+    text = normalise(_decode(path))
+    if not text.strip():
         raise UnreadableFile(path.name, "empty")
-    return Blocks(name=path.name, format="txt", blocks=tuple(read_text(text)))
+    return Blocks(name=path.name, format="txt", blocks=tuple(_read_normal(text)))
 
 
 def read_text(text: str) -> Iterator[Block]:
     """Yield the blocks of a text, in order; `text` may have any line ends and any Unicode form."""
-    plain = _strip_marks(normalise(text)).replace("\f", "")
-    raw = [RawLine(text=line, number=number) for number, line in enumerate(_split_lines(plain), start=1)]
+    yield from _read_normal(normalise(text))
+
+
+def _read_normal(text: str) -> Iterator[Block]:
+    lines = _split_lines(_strip_marks(text).replace("\f", ""))
+    raw = [RawLine(line, number) for number, line in enumerate(lines, start=1)]
     position = 0
     for region in find_regions(raw):
         yield from _read_flow(raw[position : region.first])
@@ -156,6 +161,8 @@ def _make_table(lines: list[Line]) -> Table:
 def _split_row(text: str) -> tuple[str, ...]:
     if "\t" in text:
         cells = text.split("\t")
+        if not _UNTIDY.search(text):
+            return tuple(cells)
     elif _PIPE_RULE.fullmatch(text):
         return ()
     else:

@@ -48,7 +48,14 @@ def words(text: str) -> list[str]:
 
 def squeeze(text: str) -> str:
     """Return `text` normalised, with every run of white space as one space and none at the ends."""
-    return " ".join(normalise(text).split())
+    return tidy(normalise(text))
+
+
+def tidy(text: str) -> str:
+    """Return text that was normalised with one space between words and none at the ends."""
+    if "  " in text or not text.isprintable():  # the plain space is the only white space that counts as printable
+        return " ".join(text.split())
+    return text.strip()
 
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

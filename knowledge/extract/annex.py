@@ -8,7 +8,7 @@ from typing import NamedTuple
 from knowledge.blocks import Row, Table
 from knowledge.column_names import Column
 from knowledge.extract.columns import Columns, find_columns
-from knowledge.extract.repairs import tidy
+from knowledge.text import tidy
 
 _ROMAN = re.compile(r"[IVXLC]+")
 _LETTER = re.compile(r"[A-ZĐ]")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.blocks import Row
 from knowledge.column_names import Column, name_column
-from knowledge.extract.repairs import tidy
+from knowledge.text import tidy
 
 NEEDED: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
 _COUNTING = re.compile(r"\(?\d{1,2}\)?")

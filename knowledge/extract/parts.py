@@ -8,9 +8,8 @@ from functools import cache
 from knowledge.blocks import Block, Paragraph, Table
 from knowledge.extract.annex import is_annex
 from knowledge.extract.headings import find_number
-from knowledge.extract.repairs import tidy
 from knowledge.layout import folded, layout
-from knowledge.text import fold
+from knowledge.text import fold, tidy
 
 _RUNNING_TEXT = 150  # a paragraph this long belongs to no head
 _ANNEX_TITLE = 120

@@ -94,11 +94,6 @@ def _mend_row(row: Row, mender: _Mender) -> Row:
     return row if cells == row.cells else replace(row, cells=cells)
 
 
-def tidy(text: str) -> str:
-    """Return text that was normalised with one space between words and none at the ends."""
-    return " ".join(text.split())
-
-
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Paragraph):

@@ -8,9 +8,9 @@ from knowledge.column_names import Column
 from knowledge.deadline import Unread
 from knowledge.deadline_reading import read_deadline
 from knowledge.extract.annex import Annex, DraftOutput, DraftTask, join_lines
-from knowledge.extract.repairs import tidy
 from knowledge.layout import layout
 from knowledge.model import Output, Repair, Task, UnreadPlace
+from knowledge.text import tidy
 
 _TOLD: tuple[Column, ...] = ("product", "lead", "time")  # every task has these; coordinators it may lack
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from knowledge.blocks import Paragraph
 from knowledge.layout import alternatives, layout
+from knowledge.text import tidy
 
 _BULLET = re.compile(r"[-–—+•●▪*]\s+\S|[-–—+•●▪](?=[^\W\d_])")
 _DASH = re.compile(r"[-–—]\s")
@@ -65,7 +66,7 @@ class _Draft:
 
     def paragraph(self) -> Paragraph:
         place = str(layout()["places"]["line"]).format(line=self.line.number)
-        return Paragraph(text=" ".join(" ".join(self.parts).split()), place=place)
+        return Paragraph(text=tidy(" ".join(self.parts)), place=place)
 
 
 def join_lines(lines: Sequence[Line], wrapping: Wrapping | None = None) -> list[Paragraph]:

@@ -11,7 +11,7 @@ from knowledge.errors import UnreadableFile
 from knowledge.layout import layout
 from knowledge.readers.aligned import RawLine, find_regions
 from knowledge.readers.joining import Line, join_lines
-from knowledge.text import normalise
+from knowledge.text import normalise, tidy
 
 MAX_BYTES = 20 * 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -24,7 +24,6 @@ _RAISED = re.compile(r"[\^_](?=\([^()\n]*\))")
 _HASHES = re.compile(r"^\s{0,3}#{1,6}\s+", re.MULTILINE)
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
 _PIPE_RULE = re.compile(r"[\s|:-]+")
-_UNTIDY = re.compile(r"[^\S \t]| [ \t]|\t |^ | $")
 _NOTE_RULE = 20  # this many blanks and nothing else: the line above the footnotes of a page
 _TABS = 2
 
@@ -161,10 +160,8 @@ def _make_table(lines: list[Line]) -> Table:
 def _split_row(text: str) -> tuple[str, ...]:
     if "\t" in text:
         cells = text.split("\t")
-        if not _UNTIDY.search(text):
-            return tuple(cells)
     elif _PIPE_RULE.fullmatch(text):
         return ()
     else:
         cells = text.strip().strip("|").split("|")
-    return tuple(" ".join(cell.split()) for cell in cells)
+    return tuple(map(tidy, cells))

@@ -6,14 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from knowledge import records
+from knowledge.candidates import Candidates, Span, Wanted
 from knowledge.errors import LibraryUnusable
-from knowledge.library_build import SCHEMA
+from knowledge.library_build import MOST_RECORDS, SCHEMA
 from knowledge.model import Document, Plan
 from knowledge.records import Content, Kind
+
+_FIELDS = "id, code, plan, kind, key, title, context, json"
+_KEPT = 4096  # records kept in memory
+_AT_ONCE = 500  # records read by one statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +59,8 @@ class Library:
         self.word_list = [word for word in self.words if not word.isdigit()]
         self._weights: dict[str, float] = {}
         self._weigh_all = lru_cache(maxsize=4096)(self._sum_weights)
-        self._record = lru_cache(maxsize=4096)(self._read_record)
+        self._records: dict[int, Record] = {}
+        self._candidates = Candidates(connection)
         self._plan = lru_cache(maxsize=32)(self._read_plan)
 
     @classmethod
@@ -79,6 +87,10 @@ class Library:
     @cached_property
     def _documents_by_id(self) -> dict[str, Document]:
         return {document.id: document for document in self.documents}
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return dict(self._connection.execute("SELECT id, position FROM plans"))
 
     @cached_property
     def task_counts(self) -> dict[str, int]:
@@ -128,34 +140,48 @@ class Library:
 
     def get_record(self, number: int) -> Record:
         """Return one record by its number in this library; raises KeyError."""
-        return self._record(number)
+        return self.get_records([number])[0]
 
-    def _read_record(self, number: int) -> Record:
-        row = self._connection.execute(
-            "SELECT id, code, plan, kind, key, title, context, json FROM records WHERE id = ?", (number,)
-        ).fetchone()
-        if row is None:
-            raise KeyError(number)
-        return Record(
-            id=row[0], code=row[1], plan=row[2], kind=row[3], key=row[4],
-            title=tuple(row[5].split()), context=tuple(row[6].split()), json=row[7],
-        )  # fmt: skip
+    def get_records(self, numbers: Sequence[int]) -> list[Record]:
+        """Return the records with these numbers, in their order; raises KeyError."""
+        kept = self._records
+        missing = [number for number in numbers if number not in kept]
+        found: dict[int, Record] = {}
+        for start in range(0, len(missing), _AT_ONCE):
+            some = missing[start : start + _AT_ONCE]
+            sql = f"SELECT {_FIELDS} FROM records WHERE id IN ({', '.join('?' * len(some))})"
+            found.update((row[0], _make_record(row)) for row in self._connection.execute(sql, some).fetchall())
+        records = [kept.get(number) or found[number] for number in numbers]
+        if len(kept) + len(found) > _KEPT:
+            kept.clear()
+        kept.update(islice(found.items(), _KEPT))
+        return records
 
     def search(
-        self, words: Iterable[str], kinds: Sequence[Kind], plans: Sequence[str] | None = None, limit: int = 40
+        self,
+        words: Iterable[str] | Wanted,
+        kinds: Sequence[Kind],
+        plans: Sequence[str] | None = None,
+        limit: int = 40,
     ) -> list[Record]:
-        """Return the records that hold some of `words` (folded), best by BM25 first, titles counting three times."""
-        known = sorted({word for word in words if word in self.words})
-        if not known:
-            return []
-        match = " OR ".join(f'"{word}"' for word in known)
-        where, values = _filters({"r.kind": kinds, "r.plan": plans})
-        sql = (
-            "SELECT r.id FROM records_fts JOIN records AS r ON r.id = records_fts.rowid "
-            f"WHERE records_fts MATCH ?{where} ORDER BY bm25(records_fts, 3.0, 1.0) LIMIT ?"
-        )
-        rows = self._connection.execute(sql, (match, *values, limit)).fetchall()
-        return [self.get_record(number) for (number,) in rows]
+        """Return records of each of `kinds` that hold most of what is wanted, at most `limit` of a kind, best first.
+
+        Words (folded) alone count by how rare they are.
+        """
+        if not isinstance(words, Wanted):
+            words = Wanted(weights={word: self.weight(word) for word in sorted(set(words)) if word in self.words})
+        spans = None if plans is None else self._spans(plans)
+        return self.get_records([n for kind in kinds for n in self._candidates.find(kind, words, spans, limit)])
+
+    def _spans(self, plans: Sequence[str]) -> list[Span]:
+        """Return the stretches of record numbers that belong to `plans`, in order, neighbours joined."""
+        spans: list[Span] = []
+        for position in sorted({self._positions[plan] for plan in plans if plan in self._positions}):
+            first, last = position * MOST_RECORDS + 1, (position + 1) * MOST_RECORDS
+            if spans and spans[-1][1] == first - 1:
+                first = spans.pop()[0]
+            spans.append((first, last))
+        return spans
 
     def find_by_code(self, code: str) -> Record | None:
         """Return the record with this code, which stays the same when the library is built again."""
@@ -195,6 +221,20 @@ class Library:
         )
         rows = self._connection.execute(sql, (first.isoformat(), last.isoformat(), *values)).fetchall()
         return [(self.get_record(n), output, date.fromisoformat(day), form) for n, output, day, form in rows]
+
+
+def _make_record(row: tuple[Any, ...]) -> Record:
+    number, code, plan, kind, key, title, context, json = row
+    return Record(
+        id=number,
+        code=code,
+        plan=plan,
+        kind=kind,
+        key=key,
+        title=tuple(map(intern, title.split())),
+        context=tuple(map(intern, context.split())),
+        json=json,
+    )
 
 
 def _filters(wanted: dict[str, Sequence[str] | None]) -> tuple[str, list[Any]]:

@@ -20,11 +20,11 @@ from knowledge.model import Plan, Target, Task
 from knowledge.text import fold
 from knowledge.wording import count_accented
 
-SCHEMA = 3
+SCHEMA = 4
 
-_MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
+MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
-_INDEX_BYTES = 1 << 24  # of the full-text index in memory before they are written: fewer pieces to join later
+_INDEX_BYTES = 1 << 22  # of each full-text index in memory before they are written: fewer pieces to join later
 
 _SCHEMA_SQL = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -33,9 +33,22 @@ CREATE TABLE records (
     id INTEGER PRIMARY KEY, code TEXT, plan TEXT, kind TEXT, key TEXT, title TEXT, context TEXT, json TEXT);
 CREATE TABLE roles (record INTEGER, plan TEXT, output INTEGER, role TEXT, agency TEXT);
 CREATE TABLE dues (record INTEGER, plan TEXT, output INTEGER, first TEXT, last TEXT, form TEXT);
+CREATE TABLE counts (kind TEXT, word TEXT, count INTEGER, PRIMARY KEY (kind, word)) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER, form TEXT) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE pairs (pair TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+# A word index for each kind: rows of other kinds need not be read. Only which words stand in which column is kept.
+_WORDS_SQL = """
+CREATE VIRTUAL TABLE {kind}_words USING fts5(
+    title, context, content = '', detail = column, tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE temp.{kind}_terms USING fts5vocab(main, {kind}_words, row);
+INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('hashsize', {size});
+"""
+_COUNT_SQL = """
+INSERT INTO {kind}_words ({kind}_words) VALUES ('optimize');
+INSERT INTO counts SELECT '{kind}', term, doc FROM temp.{kind}_terms;
+DROP TABLE temp.{kind}_terms;
 """
 _INDEX_SQL = """
 CREATE INDEX records_plan ON records (plan, kind, key);
@@ -111,12 +124,13 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
     try:
         with closing(sqlite3.connect(draft)) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA_SQL)
-            table = sqlite_utils.Database(connection).table("records")
-            table.enable_fts(["title", "context"], tokenize="unicode61 remove_diacritics 0")
-            connection.execute("INSERT INTO records_fts (records_fts, rank) VALUES ('hashsize', ?)", (_INDEX_BYTES,))
+            for kind in records.CLASSES:
+                connection.executescript(_WORDS_SQL.format(kind=kind, size=_INDEX_BYTES))
             vocabulary = _fill(connection, plans)
-            table.optimize()
+            for kind in records.CLASSES:
+                connection.executescript(_COUNT_SQL.format(kind=kind))
             _write_vocabulary(connection, vocabulary)
+            table = sqlite_utils.Database(connection).table("records")
             stamp = fingerprint() if callable(fingerprint) else fingerprint
             meta = {"schema": str(SCHEMA), "fingerprint": stamp, "records": str(table.count)}
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
@@ -169,17 +183,18 @@ def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _
 
 
 def _insert(connection: sqlite3.Connection, plan: Prepared, position: int) -> None:
-    first = position * _MOST_RECORDS + 1
+    first = position * MOST_RECORDS + 1
     connection.execute(
         "INSERT INTO plans VALUES (?, ?, ?, ?, ?)", (plan.id, position, plan.document, plan.task_count, plan.json)
     )
     # numbers are added by the database: rows go in as they came
     connection.executemany(f"INSERT INTO records VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?)", plan.records)
-    connection.execute(
-        "INSERT INTO records_fts (rowid, title, context)"
-        " SELECT id, title, context FROM records WHERE id >= ? AND id < ?",
-        (first, first + len(plan.records)),
-    )
+    for kind in records.CLASSES:
+        connection.execute(
+            f"INSERT INTO {kind}_words (rowid, title, context)"
+            " SELECT id, title, context FROM records WHERE id >= ? AND id < ? AND kind = ?",
+            (first, first + len(plan.records), kind),
+        )
     connection.executemany(f"INSERT INTO roles VALUES (? + {first}, ?, ?, ?, ?)", plan.roles)
     connection.executemany(f"INSERT INTO dues VALUES (? + {first}, ?, ?, ?, ?, ?)", plan.dues)
 
@@ -189,12 +204,13 @@ def _take_out(connection: sqlite3.Connection, plan: str, position: int, vocabula
     (text,) = connection.execute("SELECT json FROM plans WHERE id = ?", (plan,)).fetchone()
     vocabulary.remove(prepare(records.load(Plan, text)))
     connection.execute("DELETE FROM plans WHERE id = ?", (plan,))
-    span = (position * _MOST_RECORDS + 1, (position + 1) * _MOST_RECORDS)
-    connection.execute(
-        "INSERT INTO records_fts (records_fts, rowid, title, context)"
-        " SELECT 'delete', id, title, context FROM records WHERE id BETWEEN ? AND ?",
-        span,
-    )
+    span = (position * MOST_RECORDS + 1, (position + 1) * MOST_RECORDS)
+    for kind in records.CLASSES:
+        connection.execute(
+            f"INSERT INTO {kind}_words ({kind}_words, rowid, title, context)"
+            " SELECT 'delete', id, title, context FROM records WHERE id BETWEEN ? AND ? AND kind = ?",
+            (*span, kind),
+        )
     connection.execute("DELETE FROM records WHERE id BETWEEN ? AND ?", span)
     for table in ("roles", "dues"):
         connection.execute(f"CREATE INDEX IF NOT EXISTS {table}_record ON {table} (record)")

@@ -6,6 +6,7 @@ from datetime import date
 
 from knowledge.agencies import groups_of
 from knowledge.belonging import issuer_of, names_of
+from knowledge.candidates import Wanted
 from knowledge.facts import (
     ConflictFact,
     DeadlineFact,
@@ -34,6 +35,7 @@ from knowledge.model import (
 from knowledge.question import Query
 from knowledge.ranking import Ranked, Ranking
 from knowledge.records import Kind
+from knowledge.topic import wanted_of
 
 # Set on the development questions; everything that decides between "found", "unclear" and "not held" stands here.
 ENOUGH = 0.56  # coverage from which a record may be the answer
@@ -62,7 +64,7 @@ class Scope:
     today: date
     asker: str | None = None
     focus: tuple[int, ...] = ()
-    rankings: dict[int, tuple[Query, Ranking]] = field(default_factory=dict, compare=False, repr=False)
+    rankings: dict[int, tuple[Query, Ranking, Wanted]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def plans(self) -> tuple[str, ...] | None:
@@ -109,24 +111,29 @@ class Scope:
 
     def find(self, kinds: Sequence[Kind], limit: int = 40, plans: Sequence[str] | None = None) -> list[Ranked]:
         """Return the best records of `kinds` for the topic, with the bonuses of plan, agency and focus."""
-        words = [word for term in self.query.topic for option, _ in term.options for word in option]
-        records = self.library.search(words, kinds, plans if plans is not None else self.plans, limit)
+        among = plans if plans is not None else self.plans
+        likely = self.query.plans.likely
+        ranking, wanted = self._ranking()
+        records = self.library.search(wanted, kinds, among)
+        if among is None and likely:  # what the asker is likely to mean must not drown among the plans of others
+            own = self.library.search(wanted, kinds, likely)
+            records = list({record.id: record for record in (*records, *own)}.values())
         bonuses = {record.id: self._bonuses(record) for record in records}
-        ranked = self._ranking().rank(records, bonuses)
-        if self.plans is None and self.asker is not None and self.query.plans.likely:
-            own = [r for r in ranked if r.record.plan in self.query.plans.likely]
-            if own and own[0].feature("coverage") >= ENOUGH:
-                return own
+        ranked = ranking.rank(records, bonuses)[:limit]
+        if self.plans is None and self.asker is not None and likely:
+            own_ranked = [r for r in ranked if r.record.plan in likely]
+            if own_ranked and own_ranked[0].feature("coverage") >= ENOUGH:
+                return own_ranked
         return ranked
 
-    def _ranking(self) -> Ranking:
-        """Return the scores for the topic, kept while the question is answered: most ways of answering look again."""
+    def _ranking(self) -> tuple[Ranking, Wanted]:
+        """Return the scores for the topic and the words to look for, kept while the question is answered."""
         query = self.query
         kept = self.rankings.get(id(query))
         if kept is None:
             said = frozenset(word.text for word in query.words)
-            kept = self.rankings[id(query)] = (query, Ranking(query.topic, self.library, said))
-        return kept[1]
+            kept = self.rankings[id(query)] = (query, Ranking(query.topic, self.library, said), wanted_of(query.topic))
+        return kept[1:]
 
     def _bonuses(self, record: Record) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []

@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge import datafile
+from knowledge.candidates import Wanted
 from knowledge.cues import Cue, phrases
 from knowledge.library import Library
 from knowledge.text import fold, quality_key, tone_key
@@ -18,6 +19,7 @@ FAINT_WEIGHT = 0.3
 WEAK_CUE_WEIGHT = 0.5
 THESAURUS_WEIGHT = 0.9
 TYPO_WEIGHT = 0.8
+NEAR_BEST = 0.6  # share of the best record's words that another must hold to be weighed beside it
 _LONGEST_PHRASE = 8
 Phrase = tuple[str, ...]
 
@@ -84,6 +86,25 @@ def find_terms(  # noqa: PLR0917  # all of it is what was read so far
             )
         )
     return (*terms, *_phrases(words, factors, used - soft, library))
+
+
+def wanted_of(topic: Sequence[Term]) -> Wanted:
+    """Return by which words the records of a topic are looked for, each with the most that it may add to coverage."""
+    singles = {term.position: term for term in topic if len(term.words) == 1}
+    weights: dict[str, float] = {}
+    ways: dict[int, list[Phrase]] = {position: [] for position in singles}
+    for term in topic:
+        span = [p for p in range(term.position, term.position + len(term.words)) if p in singles]
+        covered = sum(singles[position].weight for position in span)
+        for option, weight in term.options:
+            for word in option:
+                weights[word] = max(weights.get(word, 0.0), covered * weight / len(option))
+            for position in span:
+                ways[position].append(option)
+    content = [term for term in singles.values() if term.content]
+    heaviest = sorted(content, key=lambda term: (-term.weight, term.position))
+    groups = dict.fromkeys(tuple(dict.fromkeys(ways[term.position])) for term in heaviest)
+    return Wanted(weights=weights, groups=tuple(groups), least=NEAR_BEST)
 
 
 def _accents_meant(word: Word, library: Library) -> str:

@@ -51,8 +51,11 @@ def measure(call: Callable[[Incoming], object], questions: list[Incoming]) -> li
 
 def open_plain_search(path: Path) -> tuple[sqlite3.Connection, Callable[[Incoming], object]]:
     """Return a search by all words of a question on the same rows, without any understanding."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    sql = "SELECT rowid FROM records_fts WHERE records_fts MATCH ? ORDER BY bm25(records_fts, 3.0, 1.0) LIMIT 40"
+    connection = sqlite3.connect(path.with_name("plain.sqlite"))
+    connection.execute("CREATE VIRTUAL TABLE plain USING fts5(title, context, content = '')")
+    connection.execute("ATTACH ? AS library", (str(path),))
+    connection.execute("INSERT INTO plain (rowid, title, context) SELECT id, title, context FROM library.records")
+    sql = "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY bm25(plain, 3.0, 1.0) LIMIT 40"
 
     def search(incoming: Incoming) -> object:
         words = sorted({word for word in index_words(incoming.text) if word.isalnum()})

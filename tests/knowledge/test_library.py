@@ -218,7 +218,8 @@ def test_search_finds_by_folded_words_and_written_out_short_forms(library):
 def test_search_keeps_to_kinds_plans_and_limit(library):
     words = ["cai", "cach", "hanh", "chinh"]
     found = library.search(words, ["target", "duty"], ["cchc-2026-xa-nam-dan"], limit=7)
-    assert 0 < len(found) <= 7
+    assert 0 < len(found) <= 14
+    assert max(Counter(record.kind for record in found).values()) == 7
     assert {record.plan for record in found} == {"cchc-2026-xa-nam-dan"}
     assert {record.kind for record in found} <= {"target", "duty"}
     assert library.search(words, [], None) == []

@@ -10,6 +10,7 @@ import pytest
 
 from knowledge.library import Library
 from knowledge.library_build import build, prepare
+from knowledge.records import CLASSES
 
 
 @pytest.fixture
@@ -23,8 +24,12 @@ def renamed(shipped_plans):
 def everything(path):
     """Return all that a library holds, table by table."""
     library = Library.open(path)
-    tables = ("plans", "records", "roles", "dues", "words", "forms", "pairs", "meta", "records_fts")
+    tables = ("plans", "records", "roles", "dues", "words", "counts", "forms", "pairs", "meta")
     rows = {table: sorted(map(repr, library._connection.execute(f"SELECT * FROM {table}"))) for table in tables}
+    for kind in CLASSES:
+        library._connection.execute(f"CREATE VIRTUAL TABLE temp.seen USING fts5vocab(main, {kind}_words, instance)")
+        rows[f"{kind}_words"] = sorted(map(repr, library._connection.execute("SELECT * FROM temp.seen")))
+        library._connection.execute("DROP TABLE temp.seen")
     library.close()
     return rows
 
@@ -54,10 +59,11 @@ def test_nothing_is_left_of_a_plan_that_was_exchanged(tmp_path, shipped_plans, r
     assert "quokka" not in library.words
     assert "quokka" not in library.accented
     assert library.record_count == len(list(library._connection.execute("SELECT id FROM records")))
-    assert not list(library._connection.execute("SELECT rowid FROM records_fts WHERE records_fts MATCH 'quokka'"))
+    assert not list(library._connection.execute("SELECT rowid FROM task_words WHERE task_words MATCH 'quokka'"))
     library.close()
     with closing(sqlite3.connect(tmp_path / "library.sqlite")) as connection:
-        connection.execute("INSERT INTO records_fts (records_fts, rank) VALUES ('integrity-check', 1)")
+        for kind in CLASSES:
+            connection.execute(f"INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('integrity-check', 1)")
 
 
 def test_plans_are_let_go_as_they_are_written(tmp_path, shipped_plans):

@@ -231,9 +231,8 @@ def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -
 
 
 def _count_words(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return in how many records each word stands, as the full-text index has counted already."""
-    connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, records_fts, row)")
-    return dict(connection.execute("SELECT term, doc FROM temp.terms"))
+    """Return in how many records each word stands, as the word indexes have counted already."""
+    return dict(connection.execute("SELECT word, sum(count) FROM counts GROUP BY word"))
 
 
 def _common_forms(forms: Counter[str]) -> dict[str, str]:

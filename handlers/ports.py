@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.notices import Delivery, Notice
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
+from handlers.ports_work import Progress
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -84,6 +85,11 @@ class Work(Protocol):
     @property
     def people(self) -> People:
         """People and their roles."""
+        ...
+
+    @property
+    def progress(self) -> Progress:
+        """How far the work is."""
         ...
 
     @property

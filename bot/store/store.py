@@ -16,6 +16,7 @@ from bot.store.migrations import migrate
 from bot.store.outbox import StoredOutbox
 from bot.store.people import StoredPeople
 from bot.store.personal import StoredPersonal
+from bot.store.progress import StoredProgress
 from bot.store.questions import StoredQuestions
 from bot.store.sending import StoredSending
 from bot.store.turns import Turn, make_turn
@@ -34,6 +35,11 @@ class StoredWork:
     def people(self) -> StoredPeople:
         """People and their roles."""
         return StoredPeople(self.connection)
+
+    @cached_property
+    def progress(self) -> StoredProgress:
+        """How far the work is."""
+        return StoredProgress(self.connection)
 
     @cached_property
     def outbox(self) -> StoredOutbox:

@@ -13,13 +13,16 @@ PROGRESS = Table(
     Column("item", String(40), nullable=False),
     Column("output", Integer, nullable=False),
     Column("agency", Text, nullable=False),  # a group's task: each member on its own
+    Column("period", String(10), nullable=False),  # the day that names the turn, '' where there is one alone
     Column("state", String(16), nullable=False),
     Column("revision", Integer, nullable=False),  # grows with each change; who changes an older one is told so
     Column("updated_at", Instant, nullable=False),
+    Column("done_on", Date),
     sqlite_autoincrement=True,
 )
-Index("uq_progress_plan_item_output_agency", *(PROGRESS.c[name] for name in ("plan", "item", "output", "agency")),
-      unique=True)  # fmt: skip
+_KEY = ("plan", "item", "output", "agency", "period")
+Index("uq_progress_key", *(PROGRESS.c[name] for name in _KEY), unique=True)
+Index("ix_progress_agency", PROGRESS.c.agency)
 
 PROGRESS_CHANGES = Table(
     "progress_changes",
@@ -28,6 +31,7 @@ PROGRESS_CHANGES = Table(
     Column("progress_id", WholeNumber, ForeignKey(PROGRESS.c.id, ondelete="CASCADE"), nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("person_id", WholeNumber, ForeignKey(PEOPLE.c.id, ondelete="SET NULL"), index=True),
+    Column("action", String(16), nullable=False),
     Column("before", String(16), nullable=False),
     Column("after", String(16), nullable=False),
     Column("note", Text, nullable=False, server_default=""),

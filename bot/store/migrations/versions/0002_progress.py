@@ -1,4 +1,4 @@
-"""Progress of each output for each agency, its history, and events that start a deadline."""
+"""Progress of each output for each agency and turn, its history, and events that start a deadline."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,15 +18,16 @@ def upgrade() -> None:
         sa.Column("item", sa.String(length=40), nullable=False),
         sa.Column("output", sa.Integer(), nullable=False),
         sa.Column("agency", sa.Text(), nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("updated_at", Instant(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "uq_progress_plan_item_output_agency", "progress", ["plan", "item", "output", "agency"], unique=True
-    )
+    op.create_index("ix_progress_agency", "progress", ["agency"], unique=False)
+    op.create_index("uq_progress_key", "progress", ["plan", "item", "output", "agency", "period"], unique=True)
     op.create_table(
         "events",
         sa.Column("id", WholeNumber, sa.Identity(always=False), nullable=False),
@@ -49,6 +50,7 @@ def upgrade() -> None:
         sa.Column("progress_id", WholeNumber, nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("person_id", WholeNumber, nullable=True),
+        sa.Column("action", sa.String(length=16), nullable=False),
         sa.Column("before", sa.String(length=16), nullable=False),
         sa.Column("after", sa.String(length=16), nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),

@@ -29,17 +29,23 @@ def cycle_of(units: tuple[str, ...], day: int | None = None) -> Form | None:
     return every
 
 
-def _day_ofcycle_of(every: Form, day: int) -> Every | None:
+def _on_day(every: Form, day: int) -> Every | None:
     if not isinstance(every, Every) or every.day is not None or "week" in every.every or not 1 <= day <= 31:
         return None
     return Every(every=every.every, ad_hoc=every.ad_hoc, day=day)
+
+
+def _on_days(days: tuple[int, ...], units: tuple[str, ...]) -> Form | None:
+    """Return what comes back on several days of each unit ("ngày 15 và 30 hằng tháng")."""
+    cycles = tuple(cycle for day in days if isinstance(cycle := cycle_of(units, day), Every))
+    return Several(cycles) if len(cycles) == len(days) and units == ("month",) else None
 
 
 def merge_day(cycle: Form | None, dated: Form) -> Form | None:
     """Join "hằng quý, hằng năm" with "trước ngày 15 của kỳ báo cáo", which says the day of the same periods."""
     if not isinstance(cycle, Every) or not isinstance(dated, Every) or dated.day is None:
         return None
-    return _day_ofcycle_of(cycle, dated.day) if dated.every in ((), cycle.every) else None
+    return _on_day(cycle, dated.day) if dated.every in ((), cycle.every) else None
 
 
 def _out_of_turn(cycle: Form) -> Form | None:
@@ -105,6 +111,12 @@ _CYCLES = (
     rule("periodic_end", "periodic in? last of? unit", "cycle", lambda *v: cycle_of((v[4],))),
     rule("last_day_of_each", "every? day last of? every? unit", "cycle", lambda *v: cycle_of((v[5],))),
     rule("day_each_month", "day? number of? every units", "dated", lambda *v: cycle_of(v[4], v[1])),
+    rule(
+        "days_each_month",
+        "lead? before? lead? day? number sep number of? every units",
+        "recurring",
+        lambda *v: _on_days((v[4], v[6]), v[9]),
+    ),
     rule("day_of_the_month", "day number of month", "dated", lambda *v: cycle_of(("month",), v[1])),
     rule(
         "day_of_last_month", "day number of? all? month last of? every? units", "dated", lambda *v: cycle_of(v[8], v[1])
@@ -123,7 +135,7 @@ _CYCLES = (
         "cycle_by_day",
         "cycle comma|open? lead? before? lead? day number close?",
         "recurring",
-        lambda *v: _day_ofcycle_of(v[0], v[6]),
+        lambda *v: _on_day(v[0], v[6]),
     ),
     rule(
         "cycle_with_dated", "cycle sep|semicolon|open|dash? dated close?", "recurring", lambda *v: merge_day(v[0], v[2])

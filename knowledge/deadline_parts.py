@@ -20,8 +20,11 @@ Reason = Literal[
 ]
 
 
+NEXT_YEAR = 1  # stands for the year after the plan's, as "năm sau" says it
+
+
 class Day(NamedTuple):
-    """A day as written; `year` is None where the words hold none."""
+    """A day as written; `year` is None where the words hold none, and may be `NEXT_YEAR`."""
 
     day: int
     month: int
@@ -114,11 +117,11 @@ class _Unresolved(Exception):
 
 
 def _year(said: int | None, year: int | None) -> int:
-    if said:
+    if said and said != NEXT_YEAR:
         return said
-    if year is None or not 1 < year < 9999:
+    if year is None or not 1 < year < 9998:
         raise _Unresolved("no_year")
-    return year
+    return year + 1 if said == NEXT_YEAR else year
 
 
 def _date(day: Day, year: int | None) -> date:

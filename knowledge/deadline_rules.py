@@ -11,6 +11,7 @@ from knowledge.calendar_rules import CALENDAR_RULES, at, rule
 from knowledge.cycle_rules import CYCLE_RULES, cycle_of, merge_day, on_demand
 from knowledge.deadline import Every, Ongoing
 from knowledge.deadline_parts import (
+    NEXT_YEAR,
     BeforePeriod,
     Day,
     Days,
@@ -35,6 +36,10 @@ def _duration(number: int, unit: str, working: object) -> tuple[int, bool] | Non
     if unit == "week":
         return (7 * number, False) if working is None else None
     return (number, working is not None)
+
+
+def _in_next_year(day: Day) -> Day | None:
+    return day._replace(year=NEXT_YEAR) if day.year is None else None
 
 
 def _counted(duration: tuple[int, bool], trigger: str) -> Happening:
@@ -111,7 +116,12 @@ _DURATIONS = (
     ),
 )
 
-SHARED = CALENDAR_RULES + _LEADS + _BOUNDS + CYCLE_RULES + _DURATIONS
+_NEXT_YEARS = (
+    rule("tail_of_next_year", "comma? of? year next", "tail", lambda *_: NEXT_YEAR),
+    rule("date_of_next_year", "date comma? of? year next", "date", lambda date, *_: _in_next_year(date)),
+)
+
+SHARED = CALENDAR_RULES + _NEXT_YEARS + _LEADS + _BOUNDS + CYCLE_RULES + _DURATIONS
 
 CELL_RULES: tuple[Rule, ...] = (
     *SHARED,
@@ -133,6 +143,7 @@ CELL_RULES: tuple[Rule, ...] = (
     rule("percentage", "number|figure percent", "aside", at(0)),
     rule("percentage_with_decimals", "number comma|dot number percent", "aside", at(0)),
     rule("numbered_part", "round number|roman", "aside", at(0)),
+    rule("numbered_time", "times number", "aside", at(1)),
     rule("dated_citation", "citation day? date", "aside", at(0)),
     rule("document_number", "number_sign number|figure|year_number", "aside", at(0)),
     rule("report_by_days", "report unit before dates", "deadline", lambda *v: Days(v[3], before=True)),
@@ -165,6 +176,13 @@ CELL_RULES: tuple[Rule, ...] = (
         "deadline",
         lambda *v: Several((Periods(v[1]), Ongoing())),
     ),
+    rule(
+        "days_and_years_after",
+        "lead? before? dates sep following_years",
+        "deadline",
+        lambda *v: Several((Days(v[2], v[1] is not None), Ongoing())),
+    ),
+    rule("until_the_year_is_over", "from_now? until year", "deadline", lambda *_: Periods((Stretch(1, 12, None),))),
 )
 
 

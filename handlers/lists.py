@@ -23,7 +23,8 @@ def describe_listing(listing: Listing, today: date) -> str:
     head = answers.LIST_PLAIN.format(
         count=count_tasks(listing.entries), area=_area(criteria), where=_where(listing), when=""
     )
-    return "\n".join((head, *_rows(listing.entries, today), *_sources(listing)))
+    rows = _rows(listing.entries, today, with_lead=listing.shows_lead)
+    return "\n".join((head, *rows, *_sources(listing)))
 
 
 def _describe_agency(listing: Listing, today: date) -> str:
@@ -77,7 +78,7 @@ def _describe_dated(listing: Listing, today: date) -> str:
         head = (answers.NONE_OVERDUE if overdue else answers.NONE_DUE).format(**names)
     else:
         head = (answers.OVERDUE_HEAD if overdue else answers.DUE_HEAD).format(**names)
-    blocks = ["\n".join((head, *_rows(listing.entries, today)))]
+    blocks = ["\n".join((head, *_rows(listing.entries, today, with_lead=listing.shows_lead)))]
     if listing.coordinated:
         blocks.append("\n".join((answers.LIST_COORDINATED, *_rows(listing.coordinated, today))))
     if listing.all_year:
@@ -96,7 +97,7 @@ def _describe_dated(listing: Listing, today: date) -> str:
     return "\n\n".join(blocks)
 
 
-def _rows(entries: Sequence[Entry], today: date, *, with_role: bool = False) -> list[str]:
+def _rows(entries: Sequence[Entry], today: date, *, with_role: bool = False, with_lead: bool = False) -> list[str]:
     several = len({entry.document.id for entry in entries}) > 1
     rows: list[str] = []
     document = ""
@@ -105,11 +106,11 @@ def _rows(entries: Sequence[Entry], today: date, *, with_role: bool = False) -> 
             document = entry.document.id
             count = count_tasks([e for e in entries if e.document.id == document])
             rows.append(answers.PLAN_ROWS.format(document=name_document(entry.document), count=count))
-        rows.append(_row(entry, today, with_role=with_role))
+        rows.append(_row(entry, today, with_role=with_role, with_lead=with_lead))
     return rows
 
 
-def _row(entry: Entry, today: date, *, with_role: bool) -> str:
+def _row(entry: Entry, today: date, *, with_role: bool, with_lead: bool) -> str:
     output = entry.task.outputs[entry.output]
     title = entry.task.title.rstrip(".")
     parts = [f"{entry.task.item}. {title}"]
@@ -117,6 +118,8 @@ def _row(entry: Entry, today: date, *, with_role: bool) -> str:
         parts.append(output.product)
     if with_role and entry.role:
         parts.append(answers.AS_LEAD if entry.role == "lead" else answers.AS_COORDINATE)
+    if with_lead and output.lead:
+        parts.append(answers.LED_BY.format(agencies=answers.joined(output.lead)))
     if output.time_raw:
         left = days_left(output.deadline, today) if entry.due else ""
         parts.append(f"{output.time_raw} ({left})" if left else output.time_raw)

@@ -79,6 +79,11 @@ class _Spellings:
     fuzzy: Mapping[str, Mapping[int, Mapping[str, _Spelling]]]  # by first word, then number of words
 
 
+def asked_words() -> list[tuple[str, ...]]:
+    """Return every way in which people write a name of an agency, as folded words."""
+    return list(_spellings().by_words)
+
+
 def _all_spellings() -> Iterator[_Spelling]:
     source = registry()
     asked = [agency for agency in source.agencies.values() if agency.kind not in source.questions.unasked]

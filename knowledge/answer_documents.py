@@ -41,10 +41,12 @@ GENERAL = frozenset(
         "ly",
     }
 )
+_ISSUING = frozenset({"ban", "hanh"})  # "ban hành" is said of the document itself
 _DIGITS = re.compile(r"\d+")
 _DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]|\d+(?:/|-)[A-ZĐ]{2,}")
 _WHICH_PLAN = re.compile(r"\b(?:van ban|ke hoach|cong van) nao\b|\bnhung (?:van ban|ke hoach) nao\b")
 _KINDS = frozenset({"nghi", "quyet", "dinh", "chi", "thi", "cong", "van", "thong", "ket", "luan", "quy", "luat", "nay"})
+LITTLE = 0.4  # coverage from which a row that names the document asked about is worth a look
 FEW_WORDS = 3  # content words of a question that is about the other document, not about a task that rests on it
 _ARTICLE = re.compile(r"\b(?:dieu|khoan|diem) \d+")
 _SHORT_REFERENCE = re.compile(
@@ -86,7 +88,7 @@ def topic_beside_title(scope: Scope) -> list[str]:
 
 def _has_topic(scope: Scope) -> bool:
     """Whether the question is about something in a plan rather than about the plan."""
-    return bool(topic_beside_title(scope))
+    return not set(topic_beside_title(scope)) <= _ISSUING
 
 
 def _issuer_without_plan(scope: Scope) -> str | None:
@@ -207,7 +209,7 @@ def answer_reference(scope: Scope) -> Outcome | None:
     if not asked and not short:
         return None
     of_row = scope.query.wants_any("lead", "coordinate", "deadline", "product")
-    if of_row and len(_beside_reference(scope)) >= FEW_WORDS:
+    if of_row and (len(_beside_reference(scope)) >= FEW_WORDS or _rows_naming(scope, asked, short)):
         return None
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
@@ -226,6 +228,9 @@ def answer_reference(scope: Scope) -> Outcome | None:
         and len(_beside_reference(scope)) > FEW_WORDS
     ):
         return None
+    changing = _changing(scope, references, asked, short)
+    if changing:
+        return Found(facts=changing, wants=scope.query.wants)
     if _WHICH_PLAN.search(fold(scope.query.message)):
         by_plan = {f.document.id: f for f in reversed(matching)}
         return Found(facts=tuple(by_plan.values()), wants=scope.query.wants)
@@ -235,6 +240,35 @@ def answer_reference(scope: Scope) -> Outcome | None:
         if kept is None or _told(fact) > _told(kept):
             best[fact.reference.number] = fact
     return Found(facts=tuple(best.values())[:4], wants=scope.query.wants)
+
+
+_CHANGES = re.compile(r"\b(?:sua doi|bo sung|thay the|sua)\b")
+
+
+def _changing(
+    scope: Scope, references: list[ReferenceFact], asked: list[str], short: list[str]
+) -> tuple[ReferenceFact, ...]:
+    """Return the documents that change the one named, where these are asked for ("nghị định nào sửa đổi …")."""
+    text = fold(scope.query.message)
+    change = _CHANGES.search(text)
+    numbers = [number for number in (*asked, *short) if change and text.find(number, change.end()) >= 0]
+    if not numbers:
+        return ()
+    named = re.compile(rf"(?<![\d.])(?:{'|'.join(map(re.escape, numbers))})(?!\d)")
+    found: dict[str, ReferenceFact] = {}
+    for fact in references:
+        about = fold(fact.reference.about or "")
+        if _CHANGES.match(about) and named.search(about):
+            found.setdefault(fact.reference.number, fact)
+    return tuple(found.values())
+
+
+def _rows_naming(scope: Scope, asked: list[str], short: list[str]) -> bool:
+    """Whether a row of an annex that fits the question names the document: then who does it is asked for."""
+    numbers = [re.escape(number) for number in (*asked, *short)]
+    named = re.compile(rf"(?<![\d.])(?:{'|'.join(numbers)})(?!\d)")
+    ranked = [r for r in scope.find(["task"], limit=12) if r.feature("coverage") >= LITTLE]
+    return any(named.search(fold(r.record.json)) for r in ranked)
 
 
 def _beside_reference(scope: Scope) -> list[str]:

@@ -112,6 +112,7 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         standing=standing,
         all_year=all_year,
         counted="count" in scope.query.wants,
+        shows_lead="lead" in scope.query.wants and not agencies,
     )
 
 
@@ -174,7 +175,8 @@ def list_tasks(
     criteria = Criteria(plans=documents(scope, plans), area=", ".join(areas), form=form, topic=topic)
     if not kept:
         return NotInPlans(reason="no_tasks", about=", ".join(areas), plans=documents(scope, plans))
-    return Listing(criteria=criteria, entries=kept, counted="count" in scope.query.wants)
+    wants = scope.query.wants
+    return Listing(criteria=criteria, entries=kept, counted="count" in wants, shows_lead="lead" in wants)
 
 
 def list_areas(scope: Scope, plans: Sequence[str] | None) -> Outcome:

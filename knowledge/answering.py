@@ -9,20 +9,21 @@ from knowledge.agencies import find_agencies
 from knowledge.answer_parts import answer_parts
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years, text_of
-from knowledge.facts import Fact, Found, NotInPlans, Outcome, PassageFact, Several, TaskFact, Unclear
+from knowledge.facts import Fact, Found, NotInPlans, Outcome, PassageFact, Several, TargetFact, TaskFact, Unclear
 from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
 _COUNTED = re.compile(r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)")
+_ROW = re.compile(r"stt (\d+)")
 _FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
 _GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "ket", "qua"})  # said of any task
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
 SHORT_TOPIC = 2
 SURE = 0.85
-ROW_BESIDE = 0.25  # how much less a row may fit than a paragraph to be set out beside it
+NEAR_ROW = 0.5  # coverage from which a row is set out beside a paragraph
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
 
 
@@ -41,10 +42,18 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
 
 
 def _never(scope: Scope) -> Outcome | None:
-    if scope.query.never is None:
+    if scope.query.never is None or _is_task_though(scope):
         return None
     nearest = _nearest(scope) if scope.query.never in {"amount", "rank", "progress", "start", "venue"} else ()
     return NotInPlans(reason=scope.query.never, about=scope.about, nearest=nearest)
+
+
+def _is_task_though(scope: Scope) -> bool:
+    """Whether a rank is only named in the title of a task that is asked about ("việc nâng thứ hạng giao ai")."""
+    if scope.query.never != "rank" or not scope.query.wants_any("lead", "coordinate"):
+        return False
+    ranked = scope.find(["task"], limit=5)
+    return bool(ranked) and answer_tasks.fits(ranked[0])
 
 
 def _unknown_plan(scope: Scope) -> Outcome | None:
@@ -162,11 +171,27 @@ def _targets(scope: Scope) -> Outcome | None:
     weak = {cue.name for cue in scope.query.cues if cue.weak}
     if not sure and "target" not in weak and "compare" not in scope.query.wants:
         return None
-    outcome = answer_targets.answer_target(scope, sure=sure)
+    outcome = _with_cards(scope, answer_targets.answer_target(scope, sure=sure))
     if outcome is not None or not sure:
         return outcome
     figure = _task_with_figure(scope) or _with_figure(scope, _paragraph_with_figure(scope))
     return figure or answer_targets.figure_missing(scope)
+
+
+def _with_cards(scope: Scope, outcome: Outcome | None) -> Outcome | None:
+    """Return figures with the rows of the annex that set them, where something else of the row is asked for too."""
+    if not isinstance(outcome, Found) or not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
+        return outcome
+    rows: list[Fact] = []
+    for fact in outcome.facts:
+        item = _ROW.search(fold(fact.target.section)) if isinstance(fact, TargetFact) else None
+        record = scope.library.find_task(fact.document.id, item.group(1)) if item and fact.document else None
+        rows += [scope.fact(record)] if record is not None else []
+    if not rows and scope.query.wants_any("lead", "coordinate"):
+        plans = [fact.document.id for fact in outcome.facts if fact.document]
+        ranked = [r for r in scope.find(["task"], limit=5, plans=plans) if answer_tasks.fits(r)]
+        rows = [scope.fact(r.record) for r in ranked[:1]]
+    return replace(outcome, facts=(*outcome.facts, *rows))
 
 
 def _paragraph_with_figure(scope: Scope) -> Outcome | None:
@@ -209,24 +234,44 @@ def _topics(scope: Scope) -> Outcome | None:
     passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
     best_task = tasks[0].score if tasks else 0.0
     best_passage = passages[0].score if passages and answer_passages.is_enough(passages[0]) else 0.0
-    if len(scope.content) <= SHORT_TOPIC or _row_is_enough(scope, tasks, passages):
+    if len(scope.content) <= SHORT_TOPIC:
         best_passage = 0.0
+    if best_passage and _row_is_enough(scope, tasks, passages):
+        row = answer_tasks.answer_topic(scope, tasks)
+        if row is not None:
+            return _with_paragraph(scope, row, passages, tasks[0])
     if best_passage - _handicap(scope) > best_task:
         outcome = answer_passages.answer_passage(scope, passages)
         if outcome is not None:
-            return _with_row(scope, outcome, tasks, best_passage)
+            return _with_row(scope, outcome, tasks)
     outcome = _with_figure(scope, answer_tasks.answer_topic(scope, tasks))
     if outcome is not None:
         return outcome
     return _with_figure(scope, answer_passages.answer_passage(scope, passages))
 
 
-def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked], score: float) -> Outcome:
-    """Return a paragraph that gives a duty together with the row of the annex that may be meant as well."""
+def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked]) -> Outcome:
+    """Return a paragraph together with the row of the annex that may be meant as well, where a role is asked for."""
+    if not isinstance(outcome, Found) or not tasks or not scope.query.wants_any("lead", "coordinate"):
+        return outcome
+    if tasks[0].record.kind != "task" or tasks[0].feature("coverage") < NEAR_ROW:
+        return outcome
+    row = answer_tasks.narrow(scope, scope.fact(tasks[0].record))
+    return replace(outcome, facts=(*outcome.facts, row))
+
+
+def _with_paragraph(scope: Scope, outcome: Outcome, passages: list[Ranked], row: Ranked) -> Outcome:
+    """Return a row together with the paragraph that fits better, where it tells who does something as well."""
     if not isinstance(outcome, Found) or not scope.query.wants_any("lead", "coordinate"):
         return outcome
-    row = answer_tasks.answer_topic(scope, tasks) if tasks and tasks[0].score >= score - ROW_BESIDE else None
-    return replace(outcome, facts=(*outcome.facts, *row.facts)) if isinstance(row, Found) else outcome
+    if passages[0].score - _handicap(scope) <= row.score or not _gives_duty(passages[0]):
+        return outcome
+    paragraph = answer_passages.answer_passage(scope, passages[:1])
+    return replace(outcome, facts=(*outcome.facts, *paragraph.facts)) if isinstance(paragraph, Found) else outcome
+
+
+def _gives_duty(paragraph: Ranked) -> bool:
+    return bool(paragraph.feature("duty") or paragraph.feature("own duty"))
 
 
 def _says_who(scope: Scope, paragraph: Ranked) -> bool:

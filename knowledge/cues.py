@@ -43,6 +43,7 @@ class Phrases:
     item: re.Pattern[str]
     plan_mention: re.Pattern[str]
     stop: frozenset[str]
+    light: frozenset[str]
     exact: frozenset[str]
     stop_phrases: re.Pattern[str]
     guard: re.Pattern[str]
@@ -85,6 +86,7 @@ def phrases() -> Phrases:
             ),
             exact=frozenset(str(data["exact"]).split()),
             stop=frozenset(str(data["stop"]).split()),
+            light=frozenset(str(data["light"]).split()),
             stop_phrases=_pattern(data["stop_phrases"]),
             guard=_pattern(data["guard"]),
         )

@@ -166,7 +166,7 @@ class Listing:
     """Tasks that meet the criteria; `shared` are those that name only a group to which the agency belongs.
 
     `standing` are tasks without a day (ongoing, again and again) that fit otherwise. `counted` when a number
-    was asked for.
+    was asked for, `shows_lead` when it was asked as well who leads.
     """
 
     criteria: Criteria
@@ -175,6 +175,7 @@ class Listing:
     standing: tuple[Entry, ...] = ()
     duties: tuple[DutyFact, ...] = ()
     counted: bool = False
+    shows_lead: bool = False
     coordinated: tuple[Entry, ...] = ()
     all_year: tuple[Entry, ...] = ()
 

@@ -73,6 +73,8 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
     by_issuer, hinted = _by_issuer(documents, surface.agencies, words, line)
     by_level = _by_level(documents, line, "level_province")
     own, home = own_plans(documents, asker)
+    if by_level and own and not by_place and not by_issuer and _asks_within(line):
+        by_level = []
     if not by_place and not by_issuer and not by_level and "mine" not in marks:
         by_level = _by_level(documents, line, "level_province_weak")
     said = _said(surface, by_place, by_issuer, hinted, by_level)
@@ -151,6 +153,24 @@ def _by_topic(documents: Sequence[Document], line: Line, positions: set[int]) ->
             found += [document.id for document in documents if topic in fold(document.title)]
             positions.update(index for cue in cues for index in range(cue.first, cue.end))
     return found
+
+
+_WITHIN = re.compile(
+    r"(?<![^ ])(?:o|trong|duoi|cua|cho|tai) (?:xa|phuong)(?![^ ])"
+    r"|(?<![^ ])(?:xa|phuong) (?:ta|minh|toi|em)(?![^ ])"
+)
+_OF_PROVINCE = re.compile(
+    r"\bke hoach (?:\w+ ){0,6}?(?:cua )?tinh\b"
+    r"|\btinh (?:giao|yeu cau|dat|de ra|quy dinh|ghi|bat|doi|muon|neu)\b"
+)
+
+
+def _asks_within(line: Line) -> bool:
+    """Whether something inside the asker's own commune is asked for, the province being named for something else.
+
+    "Văn bản của tỉnh thì ai ở xã xem lại" is no question about the province's plan.
+    """
+    return _WITHIN.search(line.text) is not None and _OF_PROVINCE.search(line.text) is None
 
 
 _OWN_PLAN = re.compile(

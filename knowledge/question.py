@@ -10,6 +10,7 @@ from knowledge.cues import Cue, Line, find_wants, phrases
 from knowledge.library import Library
 from knowledge.naming import BOTH, NamedPlans, Surface, name_plans
 from knowledge.periods import PeriodMention, find_periods
+from knowledge.spelling import mend
 from knowledge.text import fold, normalise
 from knowledge.topic import Term, find_terms
 from knowledge.wording import Word, index_words, read_words
@@ -21,6 +22,7 @@ _NUMBER = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")  # markup that was pasted along is no part of the question
 _PARTS = re.compile(r"\d+")
+_LATELY = re.compile(r"\b(?:may|dao|bua|hoi) $")  # "mấy hôm nay" tells when somebody heard of something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +63,12 @@ class Query:
 
 def read_question(message: str, library: Library, today: date, agency: str | None = None) -> Query:
     """Read `message` as asked on `today` by somebody of `agency` (canonical), against what the library knows."""
-    text = " ".join(_TAG.sub(" ", normalise(message)).split())
+    text = mend(" ".join(_TAG.sub(" ", normalise(message)).split()), library)
     words = read_words(text, library.knows_pair)
     line = Line(words, accented=fold(text) != text.lower())
     agencies, own = _agencies(text, line, words, library)
     places = find_places(text)
-    periods = find_periods(text, today)
+    periods = tuple(m for m in find_periods(text, today) if not _LATELY.search(fold(text[: m.start])))
     cues = find_wants(line)
     items = _items(line, library)
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))

@@ -12,7 +12,7 @@ from knowledge.candidates import Wanted
 from knowledge.cues import Cue, phrases
 from knowledge.library import Library
 from knowledge.text import fold, quality_key, tone_key
-from knowledge.wording import Word, wording
+from knowledge.wording import Word, sound_alikes
 
 CUE_WEIGHT = 0.25
 FAINT_WEIGHT = 0.3
@@ -20,6 +20,7 @@ WEAK_CUE_WEIGHT = 0.5
 THESAURUS_WEIGHT = 0.9
 TYPO_WEIGHT = 0.8
 NEAR_BEST = 0.6  # share of the best record's words that another must hold to be weighed beside it
+ENOUGH_WITHOUT_LIGHT = 4  # content words that must be left for words of talk to be passed over
 _LONGEST_PHRASE = 8
 Phrase = tuple[str, ...]
 
@@ -51,6 +52,16 @@ def _thesaurus() -> dict[Phrase, tuple[tuple[Phrase, Phrase], ...]]:
             written = tuple(phrase.lower().split())
             found.setdefault(tuple(fold(phrase).split()), []).extend((written, plan) for plan in plans)
     return {people: tuple(dict.fromkeys(ways)) for people, ways in found.items()}
+
+
+def said_phrases() -> list[Phrase]:
+    """Return what people say instead of what plans write, as folded words."""
+    return list(_thesaurus())
+
+
+def written_phrases() -> list[Phrase]:
+    """Return the same with the accents of the file."""
+    return [written for ways in _thesaurus().values() for written, _ in ways]
 
 
 def find_terms(  # noqa: PLR0917  # all of it is what was read so far
@@ -131,6 +142,22 @@ def is_stop(words: Sequence[Word], position: int, library: Library) -> bool:
     return not (library.knows_pair(before, word.text) or library.knows_pair(word.text, after))
 
 
+def is_light(words: Sequence[Word], position: int, library: Library) -> bool:
+    """Whether a word is one of talk rather than of the topic: no plan writes it beside one of its neighbours."""
+    word = words[position]
+    light = word.accented in phrases().light if word.accented != word.text else word.text in _plain_light()
+    if not light:
+        return False
+    before = words[position - 1].text if position else ""
+    after = words[position + 1].text if position + 1 < len(words) else ""
+    return not (library.knows_pair(before, word.text) or library.knows_pair(word.text, after))
+
+
+@cache
+def _plain_light() -> frozenset[str]:
+    return frozenset(map(fold, phrases().light))
+
+
 @cache
 def _plain_stop() -> frozenset[str]:
     return frozenset(map(fold, phrases().stop))
@@ -145,6 +172,9 @@ def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], l
         factor = WEAK_CUE_WEIGHT if cue.weak else CUE_WEIGHT
         for index in range(cue.first, cue.end):
             factors[index] = min(factors[index], factor)
+    light = {i for i, factor in enumerate(factors) if factor >= 1 and is_light(words, i, library)}
+    if sum(factor >= 1 for factor in factors) - len(light) >= ENOUGH_WITHOUT_LIGHT:
+        factors = [FAINT_WEIGHT if i in light else factor for i, factor in enumerate(factors)]
     return factors
 
 
@@ -205,19 +235,8 @@ def _spellings(words: Sequence[Word], position: int, library: Library) -> list[t
 
 def _near_words(word: str, library: Library) -> list[str]:
     """Return known words that sound the same or are one letter away, most frequent first."""
-    near = {w for w in _sound_alikes(word) if w in library.words}
+    near = {w for w in sound_alikes(word) if w in library.words}
     if len(word) >= 3:
         found = process.extract(word, library.word_list, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)
         near.update(choice for choice, _, _ in found if len(choice) >= 2)
     return sorted(near, key=lambda w: (-library.words[w], w))
-
-
-def _sound_alikes(word: str) -> set[str]:
-    found: set[str] = set()
-    for group in wording().sounds:
-        for spoken in group:
-            if word.startswith(spoken):
-                found.update(other + word[len(spoken) :] for other in group if other != spoken)
-            elif len(spoken) == 1 and spoken in "iy" and word.endswith(spoken):
-                found.update(word[:-1] + other for other in group if other != spoken)
-    return found

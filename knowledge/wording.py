@@ -198,11 +198,31 @@ def _choose(
     options: list[list[str]], raw: list[Word], position: int, known_pair: Callable[[str, str], bool]
 ) -> list[str]:
     if len(options) > 1:
-        before = raw[position - 1].text if position else ""
-        after = raw[position + 1].text if position + 1 < len(raw) else ""
+        before = _written_out(raw[position - 1].text)[-1] if position else ""
+        after = _written_out(raw[position + 1].text)[0] if position + 1 < len(raw) else ""
         for option in options:
             if after and known_pair(fold(option[-1]), after):
                 return option
             if before and known_pair(before, fold(option[0])):
                 return option
     return options[0]
+
+
+@lru_cache(maxsize=8192)
+def sound_alikes(word: str) -> frozenset[str]:
+    """Return the words (folded) that people who write by ear mix up with `word`."""
+    found: set[str] = set()
+    for group in wording().sounds:
+        for spoken in group:
+            if word.startswith(spoken):
+                found.update(other + word[len(spoken) :] for other in group if other != spoken)
+            elif len(spoken) == 1 and spoken in "iy" and word.endswith(spoken):
+                found.update(word[:-1] + other for other in group if other != spoken)
+    return frozenset(found)
+
+
+def _written_out(word: str) -> list[str]:
+    """Return the words (folded) of a neighbour, written out by its first reading where it is a short form."""
+    forms = wording()
+    long = forms.formal.get(word) or (forms.chat.get(word) or [[word]])[0]
+    return list(map(fold, long))

@@ -10,15 +10,11 @@ from knowledge.question import read_question
 # typed, the slip in it, the word of the plans that must be tried instead
 SLIPS = [
     ("hồ xơ trực tuyến", "xo", "so"),
-    ("giải ngâm vốn đầu tư", "ngam", "ngan"),
     ("kiểm kê tài xản công", "xan", "san"),
     ("bổ nhiện công chức", "nhien", "nhiem"),
     ("niêm iết công khai", "iet", "yet"),
     ("cuộc thi tìm hỉu", "hiu", "hieu"),
-    ("danh mụcc văn bản", "mucc", "muc"),
     ("phản ánh kiến ngị", "ngi", "nghi"),
-    ("thanh toann trực tuyến", "toann", "toan"),
-    ("cơ chế mot cuar liên thông", "cuar", "cua"),
 ]
 # words of people, words of the plans
 SAME = [

@@ -71,12 +71,8 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
         return NamedPlans(named=tuple(dict.fromkeys((*by_number, *by_topic))), words=frozenset(positions))
     by_place, unknown = _by_place(documents, surface.places, line)
     by_issuer, hinted = _by_issuer(documents, surface.agencies, words, line)
-    by_level = _by_level(documents, line, "level_province")
     own, home = own_plans(documents, asker)
-    if by_level and own and not by_place and not by_issuer and _asks_within(line):
-        by_level = []
-    if not by_place and not by_issuer and not by_level and "mine" not in marks:
-        by_level = _by_level(documents, line, "level_province_weak")
+    by_level = _meant_level(documents, surface, own, named=bool(by_place or by_issuer))
     said = _said(surface, by_place, by_issuer, hinted, by_level)
     if by_level and "mine" in marks and "target" in surface.wants:
         said = [*said, *own]
@@ -104,6 +100,16 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
 def _asks_of_office(library: Library, surface: Surface, own: Sequence[str]) -> bool:
     """Whether the asker's office is asked about, wherever plans name it: its own plan has no rows that could tell."""
     return bool(surface.wants & {"list", "count", "duty"}) and not any(library.task_counts.get(plan) for plan in own)
+
+
+def _meant_level(documents: Sequence[Document], surface: Surface, own: Sequence[str], *, named: bool) -> list[str]:
+    """Return the plans of the level that was said; the province that is only touched upon is none."""
+    by_level = _by_level(documents, surface.line, "level_province")
+    if by_level and own and not named and _asks_within(surface.line):
+        by_level = []
+    if not named and not by_level and "mine" not in surface.marks:
+        by_level = _by_level(documents, surface.line, "level_province_weak")
+    return by_level
 
 
 def _said(

@@ -37,7 +37,7 @@ def _calendar() -> Any:
 def _decreed() -> tuple[frozenset[date], frozenset[date]]:
     data = datafile.load(FILE)
     found = []
-    for name in ("off", "worked"):
+    for name in ("days_off", "days_worked"):
         days = data.get(name)
         if not isinstance(days, dict) or not all(type(day) is date for day in days):
             raise BadData(f"{FILE}: `{name}` must be days with their source")

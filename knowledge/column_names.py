@@ -2,10 +2,11 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Literal
 
 from knowledge.layout import folded, layout
-from knowledge.text import fold
+from knowledge.text import fold, words
 
 Column = Literal["item", "title", "product", "lead", "coordinate", "time", "extra"]
 _KINDS: tuple[Column, ...] = ("extra", "coordinate", "lead", "product", "time", "title")
@@ -28,6 +29,18 @@ def _wholes() -> dict[str, Column]:
 def name_column(heading: str) -> Column | None:
     """Return what a column with this heading holds, None when the words are not known."""
     return _name_column(heading) if 0 < len(heading) <= _LONGEST else None
+
+
+@cache
+def _heading_words() -> frozenset[str]:
+    columns = layout()["columns"]
+    phrases = chain(layout()["heading_words"], columns["wholes"], columns["item"], *map(columns.__getitem__, _KINDS))
+    return frozenset(word for phrase in phrases for word in words(phrase))
+
+
+def is_bare_heading(text: str) -> bool:
+    """Whether a cell names a column and says nothing else: no word of it is one that headings do not use."""
+    return name_column(text) is not None and _heading_words().issuperset(words(text))
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from knowledge.blocks import Blocks, Row, Table
-from knowledge.column_names import Column, name_column
+from knowledge.column_names import Column, is_bare_heading, name_column
 from knowledge.text import fold, squeeze
 
 RowKind = Literal["heading", "data"]
@@ -145,8 +145,7 @@ def _is_heading(row: Row, headings: _Headings) -> bool:
         return False
     if not headings.seen or "item" in kinds or _wording(row) in headings.seen:
         return True
-    filled = _filled(row)
-    return len(filled) > _WIDE and all(name_column(row.cells[index]) for index in filled)
+    return all(is_bare_heading(row.cells[index]) for index in _filled(row))
 
 
 def _is_numbered(row: Row) -> bool:

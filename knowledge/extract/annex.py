@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from knowledge.blocks import Row, Table
 from knowledge.column_names import Column
-from knowledge.extract.columns import Columns, find_columns
+from knowledge.extract.columns import Columns, find_columns, names_again, wording_of
 from knowledge.text import tidy
 
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -108,6 +108,7 @@ def _read_lines(tables: Sequence[Table], above: list[tuple[str, str]]) -> Iterat
     What stands above the first headings goes to `above`.
     """
     columns: Columns | None = None
+    seen: set[tuple[str, ...]] = set()
     for number, table in enumerate(tables):
         opens_page = number > 0
         position = 0
@@ -115,7 +116,8 @@ def _read_lines(tables: Sequence[Table], above: list[tuple[str, str]]) -> Iterat
             row = table.rows[position]
             opens_page = opens_page or position in table.new_page_rows
             header = find_columns(table.rows, position)
-            if header is not None:
+            if header is not None and (columns is None or names_again(row, seen)):
+                seen.add(wording_of(row))
                 opens_page = columns is not None
                 columns = header
                 position += header.row_count

@@ -1,12 +1,12 @@
 """The columns of an annex, recognised by their headings in any order and wording, over one or two header rows."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.blocks import Row
-from knowledge.column_names import Column, name_column
-from knowledge.text import tidy
+from knowledge.column_names import Column, is_bare_heading, name_column
+from knowledge.text import fold, tidy
 
 NEEDED: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
 _COUNTING = re.compile(r"\(?\d{1,2}\)?")
@@ -44,6 +44,23 @@ def find_columns(rows: Sequence[Row], start: int = 0) -> Columns | None:
         count += 1
     columns = _assign(labels, count)
     return columns if "title" in columns.cells else None
+
+
+def wording_of(row: Row) -> tuple[str, ...]:
+    """Return how a row of headings is worded, by which it is known when it comes again."""
+    return tuple(fold(tidy(cell)) for cell in row.cells if cell.strip())
+
+
+def names_again(row: Row, seen: Collection[tuple[str, ...]]) -> bool:
+    """Whether a row that could name columns does so below other headings, whose wordings are `seen`.
+
+    A row of data may speak of a task, its result and its time as well ("Giao nhiệm vụ mới", "Kết quả kiểm tra"):
+    headings are worded as those before, name the column of numbers, or are nothing but headings.
+    """
+    filled = [cell for cell in row.cells if cell.strip()]
+    if wording_of(row) in seen or any(name_column(cell) == "item" for cell in filled):
+        return True
+    return all(map(is_bare_heading, filled))
 
 
 def _is_second_level(upper: Row, lower: Row) -> bool:

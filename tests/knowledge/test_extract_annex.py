@@ -351,3 +351,40 @@ def test_a_whole_row_at_the_top_of_a_page_is_a_task_where_nothing_is_numbered():
         ("Rà soát văn bản", ("Sở Tư pháp",), "Năm 2026"),
         ("Tổ chức tập huấn về cải cách hành chính", ("Sở Nội vụ",), "Quý I"),
     ]
+
+
+BARE = ("Nhiệm vụ", "Sản phẩm", "Chủ trì", "Thời gian")
+SOUNDS_LIKE_HEADINGS = [
+    ("Giao nhiệm vụ mới", "Kết quả kiểm tra", "Đơn vị được giao", "Theo tiến độ"),
+    ("Giao nhiệm vụ năm 2027", "Kết quả thực hiện", "", "Tiến độ chung của tỉnh"),
+    ("Nội dung hội nghị", "Sản phẩm truyền thông", "Cơ quan chủ trì hội nghị", "Quý I"),
+]
+
+
+@pytest.mark.parametrize("sounding", SOUNDS_LIKE_HEADINGS)
+def test_a_row_of_data_that_sounds_like_headings_is_a_task_where_nothing_is_numbered(sounding):
+    plan = read(table(BARE, ("Rà soát văn bản", "Báo cáo", "Sở Tư pháp", "Năm 2026"), sounding))
+    assert [task.title for task in plan.tasks] == ["Rà soát văn bản", sounding[0]]
+    assert plan.tasks[1].outputs[0].product == sounding[1]
+
+
+@pytest.mark.parametrize("sounding", SOUNDS_LIKE_HEADINGS)
+def test_a_table_that_goes_on_may_begin_with_such_a_row(sounding):
+    first = table(BARE, ("Rà soát văn bản", "Báo cáo", "Sở Tư pháp", "Năm 2026"))
+    plan = read(first, table((sounding[0], sounding[1], "Sở Y tế", "Quý I"), sounding))
+    assert [task.title for task in plan.tasks][1:] == [sounding[0], sounding[0]]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        BARE,
+        ("NHIỆM VỤ", "SẢN PHẨM", "CHỦ TRÌ", "THỜI GIAN"),
+        ("Nội dung công việc", "Kết quả cần đạt", "Cơ quan chủ trì", "Thời gian hoàn thành"),
+        ("Tên nhiệm vụ", "Sản phẩm đầu ra dự kiến", "Đơn vị thực hiện", "Tiến độ thực hiện"),
+    ],
+)
+def test_headings_come_again_in_the_same_or_in_other_words(again):
+    row = ("Rà soát văn bản", "Báo cáo", "Sở Tư pháp", "Năm 2026")
+    plan = read(table(BARE, row, again, ("Kiểm tra", "Kết luận", "Thanh tra tỉnh", "Quý I")))
+    assert [task.title for task in plan.tasks] == ["Rà soát văn bản", "Kiểm tra"]

@@ -169,6 +169,20 @@ def test_a_row_of_data_that_sounds_like_headings_is_no_heading():
     assert "Kết quả kiểm tra" in kept | set(lost_texts(blocks, plan))
 
 
+@pytest.mark.parametrize("with_numbers", [True, False])
+def test_such_a_row_is_proven_to_be_stored(with_numbers):
+    headings = HEADINGS if with_numbers else HEADINGS[1:]
+    rows = [
+        ("1", "Rà soát văn bản", "Báo cáo", "Sở Y tế", "Sở Nội vụ", "Năm 2026"),
+        ("2", "Giao nhiệm vụ mới", "Kết quả kiểm tra", "Đơn vị được giao", "Sở Y tế", "Quý I"),
+    ]
+    blocks = make(*(row if with_numbers else row[1:] for row in rows), headings=headings)
+    plan = extract(blocks)
+    coverage = check_coverage(blocks, plan)
+    assert [task.title for task in plan.tasks] == ["Rà soát văn bản", "Giao nhiệm vụ mới"]
+    assert (coverage.rows, coverage.stored, coverage.headings, coverage.lost) == (2, 2, 1, ())
+
+
 AREAS = ("CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH", "CẢI CÁCH THỂ CHẾ", "TÀI CHÍNH CÔNG")
 TITLES = ("Ban hành kế hoạch", "Rà soát văn bản", "Kiểm tra công vụ", "Tổ chức đối thoại", "Báo cáo định kỳ")
 PRODUCTS = ("Kế hoạch", "Quyết định", "Báo cáo", "Kế hoạch kiểm tra", "")

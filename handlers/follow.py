@@ -79,7 +79,7 @@ def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply) -
     if kept is not None and _adds_nothing(turn.outcome):
         services.conversations.put(incoming.person, kept, incoming.received_at)
         return
-    codes = [code_of_fact(fact) for fact in facts_of(turn.outcome)]
+    codes = [code_of_fact(fact) for fact in facts_of(turn.outcome)[:MOST_KEPT]]
     whole = isinstance(turn.outcome, (Listing, TargetList))
     keep(services, incoming, reply, question=turn.question, codes=codes, wants=turn.wants, whole=whole)
 

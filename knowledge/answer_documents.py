@@ -2,8 +2,8 @@
 
 import re
 
-from knowledge.belonging import is_own, issuer_of
 from knowledge.cues import phrases
+from knowledge.directory import title_words
 from knowledge.facts import (
     DefinitionFact,
     DocumentFact,
@@ -80,10 +80,13 @@ def answer_document(scope: Scope) -> Outcome | None:
 
 def topic_beside_title(scope: Scope) -> list[str]:
     """Return the content words that are in no title of the plans in question: a topic of its own."""
-    with_tasks = [d for d in scope.documents if scope.library.task_counts.get(d.id)]
-    documents = with_tasks if scope.query.plans.by_level and with_tasks else scope.documents
-    known = {word for document in documents for word in index_words(document.title)} | GENERAL
-    return [word for word in scope.content if word not in known]
+    if scope.plans is None:
+        known = scope.library.directory.title_words
+    else:
+        with_tasks = [d for d in scope.documents if scope.library.task_counts.get(d.id)]
+        documents = with_tasks if scope.query.plans.by_level and with_tasks else scope.documents
+        known = frozenset().union(*(title_words(document.title) for document in documents))
+    return [word for word in scope.content if word not in known and word not in GENERAL]
 
 
 def _has_topic(scope: Scope) -> bool:
@@ -93,24 +96,19 @@ def _has_topic(scope: Scope) -> bool:
 
 def _issuer_without_plan(scope: Scope) -> str | None:
     """Return the agency or commune whose own plan is asked for, where the library holds none of it."""
-    if any(_number_stands(scope, d) for d in scope.library.documents):
+    directory = scope.library.directory
+    if any(word.text in directory.first_digits for word in scope.query.words):
         return None
     if scope.query.plans.named and not scope.query.plans.by_level:
         return None
-    held = {issuer_of(document) for document in scope.library.documents}
     names = [mention.names for mention in scope.query.agencies]
     names += [(f"UBND {place.name}",) for place in scope.query.places if place.kind == "commune"]
     if not names and scope.asker is not None and "mine" in scope.query.marks and not scope.query.plans.named:
         names = [(scope.asker,)]
     for options in names:
-        if not held & set(options) and not any(is_own(d, options[0]) for d in scope.library.documents):
+        if not any(map(directory.has_issued, options)) and not directory.own(options[0]):
             return options[0]
     return None
-
-
-def _number_stands(scope: Scope, document: Document) -> bool:
-    digits = _DIGITS.findall(document.number or "")
-    return bool(digits) and any(word.text == digits[0] for word in scope.query.words)
 
 
 def answer_basis_in_topic(scope: Scope) -> Outcome | None:
@@ -134,7 +132,7 @@ def pick_documents(scope: Scope) -> list[Document]:
     if len(candidates) > 1 and scope.query.plans.named and not scope.query.plans.by_level:
         return candidates
     folded = fold(scope.query.message)
-    letters = [d for d in candidates if "cong van" in fold(d.kind)]
+    letters = [d for d in candidates if d.id in scope.library.directory.letters]
     if "cong van" in folded or " cv " in f" {folded} ":
         candidates = letters or candidates
     elif len(letters) < len(candidates):
@@ -154,19 +152,19 @@ def pick_documents(scope: Scope) -> list[Document]:
 def _general(scope: Scope, candidates: list[Document]) -> list[Document]:
     """Leave out the plans for a special topic when the question does not name that topic."""
     asked = fold(scope.query.message)
-    special = [
-        d for d in candidates if any(topic in fold(d.title) and topic not in asked for topic in phrases().topic_plans)
-    ]
-    return [d for d in candidates if d not in special] or candidates
+    topics = [topic for topic in phrases().topic_plans if topic not in asked]
+    special = {plan for topic in topics for plan in scope.library.directory.by_title_part(topic)}
+    return [d for d in candidates if d.id not in special] or candidates
 
 
 def _by_title(candidates: list[Document], asked: set[str], keep: float) -> list[Document]:
     def fit(document: Document) -> float:
-        title = set(index_words(document.title))
+        title = title_words(document.title)
         return len(title & asked) / len(title) if title else 0.0
 
-    best = max(map(fit, candidates))
-    return [d for d in candidates if best - fit(d) < keep]
+    fits = [fit(document) for document in candidates]
+    best = max(fits)
+    return [document for document, value in zip(candidates, fits, strict=True) if best - value < keep]
 
 
 def _document_fact(scope: Scope, document: Document, fields: tuple[str, ...]) -> DocumentFact:
@@ -203,8 +201,7 @@ def _is_blank(fact: DocumentFact) -> bool:
 def answer_reference(scope: Scope) -> Outcome | None:
     """Answer about another document that the plans name by its number."""
     asked = [fold(number) for number in scope.query.numbers]
-    held = {fold(d.number) for d in scope.library.documents if d.number}
-    asked = [number for number in asked if number not in held]
+    asked = [number for number in asked if number not in scope.library.directory.numbers]
     short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
     if not asked and not short:
         return None
@@ -298,7 +295,8 @@ def answer_basis_of(scope: Scope) -> Outcome | None:
         return None
     named = {fold(d.number) for d in scope.documents if d.number} if scope.plans else set()
     named |= {fold(number) for number in scope.query.numbers}
-    resting = [d for d in scope.library.documents if named & {fold(number) for number in d.based_on}]
+    directory = scope.library.directory
+    resting = directory.pick(plan for number in named for plan in directory.resting_on.get(number, ()))
     if not resting:
         return None
     return Found(facts=tuple(_document_fact(scope, d, ("basis",)) for d in resting), wants=("basis",))
@@ -329,7 +327,8 @@ def _is_bare(scope: Scope) -> bool:
     """Whether nothing but one short form (written out in the words) and names of plans is in the topic."""
     content = [term for term in scope.query.topic if term.content and len(term.words) == 1]
     spans = {(scope.query.words[t.position].start, scope.query.words[t.position].end) for t in content}
-    titles = {word for document in scope.documents for word in index_words(document.title)} | GENERAL
+    shown = [title_words(document.title) for document in scope.documents] if scope.plans is not None else []
+    titles = GENERAL.union(*(shown or [scope.library.directory.title_words]))
     outside = [t for t in content if t.words[0] not in titles or len(spans) == 1]
     return len({(scope.query.words[t.position].start, scope.query.words[t.position].end) for t in outside}) <= 2
 

@@ -7,7 +7,7 @@ from knowledge.agencies import groups_of
 from knowledge.deadline import Every, Mixed, Ongoing, Within
 from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, RoleName, TaskFact
 from knowledge.library import Record
-from knowledge.model import Duty, Task
+from knowledge.model import Document, Duty, Task
 from knowledge.scope import Scope
 from knowledge.text import fold, words
 
@@ -77,9 +77,9 @@ def _is_for(duty: Duty, agencies: Sequence[str]) -> bool:
     return any(fold(name) == fold(duty.agency) for name in agencies)
 
 
-def documents(scope: Scope, plans: Sequence[str] | None) -> tuple:  # type: ignore[type-arg]
+def documents(scope: Scope, plans: Sequence[str] | None) -> tuple[Document, ...]:
     """Return the heads of `plans`, of all where that is None."""
-    return tuple(d for d in scope.library.documents if plans is None or d.id in plans)
+    return scope.library.documents if plans is None else scope.library.directory.pick(plans)
 
 
 def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] | None, state: str = "") -> Outcome:

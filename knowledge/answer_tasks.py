@@ -41,8 +41,10 @@ def answer_items(scope: Scope) -> Outcome:
 def _sections(scope: Scope) -> Outcome | None:
     """Answer with the parts of a plan without annex that have these numbers ("mục 2 công văn 473")."""
     plans = [document.id for document in scope.documents]
+    if len(plans) != 1:
+        return None
     facts = [scope.fact(r) for r in scope.library.all_of_kind("section", plans) if r.key in scope.query.items]
-    return Found(facts=tuple(facts), wants=scope.query.wants) if facts and len(plans) == 1 else None
+    return Found(facts=tuple(facts), wants=scope.query.wants) if facts else None
 
 
 def lacks_asked(fact: Fact, wants: tuple[str, ...]) -> bool:

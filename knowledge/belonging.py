@@ -1,14 +1,13 @@
-"""To whom an asker belongs: the names under which plans know the agency, and the plans that are its own."""
+"""To whom an asker belongs: the names under which plans know the agency, and whether a plan is its own."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
-from knowledge.agencies import canonical, province_of, same_agency, same_names, split_place
+from knowledge.agencies import canonical, same_agency, same_names, split_place
 from knowledge.model import Document
 from knowledge.text import fold
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def issuer_name(issuer: str) -> str:
     """Return the canonical name of the agency that issued a plan, its own wording where the registry has none."""
     return canonical(issuer) or issuer
@@ -37,13 +36,3 @@ def is_own(document: Document, agency: str) -> bool:
     folded = fold(agency)
     base = fold(split_place(issuer)[0]).removeprefix("ubnd ")
     return folded != base and base in folded and not base.startswith("tinh")
-
-
-def own_plans(documents: Sequence[Document], agency: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids of the agency's own plans, and of its province's."""
-    if agency is None:
-        return (), ()
-    own = tuple(d.id for d in documents if is_own(d, agency))
-    province = province_of(agency) or province_of(agency.rsplit(", ", maxsplit=1)[-1])
-    home = f"ubnd tinh {fold(province)}" if province else ""
-    return own, tuple(d.id for d in documents if d.issuer and fold(d.issuer) == home)

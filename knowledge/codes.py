@@ -1,7 +1,6 @@
 """Short codes of facts, the same whenever the library is built: for buttons and for what was talked about."""
 
-import hashlib
-
+from knowledge.directory import code_of_document
 from knowledge.facts import (
     ConflictFact,
     DeadlineFact,
@@ -18,11 +17,6 @@ from knowledge.index import entry_of
 from knowledge.library import Library
 from knowledge.library_build import code_of
 from knowledge.model import Document
-
-
-def code_of_document(document: Document) -> str:
-    """Return the code of a plan: "d" and ten hexadecimal digits."""
-    return "d" + hashlib.sha256(document.id.encode()).hexdigest()[:10]
 
 
 def code_of_fact(fact: Fact) -> str:
@@ -52,4 +46,4 @@ def code_of_fact(fact: Fact) -> str:
 
 def find_document(library: Library, code: str) -> Document | None:
     """Return the plan with this code, if the library holds it."""
-    return next((document for document in library.documents if code_of_document(document) == code), None)
+    return library.directory.by_code.get(code)

@@ -13,6 +13,7 @@ from typing import Any
 
 from knowledge import records
 from knowledge.candidates import Candidates, Span, Wanted
+from knowledge.directory import Directory
 from knowledge.errors import LibraryUnusable
 from knowledge.library_build import MOST_RECORDS, SCHEMA
 from knowledge.model import Document, Plan
@@ -60,6 +61,7 @@ class Library:
         self._weights: dict[str, float] = {}
         self._weigh_all = lru_cache(maxsize=4096)(self._sum_weights)
         self._records: dict[int, Record] = {}
+        self._duty_agencies = lru_cache(maxsize=4096)(self._read_duty_agencies)
         self._candidates = Candidates(connection)
         self._plan = lru_cache(maxsize=32)(self._read_plan)
 
@@ -87,6 +89,11 @@ class Library:
     @cached_property
     def _documents_by_id(self) -> dict[str, Document]:
         return {document.id: document for document in self.documents}
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The heads of all plans, ready to look up."""
+        return Directory(self.documents)
 
     @cached_property
     def _positions(self) -> dict[str, int]:
@@ -187,6 +194,14 @@ class Library:
         """Return the record with this code, which stays the same when the library is built again."""
         row = self._connection.execute("SELECT id FROM records WHERE code = ?", (code,)).fetchone()
         return None if row is None else self.get_record(row[0])
+
+    def duty_agencies(self, plan: str, section: str) -> frozenset[str]:
+        """Return the agencies to which a section of `plan` gives a duty."""
+        return self._duty_agencies(plan, section)
+
+    def _read_duty_agencies(self, plan: str, section: str) -> frozenset[str]:
+        sql = "SELECT json ->> 'agency' FROM records WHERE plan = ? AND kind = 'duty' AND key = ?"
+        return frozenset(agency for (agency,) in self._connection.execute(sql, (plan, section)).fetchall())
 
     def find_task(self, plan: str, item: str) -> Record | None:
         """Return the task with this number in the annex of `plan`, if there is one."""

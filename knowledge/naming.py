@@ -3,13 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from knowledge.agencies import AgencyMention, PlaceMention
-from knowledge.belonging import issuer_of, own_plans
 from knowledge.cues import Line, phrases
+from knowledge.directory import Directory
 from knowledge.library import Library
-from knowledge.model import Document
 from knowledge.text import fold
 from knowledge.wording import Word
 
@@ -19,7 +17,6 @@ _GIVEN_BY_CHAIR = re.compile(r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: gi
 _INSIDE_OF = re.compile(r"\b(?:phong|bo phan) nao (?:\w+ ){0,2}?(?:cua|thuoc|trong|o) (?:\w+ )?$|\brieng (?:cua |o )?$")
 _HEAD_WANTS = frozenset({"signer", "number", "issued"})
 _DIGITS = re.compile(r"\d+")
-_COMMUNE = re.compile(r"ubnd (?:xa|phuong|thi tran) (.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +36,6 @@ class NamedPlans:
     words: frozenset[int] = frozenset()
 
 
-@cache
-def _number_key(number: str) -> str:
-    return _DIGITS.findall(number)[0].lstrip("0") if _DIGITS.search(number) else ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
     """What stands in a question before it is understood."""
@@ -59,27 +51,28 @@ class Surface:
 
 def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPlans:
     """Return the plans that the words name or hint at; see `NamedPlans`."""
-    documents, words, line, marks = library.documents, surface.words, surface.line, surface.marks
+    directory, words, line, marks = library.directory, surface.words, surface.line, surface.marks
     positions: set[int] = set()
-    by_number = _by_number(documents, words, surface.numbers, positions)
-    by_topic = _by_topic(documents, line, positions)
+    by_number = _by_number(directory, words, surface.numbers, positions)
+    by_topic = _by_topic(directory, line, positions)
     if by_number or by_topic:
-        _, stranger = _by_place(documents, surface.places, line)
+        _, stranger = _by_place(directory, surface.places, line)
         if stranger and not by_number:
             return NamedPlans(unknown=stranger)
         positions.update(_plan_words(line, surface.wants))
         return NamedPlans(named=tuple(dict.fromkeys((*by_number, *by_topic))), words=frozenset(positions))
-    by_place, unknown = _by_place(documents, surface.places, line)
-    by_issuer, hinted = _by_issuer(documents, surface.agencies, words, line)
-    own, home = own_plans(documents, asker)
-    by_level = _meant_level(documents, surface, own, named=bool(by_place or by_issuer))
+    by_place, unknown = _by_place(directory, surface.places, line)
+    by_issuer, hinted = _by_issuer(directory, surface.agencies, words, line)
+    own, home = directory.own_and_home(asker)
+    by_level = _meant_level(directory, surface, own, named=bool(by_place or by_issuer))
+    by_level = [plan for plan in by_level if plan in home] or by_level  # "the province" is the asker's own
     said = _said(surface, by_place, by_issuer, hinted, by_level)
     if by_level and "mine" in marks and "target" in surface.wants:
         said = [*said, *own]
     named = [] if unknown and not by_place else list(dict.fromkeys(said))
     if not by_place and not own and _OWN_PLAN.search(line.text) and "mine" in marks:
         return NamedPlans(unknown=asker)
-    stranger = _stranger(documents, surface.places, line)
+    stranger = _stranger(directory, surface.places, line)
     if stranger:
         return NamedPlans(unknown=stranger)
     if not named and "mine" in marks and not _asks_of_office(library, surface, own):
@@ -102,13 +95,13 @@ def _asks_of_office(library: Library, surface: Surface, own: Sequence[str]) -> b
     return bool(surface.wants & {"list", "count", "duty"}) and not any(library.task_counts.get(plan) for plan in own)
 
 
-def _meant_level(documents: Sequence[Document], surface: Surface, own: Sequence[str], *, named: bool) -> list[str]:
+def _meant_level(directory: Directory, surface: Surface, own: Sequence[str], *, named: bool) -> list[str]:
     """Return the plans of the level that was said; the province that is only touched upon is none."""
-    by_level = _by_level(documents, surface.line, "level_province")
+    by_level = _by_level(directory, surface.line, "level_province")
     if by_level and own and not named and _asks_within(surface.line):
         by_level = []
     if not named and not by_level and "mine" not in surface.marks:
-        by_level = _by_level(documents, surface.line, "level_province_weak")
+        by_level = _by_level(directory, surface.line, "level_province_weak")
     return by_level
 
 
@@ -134,29 +127,26 @@ def _plan_words(line: Line, wants: frozenset[str]) -> set[int]:
     return found | {i for cue in line.find("plan", phrases().marks["plan_words"]) for i in range(cue.first, cue.end)}
 
 
-def _by_number(
-    documents: Sequence[Document], words: Sequence[Word], numbers: Sequence[str], positions: set[int]
-) -> list[str]:
+def _by_number(directory: Directory, words: Sequence[Word], numbers: Sequence[str], positions: set[int]) -> list[str]:
     other = {digits for number in numbers for digits in _DIGITS.findall(number)}
-    found = []
-    for document in documents:
-        key = _number_key(document.number or "")
-        if len(key) < 3:
+    folded = set(map(fold, numbers))
+    found: set[str] = set()
+    for index, word in enumerate(words):
+        if not word.text.isdigit() or len(word.text.lstrip("0")) < 3:
             continue
-        for index, word in enumerate(words):
-            full = document.number and fold(document.number) in map(fold, numbers)
-            if word.text.lstrip("0") == key and (full or word.text not in other):
-                found.append(document.id)
+        for document in directory.by_digits(word.text):
+            if word.text not in other or fold(document.number or "") in folded:
+                found.add(document.id)
                 positions.add(index)
-    return found
+    return [document.id for document in directory.pick(found)]
 
 
-def _by_topic(documents: Sequence[Document], line: Line, positions: set[int]) -> list[str]:
+def _by_topic(directory: Directory, line: Line, positions: set[int]) -> list[str]:
     found = []
     for topic, pattern in phrases().topic_plans.items():
         cues = line.find("plan", pattern)
         if cues:
-            found += [document.id for document in documents if topic in fold(document.title)]
+            found += directory.by_title_part(topic)
             positions.update(index for cue in cues for index in range(cue.first, cue.end))
     return found
 
@@ -189,25 +179,25 @@ _INSIDE = re.compile(
 )
 
 
-def _stranger(documents: Sequence[Document], places: Sequence[PlaceMention], line: Line) -> str | None:
+def _stranger(directory: Directory, places: Sequence[PlaceMention], line: Line) -> str | None:
     """Return a commune in whose own plan the answer is looked for, where the library holds no such plan."""
     if not _OWN_PLAN.search(line.text) and not _INSIDE.search(line.text):
         return None
     for place in places:
-        held = any(d.issuer and fold(place.name) in fold(d.issuer) for d in documents)
-        if place.kind == "commune" and not held:
+        if place.kind == "commune" and not directory.by_issuer_part(fold(place.name)):
             return place.name
     return None
 
 
-def _by_place(
-    documents: Sequence[Document], places: Sequence[PlaceMention], line: Line
-) -> tuple[list[str], str | None]:
-    found = [d.id for d in documents if d.issuer and _names_commune(d.issuer, line)]
+def _by_place(directory: Directory, places: Sequence[PlaceMention], line: Line) -> tuple[list[str], str | None]:
+    found = directory.by_commune_in(line.text)
     unknown = None
     for place in places:
         key = fold(place.name)
-        matching = [d.id for d in documents if d.issuer and key in fold(d.issuer) and place.kind == "commune"]
+        if place.kind == "commune":
+            matching = directory.by_issuer_part(key)
+        else:
+            matching = [] if place.known else directory.by_province(key)
         found += matching
         if not matching and not place.known:
             unknown = place.name
@@ -215,14 +205,14 @@ def _by_place(
 
 
 def _by_issuer(
-    documents: Sequence[Document], agencies: Sequence[AgencyMention], words: Sequence[Word], line: Line
+    directory: Directory, agencies: Sequence[AgencyMention], words: Sequence[Word], line: Line
 ) -> tuple[list[str], list[str]]:
     """Return the plans of the agencies named, apart by whether the words speak of the agency's own plan."""
     named: list[str] = []
     hinted: list[str] = []
     plan_cues = line.find("plan", phrases().marks["plan_words"])
     for mention in agencies:
-        plans = [d.id for d in documents if issuer_of(d) in mention.names]
+        plans = directory.by_issuer(mention.names)
         if not plans:
             continue
         first = next((i for i, word in enumerate(words) if word.end > mention.start), 0)
@@ -235,15 +225,9 @@ def _by_issuer(
     return named, hinted
 
 
-def _by_level(documents: Sequence[Document], line: Line, level: str) -> list[str]:
+def _by_level(directory: Directory, line: Line, level: str) -> list[str]:
     cues = line.find("level", phrases().marks[level])
     given = [line.span("", match) for match in _GIVEN_BY_CHAIR.finditer(line.text)]
     if all(any(span.first <= cue.first and cue.end <= span.end for span in given) for cue in cues):
         return []
-    return [d.id for d in documents if d.issuer and fold(d.issuer).startswith("ubnd tinh")]
-
-
-def _names_commune(issuer: str, line: Line) -> bool:
-    """Whether the bare name of the commune that issued a plan stands in the question ("nam dan: ai chu tri …")."""
-    match = _COMMUNE.match(fold(issuer))
-    return match is not None and f" {match.group(1)} " in f" {line.text} "
+    return list(directory.of_provinces)

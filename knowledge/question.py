@@ -172,7 +172,7 @@ def _faint(  # noqa: PLR0917  # all of it is what was read so far
 
 def _items(line: Line, library: Library) -> list[tuple[Cue, tuple[str, ...]]]:
     """Return the annex numbers named, with the words that name them."""
-    documents = {_PARTS.findall(d.number)[0] for d in library.documents if d.number and _PARTS.search(d.number)}
+    documents = library.directory.first_digits
     found = []
     for match in phrases().item.finditer(line.text):
         cue = line.span("item", match)

@@ -74,8 +74,7 @@ class Scope:
     @property
     def documents(self) -> tuple[Document, ...]:
         """The plans that may answer."""
-        plans = self.plans
-        return tuple(d for d in self.library.documents if plans is None or d.id in plans)
+        return self.library.documents if self.plans is None else self.library.directory.pick(self.plans)
 
     @property
     def content(self) -> tuple[str, ...]:
@@ -157,7 +156,7 @@ class Scope:
 
     def _duty_bonus(self, record: Record) -> list[tuple[str, float]]:
         """Return the bonus of a paragraph that tells an agency what to do: most when it is the agency asked about."""
-        agencies = {d.agency for d in self.library.get_plan(record.plan).duties if d.section == record.key}
+        agencies = self.library.duty_agencies(record.plan, record.key)
         if not agencies:
             return []
         return [("own duty", OWN_DUTY)] if agencies & set(self.subjects) else [("duty", DUTY)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from fakes.assistant import TODAY
 
-from knowledge.belonging import is_own, issuer_of, names_of, own_plans
+from knowledge.belonging import is_own, issuer_of, names_of
 from knowledge.codes import code_of_document, find_document
 from knowledge.library import Library
 from knowledge.library_build import build
@@ -91,11 +91,11 @@ def test_own_plan_is_named_by_my(library):
     ],
 )
 def test_asker_belongs_to_own_plan_and_own_province(library, agency, own, home):
-    assert tuple(map(set, own_plans(library.documents, agency))) == (own, home)
+    assert tuple(map(set, library.directory.own_and_home(agency))) == (own, home)
 
 
 def test_stranger_belongs_nowhere(library):
-    assert own_plans(library.documents, None) == ((), ())
+    assert library.directory.own_and_home(None) == ((), ())
     nobody = replace(library.documents[0], issuer=None)
     assert issuer_of(nobody) is None
     assert not is_own(nobody, "UBND tỉnh")

@@ -46,9 +46,10 @@ class StoredConversations:
         value: dict[str, Any] = json.loads(row[0])
         return value
 
-    def put(self, person: str, value: dict[str, Any], now: datetime) -> None:
+    def put(self, person: str, value: dict[str, Any], now: datetime, kept_for: timedelta = KEPT_FOR) -> None:
         """Keep `value` for `person`, in the place of what was there, and forget what has grown too old."""
-        row = (person, json.dumps(value), now.timestamp())  # escaped: half a letter could not be written
+        kept_at = now + (kept_for - KEPT_FOR)  # as if put later, where it is to last longer
+        row = (person, json.dumps(value), kept_at.timestamp())  # escaped: half a letter could not be written
         with self._lock:
             self._connection.execute("DELETE FROM conversations WHERE kept_at <= ?", ((now - KEPT_FOR).timestamp(),))
             self._connection.execute(

@@ -102,7 +102,10 @@ class Reply:
     Choices stand in the text as well, by number, for whoever types the number instead of tapping.
     `buttons` are the rows of a screen's keyboard, which do not stand in the text; a channel without buttons
     numbers them below it. `edits` asks for the screen to take the place of the one whose button was pressed.
-    `alert` is shown over the chat for a moment, at most 200 characters; with an empty `text` it is all there is.
+    `alert` is shown over the chat for a moment (until it is closed where it is no answer), at most 200 characters;
+    with an empty `text` it is all there is. `edits` with an empty `text` leaves the screen's text and puts `buttons`
+    in the place of its keyboard. `rating` is a last row by which people say whether the answer was right; a channel
+    without buttons leaves it out.
     """
 
     text: str
@@ -112,4 +115,5 @@ class Reply:
     buttons: tuple[tuple[Choice, ...], ...] = ()
     edits: bool = False
     alert: str = ""
+    rating: tuple[Choice, ...] = ()
     files: tuple[Attachment, ...] = ()

@@ -18,12 +18,14 @@ TABLE: Final[dict[str, tuple[Scope, Scope, Scope, Scope]]] = {
     "join":             ("any", "any",  "any",     "any"),
     "own_data":         ("any", "any",  "any",     "any"),
     "consent":          ("any", "any",  "any",     "any"),
+    "give_feedback":    ("any", "any",  "any",     "any"),
     "leave":            ("no",  "own",  "own",     "own"),
     "confirm_work":     ("no",  "own",  "own",     "own"),
     "see_members":      ("no",  "no",   "own",     "any"),
     "remove_member":    ("no",  "no",   "own",     "any"),
     "invite":           ("no",  "no",   "no",      "any"),
     "see_audit":        ("no",  "no",   "no",      "any"),
+    "settle_feedback":  ("no",  "no",   "no",      "any"),
 }  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.notices import Delivery, Notice
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
 from handlers.ports_work import Progress
+from handlers.remarks import Remarks
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -21,8 +22,8 @@ class Conversations(Protocol):
         """Return what was kept for `person`, or None when nothing is, or it is too old at `now`."""
         ...
 
-    def put(self, person: str, value: dict[str, Any], now: datetime) -> None:
-        """Keep `value` for `person`, in the place of what was there."""
+    def put(self, person: str, value: dict[str, Any], now: datetime, kept_for: timedelta = ...) -> None:
+        """Keep `value` for `person`, in the place of what was there; half an hour where `kept_for` says no other."""
         ...
 
     def forget(self, person: str) -> None:
@@ -120,6 +121,11 @@ class Work(Protocol):
     @property
     def personal(self) -> Personal:
         """All that is kept of one person."""
+        ...
+
+    @property
+    def remarks(self) -> Remarks:
+        """What people say of the answers."""
         ...
 
 

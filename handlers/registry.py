@@ -6,12 +6,13 @@ keep that order.
 
 from functools import cache
 
-from handlers import greeting
+from handlers import feedback, greeting
 from handlers.messages import Role
 from handlers.rooms import Button, Command, Kind, Planner, Room
 
 ROOMS: tuple[Room, ...] = (
     greeting.ROOM,
+    feedback.ROOM,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from handlers.awaited import take_awaited
 from handlers.messages import Asker, Incoming, Reply
 from handlers.numbers import offer_numbers, press_by_number
 from handlers.permissions import NotAllowed, require, roles_with
@@ -23,7 +24,7 @@ def respond(incoming: Incoming, services: Services) -> Reply:
     A button that was pressed goes to the room whose prefix its value bears, or to the questions; `text` is its
     label then. On channels that know no commands an invitation may be typed without the slash.
     """
-    incoming = press_by_number(_recognise(incoming, services), services)
+    incoming = take_awaited(press_by_number(_recognise(incoming, services), services), services)
     reply = _respond(incoming, services)
     offer_numbers(incoming, reply, services)
     return reply
@@ -64,8 +65,9 @@ def _mend(text: str) -> str:
 
 def _ask(incoming: Incoming, services: Services) -> Reply:
     from handlers.ask import answer  # the greeting needs none of it
+    from handlers.rating import offer_rating
 
-    return answer(incoming, services)
+    return offer_rating(incoming, answer(incoming, services), services)
 
 
 def _press(incoming: Incoming, services: Services) -> Reply:

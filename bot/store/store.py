@@ -18,6 +18,7 @@ from bot.store.people import StoredPeople
 from bot.store.personal import StoredPersonal
 from bot.store.progress import StoredProgress
 from bot.store.questions import StoredQuestions
+from bot.store.remarks import StoredRemarks
 from bot.store.sending import StoredSending
 from bot.store.turns import Turn, make_turn
 
@@ -75,6 +76,11 @@ class StoredWork:
     def personal(self) -> StoredPersonal:
         """All that is kept of one person."""
         return StoredPersonal(self.connection)
+
+    @cached_property
+    def remarks(self) -> StoredRemarks:
+        """What people say of the answers."""
+        return StoredRemarks(self.connection)
 
 
 class SqlStore:

@@ -257,11 +257,36 @@ def test_a_screen_is_edited_in_place_and_twice_the_same_is_no_failure(telegram, 
 
 
 def test_a_press_may_be_answered_by_a_short_text_alone(telegram, serving):
-    serving.replies |= {"việc": SCREEN, "p:1": Reply(text="", kind="answer", alert="Đây là trang đầu.")}
+    serving.replies |= {
+        "việc": SCREEN,
+        "p:1": Reply(text="", kind="answer", alert="Đây là trang đầu."),
+        "p:2": Reply(text="", kind="no_answer", alert="Không được."),
+    }
     telegram.say(LAN, "việc")
     telegram.wait(7)
     tap = telegram.tap(LAN, "‹")
-    assert (tap["text"], tap["show_alert"]) == ("Đây là trang đầu.", True)
+    assert (tap["text"], tap["show_alert"]) == ("Đây là trang đầu.", False)
+    tap = telegram.tap(LAN, "›")
+    assert (tap["text"], tap["show_alert"]) == ("Không được.", True)  # a refusal waits until it is read
+
+
+def test_a_rating_stands_in_a_last_row_and_goes_away_without_a_new_message(telegram, serving):
+    rating = (Choice(label="👍", value="ok.1"), Choice(label="👎", value="no.1"))
+    serving.replies |= {
+        "hỏi": Reply(text="Đáp", kind="answer", rating=rating),
+        "ok.1": Reply(text="", kind="answer", alert="Cảm ơn!", edits=True),
+    }
+    telegram.say(LAN, "hỏi")
+    (event,) = telegram.wait(7)
+    rows = event["message"]["reply_markup"]["inline_keyboard"]
+    assert [[button["text"] for button in row] for row in rows] == [["👍", "👎"]]
+    sent = telegram.calls(method="sendMessage")
+    tap = telegram.tap(LAN, "👍")
+    assert (tap["text"], tap["show_alert"]) == ("Cảm ơn!", False)
+    telegram.wait(7, event["seq"], method="editMessageReplyMarkup")
+    kept = telegram.world.messages[7][event["message"]["message_id"]]
+    assert (kept["text"], kept.get("reply_markup")) == ("Đáp", None)
+    assert telegram.calls(method="sendMessage") == sent
 
 
 def test_a_button_made_for_one_chat_counts_in_no_other(telegram, serving):

@@ -246,6 +246,25 @@ async def edit_message_text(world, params):
     return message
 
 
+async def edit_message_reply_markup(world, params):
+    chat = world.target(params)
+    message = world.messages[chat["id"]].get(int(params.get("message_id") or 0))
+    if message is None:
+        raise bad("message to edit not found")
+    if message["from"]["id"] != world.me["id"]:
+        raise bad("message can't be edited")
+    keyboard = read_keyboard(params)
+    if (keyboard or None) == message.get("reply_markup"):
+        raise bad(
+            "message is not modified: specified new message content and reply markup are exactly the same as a "
+            "current content and reply markup of the message"
+        )
+    message.pop("reply_markup", None)
+    message.update(edit_date=int(time.time()), **({"reply_markup": keyboard} if keyboard else {}))
+    await world.show("editMessageReplyMarkup", chat["id"], message=message)
+    return message
+
+
 async def get_file(world, params):
     code = params.get("file_id", "")
     if code not in world.files:
@@ -304,7 +323,8 @@ async def get_updates(world, params):
 
 METHODS = {
     "getme": get_me, "getupdates": get_updates, "setmycommands": set_my_commands, "deletewebhook": delete_webhook,
-    "sendphoto": send_photo, "senddocument": send_document, "editmessagetext": edit_message_text, "getfile": get_file,
+    "sendphoto": send_photo, "senddocument": send_document, "editmessagetext": edit_message_text,
+    "editmessagereplymarkup": edit_message_reply_markup, "getfile": get_file,
     "sendmessage": send_message, "answercallbackquery": answer_callback_query, "sendchataction": send_chat_action,
 }  # fmt: skip
 

@@ -200,9 +200,10 @@ class TelegramChannel:
         incoming = self._receiver.receive(query.from_user, label, choice=value, group=group)
         answering = asyncio.create_task(self._think(incoming, chat_id))
         await asyncio.wait((answering,), timeout=_PRESS_SECONDS)
-        alert = answering.result().alert if answering.done() else ""
+        early = answering.result() if answering.done() else None
+        alert = early.alert if early else ""
         note = alert or (common.CHOICE_TAKEN.format(label=label) if label else "")
-        await _pop_up(query, note, alert=bool(alert))
+        await _pop_up(query, note, alert=bool(alert) and early is not None and early.kind != "answer")
         reply = await answering
         if not reply.text and reply.alert and not alert:  # it came too late for the button
             reply = replace(reply, text=reply.alert)

@@ -57,7 +57,9 @@ class Outgoing:
         Where the reply edits, its first message takes the place of the message `edited`.
         """
         pages = self.make_pages(chat_id, reply)
-        if reply.edits and edited is not None and pages and await self._edit(chat_id, edited, pages[0]):
+        if reply.edits and edited is not None and not reply.text:
+            await self._change_keyboard(chat_id, edited, self._lay(chat_id, reply))
+        elif reply.edits and edited is not None and pages and await self._edit(chat_id, edited, pages[0]):
             pages = pages[1:]
         for page in pages:
             if not await self._deliver(chat_id, page, reply_to):
@@ -105,6 +107,12 @@ class Outgoing:
 
         return page.file is None and await _try(edit, "editing a screen", quietly=True)
 
+    async def _change_keyboard(self, chat_id: int, message: int, keyboard: InlineKeyboardMarkup | None) -> None:
+        async def change(*, doubtful: bool) -> None:  # noqa: ARG001 - as above
+            await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message, reply_markup=keyboard)
+
+        await _try(change, "editing a keyboard", quietly=True)
+
     async def _deliver(self, chat_id: int, page: Page, reply_to: int | None) -> bool:
         """Send one message, and return whether it arrived.
 
@@ -118,7 +126,7 @@ class Outgoing:
         return await _try(post, "sending a reply")
 
     def _lay(self, chat_id: int, reply: Reply) -> InlineKeyboardMarkup | None:
-        rows = [*((choice,) for choice in _label(reply.choices)), *reply.buttons]
+        rows = [*((choice,) for choice in _label(reply.choices)), *reply.buttons, *filter(None, (reply.rating,))]
         keyboard = [
             [
                 InlineKeyboardButton(_shorten(one.label), callback_data=self._signer.sign(str(chat_id), one.value))

@@ -1,5 +1,6 @@
 """The agencies that a table cell or a heading of a plan names, split and spelled as the registry spells them."""
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from knowledge.agency_pieces import Piece, ends_in_sentence, read_recognised, re
 from knowledge.agency_registry import registry
 from knowledge.text import normalise, words
 
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s;,]))(\d{1,2})[.)]\s*(?=[^\W\d])")
 _BRACKETS = str.maketrans("()", ";;")
 
 
@@ -69,7 +71,7 @@ def _read_parted(text: str) -> CellReading | None:
     None where a part may mean something else beside the others: a remark, a word that nobody knows. A known name is
     the same wherever it stands, and no name goes on behind a semicolon.
     """
-    if ";" not in text or "(" in text or ")" in text:
+    if ";" not in text or "(" in text or ")" in text or text[:1].isdigit():
         return None
     parts = [read_cell(part) for part in text.split(";")]
     if any(part.unknown or part.repairs or part.rewordings for part in parts):
@@ -79,7 +81,7 @@ def _read_parted(text: str) -> CellReading | None:
 
 def _read_whole(text: str) -> CellReading:
     found = _Found()
-    line = read_line(_unglue(text, found))
+    line = read_line(_unglue(_unnumber(text, found), found))
     prefix: str | None = None
     at = _skip_requests(line, found)
     while line.sign(at):
@@ -160,6 +162,15 @@ def _add_note(note: str, found: _Found) -> None:
 def _is_seam(text: str, at: int) -> bool:
     """Whether two names were written without a space between at the place: "Nội vụSở"."""
     return text[at - 2 : at].islower() and text[at - 2 : at].isalpha() and text[at].isupper()
+
+
+def _unnumber(text: str, found: _Found) -> str:
+    """Return the names of a numbered list ("1. Sở A 2. Sở B") parted by semicolons, and note the numbers."""
+    numbers = list(_LIST_NUMBER.finditer(text))
+    if [int(number[1]) for number in numbers] != list(range(1, len(numbers) + 1)):
+        return text
+    found.rewordings += [(number[0].strip(), "") for number in numbers]
+    return _LIST_NUMBER.sub("; ", text)
 
 
 def _unglue(text: str, found: _Found) -> str:

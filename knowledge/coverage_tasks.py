@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from knowledge.agencies import read_cell
+from knowledge.agency_roles import part_roles
 from knowledge.column_names import Column
 from knowledge.coverage_rows import Cell, FileRow
 from knowledge.model import Output, Task
@@ -159,8 +160,14 @@ class HeldTasks:
                     return held.take_extra(cell.text)
                 held.rest[cell.column] = rest
                 return True
-            case "lead" | "coordinate":
-                held.agencies[cell.column].append((row, cell))
+            case "lead":
+                lead, coordinate = part_roles(cell.text)
+                held.agencies["lead"].append((row, cell._replace(text=lead)))
+                if coordinate:
+                    held.agencies["coordinate"].append((row, Cell(coordinate, "coordinate")))
+                return True
+            case "coordinate":
+                held.agencies["coordinate"].append((row, cell))
                 return True
             case _:
                 return held.take_extra(cell.text)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.agencies import read_cell
+from knowledge.agency_roles import part_roles
 from knowledge.column_names import Column
 from knowledge.deadline import Unread
 from knowledge.deadline_reading import read_deadline
@@ -70,10 +71,12 @@ def _read_output(draft: DraftOutput, place: str, year: int | None, present: Sequ
         reason = str(words["deadline_part"]).format(text=reading.left_over)
         tasks.unread.append(UnreadPlace(place=place, text=cells["time"], reason=reason))
     extra = [(label, text) for label, text in draft.extra.items() if text]
+    lead, said_beside = part_roles(cells["lead"])
+    coordinate = "; ".join(filter(None, (said_beside, cells["coordinate"])))
     return Output(
         product=cells["product"],
-        lead=_read_agencies("lead", cells["lead"], place, tasks, extra),
-        coordinate=_read_agencies("coordinate", cells["coordinate"], place, tasks, extra),
+        lead=_read_agencies("lead", lead, place, tasks, extra),
+        coordinate=_read_agencies("coordinate", coordinate, place, tasks, extra),
         time_raw=cells["time"],
         deadline=reading.deadline,
         extra=tuple(extra),

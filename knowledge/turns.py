@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from knowledge.deadline import After, Deadline, Every, Mixed, due_dates, occurrences
 from knowledge.model import Document, Output
-from knowledge.workdays import add_workdays
+from knowledge.working_days import add_working_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def _after(deadline: Deadline, happened_on: date | None) -> tuple[date, ...]:
     if happened_on is None:
         return ()
     return tuple(
-        add_workdays(happened_on, after.offset_days)
+        add_working_days(happened_on, after.offset_days)
         if after.working_days
         else happened_on + timedelta(days=after.offset_days)
         for after in _events(deadline)

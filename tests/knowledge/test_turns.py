@@ -7,7 +7,6 @@ import pytest
 from knowledge.deadline import After, By, Every, Mixed, Ongoing, Span, Unread, Within
 from knowledge.model import Document, Output
 from knowledge.turns import Turn, comes_again, current_turns, turns_between, waits_for
-from knowledge.workdays import add_workdays, is_workday
 
 PLAN = Document(
     id="p", number="1/KH", kind="Kế hoạch", title="", issuer=None, place=None, issued_on=date(2025, 12, 30),
@@ -79,23 +78,6 @@ def test_the_turns_of_a_time_are_those_of_its_parts():
     assert turn(2026, 4, 16) in whole
 
 
-@pytest.mark.parametrize(
-    ("day", "works"),
-    [
-        ((2026, 2, 13), True),
-        ((2026, 2, 14), False),  # a Saturday
-        ((2026, 2, 17), False),  # Tết
-        ((2026, 4, 27), False),  # in place of a Sunday
-        ((2026, 8, 22), True),  # a Saturday worked for 31 August
-        ((2026, 8, 31), False),
-    ],
-)
-def test_working_days_are_those_of_vietnam(day, works):
-    assert is_workday(date(*day)) is works
-
-
 def test_working_days_are_counted_over_the_new_year():
-    assert add_workdays(date(2026, 2, 13), 1) == date(2026, 2, 23)
-    assert add_workdays(date(2026, 2, 13), 0) == date(2026, 2, 13)
     wait = After(trigger="ban hành", offset_days=1, working_days=True)
     assert turns(wait, date(2026, 3, 1), date(2026, 2, 13)) == (Turn(due_on=date(2026, 2, 23)),)

@@ -1,0 +1,81 @@
+"""On which days a deadline is called to mind: so many days ahead, on the day, and again and again once it is past.
+
+A call that falls on a day off is made the working day before; once the deadline is past, the working day after.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from knowledge.deadline import Deadline, Every, Mixed, Unit
+from knowledge.working_days import count_working_days, is_working_day, on_or_after, on_or_before
+
+LEAD_DAYS: Final = (30, 15, 7, 3, 1, 0)
+"""How many days ahead people are reminded unless they choose otherwise; 0 is the day itself."""
+
+OVERDUE_FIRST: Final = 1
+OVERDUE_EVERY: Final = 7
+_LONGEST_CLOSURE = 14  # days that offices may be closed in a row, weekends around Tết with them
+
+_MOST_AHEAD: Final[dict[Unit, int]] = {"week": 1, "month": 7, "quarter": 15, "half_year": 30, "year": 30}
+"""Of what comes again soon one is not reminded while the turn before still runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A reason to call a deadline to mind on `day`: it is `ahead`, or it is past. `lead` names which call it is:
+    the lead time that was chosen, or, once past, 1, 8, 15 … days.
+    """
+
+    day: date
+    kind: Literal["ahead", "past"]
+    lead: int
+
+
+def most_ahead(deadline: Deadline) -> int:
+    """Return the longest lead time that makes sense for a deadline: short where it comes again soon."""
+    match deadline:
+        case Every(every=every):
+            return min((_MOST_AHEAD[unit] for unit in every), default=max(LEAD_DAYS))
+        case Mixed(parts=parts):
+            return min((most_ahead(part) for part in parts), default=max(LEAD_DAYS))
+        case _:
+            return max(LEAD_DAYS)
+
+
+def find_call(day: date, due_on: date, lead_days: Collection[int] = LEAD_DAYS) -> Call | None:
+    """Return why what is due on `due_on` is called to mind on `day`, None when it is not; never on a day off.
+
+    Where two lead times fall on the same day, it is the shorter one.
+    """
+    if not is_working_day(day):
+        return None
+    if day <= due_on:
+        for lead in sorted(lead_days):
+            planned = due_on - timedelta(days=lead)
+            if day <= planned and planned - day <= timedelta(days=_LONGEST_CLOSURE) and on_or_before(planned) == day:
+                return Call(day=day, kind="ahead", lead=lead)
+        return None
+    late = (day - due_on).days
+    first = max(0, (late - OVERDUE_FIRST - _LONGEST_CLOSURE) // OVERDUE_EVERY)
+    for number in range((late - OVERDUE_FIRST) // OVERDUE_EVERY, first - 1, -1):
+        lead = OVERDUE_FIRST + number * OVERDUE_EVERY
+        if on_or_after(due_on + timedelta(days=lead)) == day:
+            return Call(day=day, kind="past", lead=lead)
+    return None
+
+
+def find_calls(first: date, last: date, due_on: date, lead_days: Collection[int] = LEAD_DAYS) -> Iterator[Call]:
+    """Give the calls from `first` to `last`, both included, the earliest first."""
+    day = first
+    while day <= last:
+        call = find_call(day, due_on, lead_days)
+        if call is not None:
+            yield call
+        day += timedelta(days=1)
+
+
+def working_days_late(due_on: date, today: date) -> int:
+    """Return how many working days have gone by since the deadline, 0 until it is past."""
+    return max(0, count_working_days(due_on, today))

@@ -2,6 +2,7 @@
 
 import re
 
+from knowledge.answer_limits import few_plans
 from knowledge.facts import (
     ConflictFact,
     Criteria,
@@ -143,9 +144,10 @@ def _topic_beside_areas(scope: Scope) -> list[str]:
 def list_targets(scope: Scope) -> Outcome:
     """Answer with all figures of the plans in question, of one area where one is named."""
     area = scope.query.areas[0] if scope.query.areas else ""
-    facts = [scope.fact(record) for record in scope.library.all_of_kind("target", scope.plans)]
+    plans, rest = few_plans(scope, scope.plans)
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("target", plans)]
     targets = [f for f in facts if isinstance(f, TargetFact) and set(words(area)) <= set(words(f.target.area))]
-    criteria = Criteria(plans=scope.documents, area=area)
+    criteria = Criteria(plans=scope.documents, area=area, rest=rest)
     if not targets:
         return NotInPlans(reason="no_targets", about=area, plans=scope.documents)
     return TargetList(criteria=criteria, targets=tuple(targets), counted="count" in scope.query.wants)

@@ -147,6 +147,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """What a list is a part of where all of it would be too long to read: the plans it could be made from.
+
+    `task_count` is how many tasks these hold that fit, None where nobody has counted.
+    """
+
+    plan_count: int
+    task_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
     """By what a list was made, so that the reply can say it."""
 
@@ -159,6 +170,7 @@ class Criteria:
     topic: str = ""
     state: Literal["", "overdue", "upcoming"] = ""
     form: str = ""
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +203,15 @@ class TargetList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unclear:
-    """Several things fit: the person must choose. `reason` is a key of the text module."""
+    """Several things fit: the person must choose. `reason` is a key of the text module.
+
+    `more_count` is how many plans fit as well that are not among the choices.
+    """
 
     choices: tuple[Fact, ...]
     reason: str = "several"
     about: str = ""
+    more_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +236,7 @@ class AreaList:
     """The areas of each plan's annex with their numbers of tasks."""
 
     areas: tuple[tuple[Document, tuple[tuple[str, int], ...]], ...]
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

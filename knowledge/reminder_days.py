@@ -3,20 +3,20 @@
 A call that falls on a day off is made the working day before; once the deadline is past, the working day after.
 """
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from knowledge.deadline import Deadline, Every, Mixed, Unit
-from knowledge.working_days import count_working_days, is_working_day, on_or_after, on_or_before
+from knowledge.working_days import count_working_days, on_or_after, on_or_before
 
 LEAD_DAYS: Final = (30, 15, 7, 3, 1, 0)
 """How many days ahead people are reminded unless they choose otherwise; 0 is the day itself."""
 
 OVERDUE_FIRST: Final = 1
 OVERDUE_EVERY: Final = 7
-_LONGEST_CLOSURE = 14  # days that offices may be closed in a row, weekends around Tết with them
+OVERDUE_LAST: Final = 366  # a year late it is a matter for the digests alone
 
 _MOST_AHEAD: Final[dict[Unit, int]] = {"week": 1, "month": 7, "quarter": 15, "half_year": 30, "year": 30}
 """Of what comes again soon one is not reminded while the turn before still runs."""
@@ -44,36 +44,25 @@ def most_ahead(deadline: Deadline) -> int:
             return max(LEAD_DAYS)
 
 
-def find_call(day: date, due_on: date, lead_days: Collection[int] = LEAD_DAYS) -> Call | None:
-    """Return why what is due on `due_on` is called to mind on `day`, None when it is not; never on a day off.
+@lru_cache(maxsize=4096)
+def list_calls(due_on: date, lead_days: tuple[int, ...] = LEAD_DAYS) -> tuple[Call, ...]:
+    """Return all calls of what is due on `due_on`, the earliest first, up to a year past it.
 
-    Where two lead times fall on the same day, it is the shorter one.
+    Where two fall on the same day, the nearer to the deadline counts.
     """
-    if not is_working_day(day):
-        return None
-    if day <= due_on:
-        for lead in sorted(lead_days):
-            planned = due_on - timedelta(days=lead)
-            if day <= planned and planned - day <= timedelta(days=_LONGEST_CLOSURE) and on_or_before(planned) == day:
-                return Call(day=day, kind="ahead", lead=lead)
-        return None
-    late = (day - due_on).days
-    first = max(0, (late - OVERDUE_FIRST - _LONGEST_CLOSURE) // OVERDUE_EVERY)
-    for number in range((late - OVERDUE_FIRST) // OVERDUE_EVERY, first - 1, -1):
-        lead = OVERDUE_FIRST + number * OVERDUE_EVERY
-        if on_or_after(due_on + timedelta(days=lead)) == day:
-            return Call(day=day, kind="past", lead=lead)
-    return None
+    found: dict[date, Call] = {}
+    for lead in sorted(lead_days, reverse=True):
+        day = on_or_before(due_on - timedelta(days=lead))
+        found[day] = Call(day=day, kind="ahead", lead=lead)
+    for lead in range(OVERDUE_FIRST, OVERDUE_LAST, OVERDUE_EVERY):
+        day = on_or_after(due_on + timedelta(days=lead))
+        found[day] = Call(day=day, kind="past", lead=lead)
+    return tuple(sorted(found.values(), key=lambda call: call.day))
 
 
-def find_calls(first: date, last: date, due_on: date, lead_days: Collection[int] = LEAD_DAYS) -> Iterator[Call]:
-    """Give the calls from `first` to `last`, both included, the earliest first."""
-    day = first
-    while day <= last:
-        call = find_call(day, due_on, lead_days)
-        if call is not None:
-            yield call
-        day += timedelta(days=1)
+def find_call(day: date, due_on: date, lead_days: tuple[int, ...] = LEAD_DAYS) -> Call | None:
+    """Return why what is due on `due_on` is called to mind on `day`, None when it is not; never on a day off."""
+    return next((call for call in list_calls(due_on, lead_days) if call.day == day), None)
 
 
 def working_days_late(due_on: date, today: date) -> int:

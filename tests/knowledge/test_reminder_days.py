@@ -8,14 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.deadline import By, Every, Mixed, Ongoing
-from knowledge.reminder_days import LEAD_DAYS, Call, find_call, find_calls, most_ahead, working_days_late
+from knowledge.reminder_days import LEAD_DAYS, Call, find_call, list_calls, most_ahead, working_days_late
 from knowledge.working_days import is_working_day
 
 DUES = st.dates(date(2025, 3, 1), date(2032, 12, 31))
 
 
-def days_of(due, *, until=None):
-    calls = find_calls(due - timedelta(days=45), until or due + timedelta(days=20), due)
+def calls_near(due, days=60):
+    return [call for call in list_calls(due) if call.day <= due + timedelta(days=days)]
+
+
+def days_of(due):
+    calls = calls_near(due, 20)
     return [(call.day.isoformat(), call.kind, call.lead) for call in calls]
 
 
@@ -69,7 +73,7 @@ def test_what_comes_again_soon_is_not_called_to_mind_a_month_ahead(deadline, day
 
 @given(DUES)
 def test_calls_fall_on_working_days_and_none_is_lost(due):
-    calls = list(find_calls(due - timedelta(days=45), due + timedelta(days=60), due))
+    calls = list_calls(due)
     assert all(is_working_day(call.day) for call in calls)
     assert [call.day for call in calls] == sorted({call.day for call in calls})
     ahead = [call for call in calls if call.kind == "ahead"]
@@ -83,7 +87,7 @@ def test_calls_fall_on_working_days_and_none_is_lost(due):
 @given(DUES, st.integers(-45, 60))
 def test_a_call_needs_no_look_at_other_days(due, offset):
     day = due + timedelta(days=offset)
-    among = [call for call in find_calls(due - timedelta(days=45), due + timedelta(days=60), due) if call.day == day]
+    among = [call for call in calls_near(due) if call.day == day]
     assert among == [call for call in [find_call(day, due, LEAD_DAYS)] if call]
 
 

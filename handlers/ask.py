@@ -117,7 +117,11 @@ def _reply(text: str, kind: Kind, facts: Sequence[Fact], choices: tuple[Choice, 
 def _found(found: Found, incoming: Incoming, asker: str | None) -> Reply:
     opening = sentences.opening(found, incoming.text, incoming.today, asker)
     bodies = [cards.describe(fact, incoming.today) for fact in found.facts]
-    return _reply("\n\n".join(part for part in (opening, *bodies) if part), "answer", found.facts)
+    if found.beside:
+        row = any(isinstance(fact, TaskFact) for fact in found.beside)
+        bodies.append(answers.BESIDE_ROW if row else answers.BESIDE_TEXT)
+        bodies += [cards.describe(fact, incoming.today) for fact in found.beside]
+    return _reply("\n\n".join(part for part in (opening, *bodies) if part), "answer", (*found.facts, *found.beside))
 
 
 def _several(replies: Sequence[Reply]) -> Reply:

@@ -19,6 +19,8 @@ FEW_WORDS = 2  # content words up to which a question is asked back rather than 
 BOTH = 0.75  # coverage from which two rows that fit alike are both set out
 ENOUGH_WITH_GAP = 0.72
 ENOUGH_PAIRS = 0.2
+HALF = 0.45  # coverage that is enough for a row that stands out
+FAR = 0.15  # how much better than all others a row must be to stand out
 
 
 def answer_items(scope: Scope) -> Outcome:
@@ -109,6 +111,18 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def answer_standing_out(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
+    """Answer with the row that holds half of the topic where no other row comes near; only for cells of a row."""
+    rows = [r for r in ranked if r.record.kind == "task"]
+    if not scope.query.wants_any("lead", "coordinate", "deadline") or not rows or rows[0] is not ranked[0]:
+        return None
+    rivals = [r for r in rows[1:] if not _same_title(r, rows[0])]
+    if rows[0].feature("coverage") < HALF or (rivals and rows[0].score - rivals[0].score < FAR):
+        return None
+    fact = narrow(scope, scope.fact(rows[0].record))
+    return Found(facts=(fact,), wants=scope.query.wants, subject=scope.subjects)
 
 
 def fits(ranked: Ranked, *, long: bool = False) -> bool:

@@ -23,7 +23,9 @@ _GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
 SHORT_TOPIC = 2
 SURE = 0.85
-NEAR_ROW = 0.5  # coverage from which a row is set out beside a paragraph
+NEAR_ROW = 0.4  # coverage from which a row is set out beside a paragraph, where a role is asked for
+NEAR = 0.6  # the same where none is
+BESIDE = 0.1  # how much less a row may fit than a paragraph, or the other way round, to be set out beside it
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
 
 
@@ -239,35 +241,38 @@ def _topics(scope: Scope) -> Outcome | None:
     if best_passage and _row_is_enough(scope, tasks, passages):
         row = answer_tasks.answer_topic(scope, tasks)
         if row is not None:
-            return _with_paragraph(scope, row, passages, tasks[0])
+            return _with_paragraph(scope, row, passages, tasks) or row
     if best_passage - _handicap(scope) > best_task:
         outcome = answer_passages.answer_passage(scope, passages)
         if outcome is not None:
-            return _with_row(scope, outcome, tasks)
-    outcome = _with_figure(scope, answer_tasks.answer_topic(scope, tasks))
+            return _with_row(scope, outcome, tasks, best_passage)
+    outcome = _with_paragraph(scope, _with_figure(scope, answer_tasks.answer_topic(scope, tasks)), passages, tasks)
     if outcome is not None:
         return outcome
-    return _with_figure(scope, answer_passages.answer_passage(scope, passages))
+    outcome = _with_figure(scope, answer_passages.answer_passage(scope, passages))
+    return outcome or answer_tasks.answer_standing_out(scope, tasks)
 
 
-def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked]) -> Outcome:
-    """Return a paragraph together with the row of the annex that may be meant as well, where a role is asked for."""
-    if not isinstance(outcome, Found) or not tasks or not scope.query.wants_any("lead", "coordinate"):
+def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked], best: float) -> Outcome:
+    """Return a paragraph together with the row of the annex that may be meant as well, where one is near."""
+    if not isinstance(outcome, Found) or not tasks or tasks[0].record.kind != "task":
         return outcome
-    if tasks[0].record.kind != "task" or tasks[0].feature("coverage") < NEAR_ROW:
+    role = scope.query.wants_any("lead", "coordinate")
+    if tasks[0].feature("coverage") < (NEAR_ROW if role else NEAR) or (not role and best - tasks[0].score > BESIDE):
         return outcome
-    row = answer_tasks.narrow(scope, scope.fact(tasks[0].record))
-    return replace(outcome, facts=(*outcome.facts, row))
+    return replace(outcome, beside=(answer_tasks.narrow(scope, scope.fact(tasks[0].record)),))
 
 
-def _with_paragraph(scope: Scope, outcome: Outcome, passages: list[Ranked], row: Ranked) -> Outcome:
-    """Return a row together with the paragraph that fits better, where it tells who does something as well."""
-    if not isinstance(outcome, Found) or not scope.query.wants_any("lead", "coordinate"):
+def _with_paragraph(scope: Scope, outcome: Outcome | None, passages: list[Ranked], tasks: list[Ranked]) -> Outcome | None:
+    """Return a row together with the paragraph that fits about as well, where a paragraph may answer."""
+    if not isinstance(outcome, Found) or not passages or not answer_passages.is_enough(passages[0]) or outcome.beside:
         return outcome
-    if passages[0].score - _handicap(scope) <= row.score or not _gives_duty(passages[0]):
+    if tasks[0].score - passages[0].score > BESIDE or len(scope.content) <= SHORT_TOPIC:
+        return outcome
+    if scope.query.wants_any("lead", "coordinate") and not _gives_duty(passages[0]):
         return outcome
     paragraph = answer_passages.answer_passage(scope, passages[:1])
-    return replace(outcome, facts=(*outcome.facts, *paragraph.facts)) if isinstance(paragraph, Found) else outcome
+    return replace(outcome, beside=paragraph.facts) if isinstance(paragraph, Found) else outcome
 
 
 def _gives_duty(paragraph: Ranked) -> bool:

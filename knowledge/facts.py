@@ -126,12 +126,16 @@ Fact = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The facts that answer the question. `note` is a key for a sentence that must be said with them."""
+    """The facts that answer the question. `note` is a key for a sentence that must be said with them.
+
+    `beside` are facts of another kind that fit nearly as well: they are set out after the answer, as such.
+    """
 
     facts: tuple[Fact, ...]
     wants: tuple[str, ...] = ()
     note: str = ""
     subject: tuple[str, ...] = ()
+    beside: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

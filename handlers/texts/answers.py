@@ -115,6 +115,9 @@ AS_LEAD: Final = "chủ trì"
 AS_COORDINATE: Final = "phối hợp"
 UNTIL: Final = "hạn {day}"
 
+BESIDE_ROW: Final = "Trong phụ lục có việc gần với câu hỏi:"
+BESIDE_TEXT: Final = "Phần khác của kế hoạch cũng nói:"
+
 CHOOSE: Final = "Có nhiều việc khớp với câu hỏi{about}. Bạn hỏi việc nào?"
 CHOOSE_PLAN: Final = "Có nhiều văn bản. Bạn hỏi văn bản nào?"
 CHOOSE_WHAT: Final = (

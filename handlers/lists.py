@@ -1,6 +1,7 @@
 """Lists and counts as text: tasks of an agency, of a period, of a plan, and the figures of a plan."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from handlers.cards import days_left, level, name_document, name_documents, place_of
@@ -69,7 +70,7 @@ def _describe_agency(listing: Listing, today: date) -> str:
         head = answers.LIST_SHARED_ONLY.format(count=count_tasks(listing.shared), agency=agency, groups=groups)
         blocks.append("\n".join((head, *_rows(listing.shared, today, with_role=True))))
     if listing.entries or listing.shared:
-        blocks.append("\n".join(_sources(listing)))
+        blocks.append("\n".join(_sources(replace(listing, shared=()) if listing.entries else listing)))
     return "\n\n".join(blocks)
 
 

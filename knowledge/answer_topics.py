@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from knowledge import answer_passages, answer_tasks
+from knowledge import answer_limits, answer_passages, answer_tasks
 from knowledge.agencies import find_agencies
 from knowledge.answer_years import text_of
 from knowledge.facts import Found, Outcome, PassageFact, Unclear
@@ -65,7 +65,7 @@ def _choose_among(scope: Scope, tasks: list[Ranked]) -> Outcome | None:
     """Offer the tasks that hold such words; None when there are none."""
     choices = [scope.fact(r.record) for r in tasks if r.record.kind == "task" and answer_tasks.fits(r)]
     about = scope.about
-    return Unclear(choices=tuple(choices[: answer_tasks.MOST_CHOICES]), about=about) if len(choices) > 1 else None
+    return Unclear(choices=tuple(choices[: answer_limits.MOST_CHOICES]), about=about) if len(choices) > 1 else None
 
 
 def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked], best: float) -> Outcome:

@@ -18,7 +18,16 @@ _FIGURE = re.compile(r"\b\d{1,3}(?=\s?%)")
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}/(20\d\d)\b")
 _NUMBER = re.compile(r"\b\d{2,4}(?=/(?:\d{4}/)?(?:KH|QĐ|NQ|CV|BC))")
 _PROVINCES = ("Cao Bằng", "Tuyên Quang", "Lạng Sơn", "Thái Nguyên", "Lào Cai", "Phú Thọ", "Nghệ An", "Đồng Tháp")
-_COMMUNES = ("Nam Tuấn", "Thanh Long", "Minh Tân", "Bảo Lạc", "Tân Trào", "Hùng Sơn", "Yên Bình", "Phúc Lộc", "Bắc Hà")
+# a country has thousands of communes: a name is drawn from two syllables
+_FIRST = (
+    "Nam", "Thanh", "Minh", "Bảo", "Tân", "Hùng", "Yên", "Phúc", "Bắc", "Đông", "Vĩnh", "Hòa", "Phong", "Trường", "Kim",
+    "Quảng", "Lạc", "Xuân", "Thượng", "Hạ", "Đại", "Trung", "Sơn", "Long", "An", "Cao", "Gia", "Ngọc", "Thái", "Văn",
+)  # fmt: skip
+_SECOND = (
+    "Tuấn", "Long", "Tân", "Lạc", "Trào", "Sơn", "Bình", "Lộc", "Hà", "Khê", "Phú", "Thịnh", "Lâm", "Giang", "Quang",
+    "Thủy", "Hải", "Mỹ", "Thành", "Lợi", "Hưng", "Đức", "Xá", "Cường", "Dương", "Trạch", "Đồng", "Thọ", "Ninh", "Cát",
+)  # fmt: skip
+_COMMUNES = tuple(f"{first} {second}" for first in _FIRST for second in _SECOND)
 _WHERE = (
     "trên địa bàn {commune}", "giai đoạn 2026 - {year}", "đợt {few} năm 2026", "tại {count} đơn vị trực thuộc",
     "cho {count} cán bộ, công chức", "lĩnh vực {field}", "theo Kế hoạch số {count}/KH-UBND", "của {commune}",

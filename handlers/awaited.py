@@ -8,12 +8,14 @@ from handlers.ports import Services
 _SUFFIX = "#awaited"
 
 
-def await_text(incoming: Incoming, services: Services, value: str) -> None:
+def await_text(incoming: Incoming, services: Services, value: str, *, files: bool = False) -> None:
     """Let the next typed message press the button `value`: its handler reads the message in `incoming.text`.
 
-    Any button, command or file ends the wait; so does half an hour.
+    A file does as well where `files`. Any button, command or other file ends the wait; so does half an hour. What is
+    said among others neither answers nor ends it.
     """
-    services.conversations.put(incoming.person + _SUFFIX, {"value": value}, incoming.received_at)
+    kept = {"value": value, "files": files}
+    services.conversations.put(incoming.person + _SUFFIX, kept, incoming.received_at)
 
 
 def take_awaited(incoming: Incoming, services: Services) -> Incoming:
@@ -25,9 +27,11 @@ def take_awaited(incoming: Incoming, services: Services) -> Incoming:
         return incoming
     key = incoming.person + _SUFFIX
     kept = services.conversations.get(key, incoming.received_at)
-    if not kept:
+    if not kept or incoming.group:
         return incoming
     services.conversations.put(key, {}, incoming.received_at)
+    if incoming.choice is None and incoming.file is not None and kept.get("files"):
+        return replace(incoming, choice=kept["value"])
     typed = incoming.choice is None and incoming.file is None and incoming.location is None
     if not typed or not incoming.text.strip() or incoming.text.lstrip().startswith("/"):
         return incoming

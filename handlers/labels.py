@@ -50,8 +50,8 @@ def _with_number(fact: DocumentFact) -> str:
     return f"{fact.document.title} ({name_document(fact.document)})"
 
 
-def shorten(text: str) -> str:
-    """Return `text` cut at a word border to at most `LONGEST` characters."""
-    if len(text) <= LONGEST:
+def shorten(text: str, longest: int = LONGEST) -> str:
+    """Return `text` cut at a word border to about `longest` characters."""
+    if len(text) <= longest:
         return text
-    return text[:LONGEST].rsplit(" ", 1)[0] + "…"
+    return text[:longest].rsplit(" ", 1)[0] + "…"

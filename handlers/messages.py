@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ class Incoming:
     `choice` is the value of the button that was pressed, None when something was typed.
     `file` is what came with the message, `text` is its caption then; `location` is latitude and longitude in degrees.
     `group` when it was said among others: what the reply says, all of them read.
-    `bot` is the assistant's own name on Telegram, for links that lead to it.
     `explain` asks for the reasons behind the answer as well. `who` is filled in by the router, None for somebody
     whom the store does not know.
     """
@@ -61,13 +60,7 @@ class Incoming:
     file: IncomingFile | None = None
     location: tuple[float, float] | None = None
     group: bool = False
-    bot: str = ""
     who: "Person | None" = None
-
-    @property
-    def zone(self) -> tzinfo | None:
-        """The office's time zone."""
-        return self.received_at.tzinfo
 
     @property
     def today(self) -> date:
@@ -95,11 +88,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file that goes with a reply; an image (`mime` "image/png") is shown as one."""
+    """A file that goes with a reply; an image (`mime` "image/png") is shown as one.
+
+    `code` stands in the place of the content for a file that the channel has already (`IncomingFile.code`).
+    """
 
     name: str
     mime: str
     content: bytes
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,12 @@ def list_buttons(reply: Reply) -> list[Choice]:
 
 
 def number_buttons(reply: Reply) -> str:
-    """Return the reply's text with its buttons numbered below it, for a channel that has none."""
-    lines = [f"{number}. {choice.label}" for number, choice in enumerate(list_buttons(reply), start=1)]
+    """Return the reply's text with its buttons numbered below it, for a channel that has none.
+
+    A button that bears its own number belongs to a row of the text, which says what it does.
+    """
+    numbered = enumerate(list_buttons(reply), start=1)
+    lines = [f"{number}. {choice.label}" for number, choice in numbered if choice.label != str(number)]
     return "\n\n".join(part for part in (reply.alert, reply.text, "\n".join(lines)) if part)
 
 

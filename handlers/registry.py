@@ -6,19 +6,15 @@ keep that order.
 
 from functools import cache
 
-from handlers import feedback, greeting, inviting, joining, members, own_data, staying, trail
+from handlers import feedback, greeting, work
 from handlers.messages import Role
-from handlers.rooms import Button, Command, Kind, Planner, Room
+from handlers.rooms import Button, Command, FileTaker, Kind, Phrase, Planner, Room
+from knowledge.text import fold
 
 ROOMS: tuple[Room, ...] = (
-    joining.ROOM,
     greeting.ROOM,
+    work.ROOM,
     feedback.ROOM,
-    members.ROOM,
-    inviting.ROOM,
-    staying.ROOM,
-    own_data.ROOM,
-    trail.ROOM,
 )  # fmt: skip
 
 
@@ -44,6 +40,27 @@ def list_planners() -> tuple[Planner, ...]:
     return tuple(planner for room in ROOMS for planner in room.planners)
 
 
+@cache
+def _phrases() -> tuple[Phrase, ...]:
+    return tuple(phrase for room in ROOMS for phrase in room.phrases)
+
+
+@cache
+def list_file_takers() -> tuple[FileTaker, ...]:
+    """Return who may want a file, in the order in which they are asked."""
+    return tuple(taker for room in ROOMS for taker in room.files)
+
+
+def find_phrase(text: str) -> tuple[Phrase, str] | None:
+    """Return what is done by words that begin like `text`, and what follows them."""
+    folded = fold(text)
+    for phrase in _phrases():
+        match = phrase.pattern.match(folded)
+        if match is not None:
+            return phrase, text[match.end() :].strip()
+    return None
+
+
 def find_command(name: str) -> Command | None:
     """Return the command that is typed as `name` (without the slash, in any case)."""
     return _commands().get(name.lower())
@@ -59,8 +76,3 @@ def find_button(value: str) -> tuple[Button, str] | None:
 def menu_for(role: Role) -> list[tuple[str, str]]:
     """Return the names and descriptions of the commands in the menu of `role`, in order."""
     return [(one.names[0], one.about) for room in ROOMS for one in room.commands if role in one.menu]
-
-
-def menu_for_groups() -> list[tuple[str, str]]:
-    """Return the names and descriptions of the commands that may be used among others, in order."""
-    return [(one.names[0], one.about) for room in ROOMS for one in room.commands if one.in_groups and one.menu]

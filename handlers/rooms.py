@@ -1,5 +1,6 @@
 """What a room of the assistant brings: commands, buttons, and notices; all rooms stand in handlers/registry.py."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,8 +32,7 @@ class Command:
     """A command: typed with a slash under any of its `names` (Vietnamese without accents), the first in menus.
 
     `action` is its line in handlers/permissions.py; `about` is what menus and the help say of it to the roles in
-    `menu`. Without `needs_store` it is answered where nothing is kept as well (the terminal); among others it is
-    answered only where `in_groups`, for all of them read what it says.
+    `menu`. Without `needs_store` it is answered where nothing is kept as well (the terminal).
     """
 
     names: tuple[str, ...]
@@ -41,7 +41,6 @@ class Command:
     about: str
     menu: tuple[Role, ...] = ()
     needs_store: bool = True
-    in_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,6 @@ class Button:
     action: str
     handle: Handle
     needs_store: bool = True
-    in_groups: bool = False
 
     def value(self, rest: object) -> str:
         """Return what such a button sends; raises ValueError for what would not fit."""
@@ -60,6 +58,27 @@ class Button:
         if not made.isascii() or len(made) > 40:
             raise ValueError(made)
         return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words that do what a command does: a message whose folded text begins with `pattern`, from who may do `action`.
+
+    `handle` is given what follows. From anybody else it is a question like others.
+    """
+
+    pattern: re.Pattern[str]
+    action: str
+    handle: Handle
+    needs_store: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTaker:
+    """Who may want a file that was sent: `handle` returns None for one that is not for it, and the next is asked."""
+
+    action: str
+    handle: Callable[[Incoming, Services], Reply | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +104,11 @@ class Planner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Commands, buttons, kinds of notices and planners that belong together."""
+    """Commands, buttons, kinds of notices and planners that belong together, and the phrases and files they take."""
 
     commands: tuple[Command, ...] = ()
     buttons: tuple[Button, ...] = ()
     kinds: tuple[Kind, ...] = ()
     planners: tuple[Planner, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    files: tuple[FileTaker, ...] = ()

@@ -6,9 +6,9 @@ from dataclasses import replace
 from handlers.awaited import take_awaited
 from handlers.messages import Asker, Incoming, Reply
 from handlers.numbers import offer_numbers, press_by_number
-from handlers.permissions import NotAllowed, require, roles_with
+from handlers.permissions import NotAllowed, may, require, roles_with
 from handlers.ports import Services
-from handlers.rooms import Button, Command
+from handlers.rooms import Button, Command, Phrase
 from handlers.texts import common
 
 QUESTION_LIMIT = 4000
@@ -34,7 +34,9 @@ def _respond(incoming: Incoming, services: Services) -> Reply:
     text = _mend(incoming.text).strip()
     if incoming.choice is not None:
         return _press(replace(incoming, text=text, choice=_mend(incoming.choice)), services)
-    if incoming.file is not None or incoming.location is not None:
+    if incoming.file is not None:
+        return _take_file(replace(incoming, text=text), services)
+    if incoming.location is not None:
         return Reply(text=common.ONLY_TEXT, kind="clarify")
     if not any(character.isalnum() for character in text):
         return Reply(text=common.EMPTY_QUESTION, kind="clarify")
@@ -44,7 +46,33 @@ def _respond(incoming: Incoming, services: Services) -> Reply:
         return _obey(command, replace(incoming, text=text), services)
     if len(text) > QUESTION_LIMIT:
         return Reply(text=common.too_long(len(text), QUESTION_LIMIT), kind="clarify")
-    return _ask(replace(incoming, text=text), services)
+    return _say(replace(incoming, text=text), services)
+
+
+def _say(incoming: Incoming, services: Services) -> Reply:
+    """Return what words do that stand for a command, for who may do it; else the answer to a question."""
+    if services.store is not None:
+        from handlers.registry import find_phrase
+
+        found = find_phrase(incoming.text)
+        if found is not None and may(incoming, found[0].action):
+            return _enter(found[0], incoming, services, found[1])
+    return _ask(incoming, services)
+
+
+def _take_file(incoming: Incoming, services: Services) -> Reply:
+    """Return what becomes of a file: the first that wants it among those whose action the sender may do."""
+    from handlers.registry import list_file_takers
+
+    for taker in list_file_takers() if services.store is not None else ():
+        if may(incoming, taker.action):
+            try:
+                reply = taker.handle(incoming, services)
+            except NotAllowed as refusal:
+                return _refuse(refusal, incoming)
+            if reply is not None:
+                return reply
+    return Reply(text=common.ONLY_TEXT, kind="clarify")
 
 
 def _recognise(incoming: Incoming, services: Services) -> Incoming:
@@ -89,15 +117,17 @@ def _obey(typed: re.Match[str], incoming: Incoming, services: Services) -> Reply
     return _enter(command, incoming, services, incoming.text[typed.end() :].strip())
 
 
-def _enter(door: Command | Button, incoming: Incoming, services: Services, words: str) -> Reply:
+def _enter(door: Command | Button | Phrase, incoming: Incoming, services: Services, words: str) -> Reply:
     """Return what a command or button answers, the permission looked up first, as it stands now."""
     if door.needs_store and services.store is None:
         return Reply(text=common.NEEDS_STORE, kind="no_answer")
-    if incoming.group and not door.in_groups:
-        return Reply(text=common.ONLY_PRIVATE, kind="no_answer")
     try:
         require(incoming, door.action)
         return door.handle(incoming, services, words)
     except NotAllowed as refusal:
-        known = incoming.asker != Asker()
-        return Reply(text=common.refused(roles_with(str(refusal)), known=known), kind="no_answer")
+        return _refuse(refusal, incoming)
+
+
+def _refuse(refusal: NotAllowed, incoming: Incoming) -> Reply:
+    known = incoming.asker != Asker()
+    return Reply(text=common.refused(roles_with(str(refusal)), known=known), kind="no_answer")

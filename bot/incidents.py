@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from handlers.messages import Incoming, Reply
 from handlers.ports import Services
@@ -14,6 +15,7 @@ from handlers.texts import common
 from knowledge.errors import KnowledgeError
 
 _LOG = logging.getLogger("cchc")
+Result = TypeVar("Result")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _NOISY = ("httpx", "httpcore", "telegram", "asyncio")
 
@@ -59,6 +61,21 @@ def record_incident(error: BaseException, doing: str) -> str:
     said = f" ({error})" if isinstance(error, KnowledgeError) else ""
     _LOG.error("incident %s while %s: %s%s at %s", incident, doing, kinds, said, where or "no frame")
     return incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """An unforeseen error in the place of a result; it is logged under `id`."""
+
+    id: str
+
+
+def guard(act: Callable[[], Result], doing: str) -> "Result | Incident":
+    """Return what `act` returns: a notice or a planner must not take the others down with it."""
+    try:
+        return act()
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is logged, and tried again later
+        return Incident(id=record_incident(error, doing))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

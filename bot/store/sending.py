@@ -40,8 +40,8 @@ class Claimed:
 class Settlement:
     """What became of the notices `ids`, which went out together.
 
-    `state` "sending" marks them before a send, or between the pages of a message, "waiting" puts them off until
-    `not_before`; the others are final.
+    `state` "sending" marks them before a send, "claimed" keeps them between the pages of a long message, "waiting"
+    puts them off until `not_before`; the others are final. `gone`: the `address` takes no messages any more.
     """
 
     ids: tuple[int, ...]
@@ -53,6 +53,7 @@ class Settlement:
     address: str | None = None
     message: str | None = None
     reason: str | None = None
+    gone: bool = False
 
 
 class StoredSending:
@@ -96,14 +97,15 @@ class StoredSending:
         rows = self._connection.execute(taken.returning(OUTBOX)).mappings().all()
         return sorted((_to_claimed(row) for row in rows), key=lambda one: (one.notice.due_at, one.id))
 
-    def recover(self, now: datetime, holder: str) -> tuple[int, int]:
-        """Take back what others had in hand when they died; return how many may go again and how many may not.
+    def recover(self, now: datetime, holder: str, in_hand: Collection[int] = ()) -> tuple[int, int]:
+        """Take back what was in hand when somebody died; return how many may go again and how many may not.
 
+        What `holder` itself has `in_hand` is left alone, however long it takes.
         What was being sent may have arrived: it goes once more, as doubtful; sent doubtfully before, it is uncertain.
         A lease that ends later than any given now can end is from a clock that was wrong.
         """
         dead = or_(OUTBOX.c.leased_until <= now, OUTBOX.c.leased_until > now + 2 * LEASE)
-        others = and_(dead, or_(OUTBOX.c.claimed_by != holder, OUTBOX.c.claimed_by.is_(None)))
+        others = and_(dead, or_(OUTBOX.c.claimed_by != holder, OUTBOX.c.id.not_in(in_hand)))
         sending = and_(OUTBOX.c.state == "sending", others)
         lost = update(OUTBOX).where(sending, OUTBOX.c.doubtful == 1)
         lost_count = self._connection.execute(
@@ -116,8 +118,12 @@ class StoredSending:
 
     def find_next(self, priorities: Sequence[Priority]) -> datetime | None:
         """Return when the next notice of `priorities` may be tried."""
-        waiting = (OUTBOX.c.state == "waiting", OUTBOX.c.priority.in_(priorities))
-        return self._connection.execute(select(func.min(OUTBOX.c.not_before)).where(*waiting)).scalar()
+        found: list[datetime] = []
+        for priority in priorities:  # one look into the index each
+            waiting = (OUTBOX.c.state == "waiting", OUTBOX.c.priority == priority)
+            first = select(OUTBOX.c.not_before).where(*waiting).order_by(OUTBOX.c.not_before).limit(1)
+            found += self._connection.execute(first).scalars().all()
+        return min(found, default=None)
 
     # ---- marking and settling
 
@@ -128,13 +134,16 @@ class StoredSending:
         arrived counts even if it was taken away meanwhile, as long as nobody else has it in hand.
         """
         values: dict[str, Any] = {"state": settlement.state}
+        if settlement.state in {"sending", "claimed"}:
+            values["leased_until"] = settlement.at + LEASE
         if settlement.state == "sending":
-            values |= {"leased_until": settlement.at + LEASE, "sent_with": min(settlement.ids)}
-            values |= {"attempt_count": OUTBOX.c.attempt_count + 1}
-        elif settlement.state != "waiting":
+            values |= {"sent_with": min(settlement.ids), "attempt_count": OUTBOX.c.attempt_count + 1}
+        elif settlement.state in {"sent", "uncertain", "dropped"}:
             values["settled_at"] = settlement.at
         fields = ("not_before", "page_count", "address", "message", "reason")
         values |= {name: getattr(settlement, name) for name in fields if getattr(settlement, name) is not None}
+        if settlement.gone and settlement.address is not None:
+            self.mark_gone(settlement.address, settlement.at)
         if settlement.doubtful is not None:
             values["doubtful"] = int(settlement.doubtful)
         states = ["claimed", "sending", "waiting"] if settlement.state == "sent" else ["claimed", "sending"]

@@ -111,10 +111,10 @@ def test_what_was_sent_is_in_the_ledger_with_its_channel(store, lan):
 
 def test_what_was_claimed_by_a_dead_one_goes_again_and_is_not_doubted(store, lan):
     put(store, make(lan))
-    claim(store)
+    number = claim(store)[0].id
     with store.begin() as work:
         assert work.sending.recover(NOW + LEASE - MINUTE / 60, "two") == (0, 0)
-        assert work.sending.recover(NOW + LEASE, "one") == (0, 0)  # its own, which is alive
+        assert work.sending.recover(NOW + LEASE, "one", [number]) == (0, 0)  # its own, which is alive
         assert work.sending.recover(NOW + LEASE, "two") == (1, 0)
     (again,) = claim(store, NOW + LEASE, "two")
     assert not again.doubtful

@@ -1,0 +1,259 @@
+"""One message on its way: the notices it tells, made into words now, marked, sent page by page, settled."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from bot.channels.sending import RecipientGone, Rejected, RetryLater, Sender, Uncertain
+from bot.incidents import Incident, guard
+from bot.journal import Journal, Run
+from bot.pacing import Pacer
+from bot.store.sending import Claimed, Settlement
+from bot.store.store import SqlStore
+from handlers.notices import AFTER_OTHERS, AT_ONCE, BY_DAY, Dropped, Priority
+from handlers.permissions import person_may
+from handlers.ports import Services
+from handlers.rooms import Kind
+
+SEND_SECONDS = 20.0
+"""For how long a send may take; less than the lease of a notice."""
+
+_NIGHT_FROM, _NIGHT_UNTIL = time(21), time(7)
+_PATIENCE_SECONDS = 5.0
+_DOUBT_PAUSE = timedelta(seconds=5)
+_LONGEST_PAUSE = timedelta(minutes=5)
+_LONG_PAUSE = timedelta(hours=1)
+
+
+def list_priorities(now: datetime) -> tuple[Priority, ...]:
+    """Return what may go out at `now`, in the office's time zone: from 21 until 7 only what answers somebody."""
+    night = now.time() >= _NIGHT_FROM or now.time() < _NIGHT_UNTIL
+    return (AT_ONCE,) if night else (AT_ONCE, BY_DAY, AFTER_OTHERS)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a turn of the dispatcher came to; notices, not messages."""
+
+    planned: int = 0
+    sent: int = 0
+    doubled: int = 0
+    put_off: int = 0
+    dropped: int = 0
+    uncertain: int = 0
+    recovered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Claimed notices that go out as one message."""
+
+    claimed: tuple[Claimed, ...]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Their numbers."""
+        return tuple(one.id for one in self.claimed)
+
+    @property
+    def first(self) -> Claimed:
+        """The one that was due first."""
+        return self.claimed[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A parcel with its address and its words."""
+
+    parcel: Parcel
+    address: str
+    pages: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """There is nothing to send now, but there may be later."""
+
+    reason: str
+
+
+def sort_into_parcels(claimed: Sequence[Claimed], kinds: Mapping[str, Kind]) -> list[Parcel]:
+    """Return the notices by the message that they go out in.
+
+    What went out together before, and may have arrived or arrived in part, goes out together again and alone.
+    """
+    parcels: dict[tuple[object, ...], list[Claimed]] = {}
+    for one in claimed:
+        key: tuple[object, ...] = (one.id,)
+        if one.doubtful or one.page_count:
+            key = ("again", one.sent_with or one.id)
+        elif (kind := kinds.get(one.notice.kind)) is not None and kind.combined:
+            key = (one.notice.person_id, one.notice.kind)
+        parcels.setdefault(key, []).append(one)
+    return [Parcel(tuple(some)) for some in parcels.values()]
+
+
+@dataclass(slots=True)
+class Post:
+    """Delivers parcels: at most one message at a time to a chat."""
+
+    store: SqlStore
+    senders: Mapping[str, Sender[Any]]
+    kinds: Mapping[str, Kind]
+    pacers: Mapping[str, Pacer]
+    get_services: Callable[[], Services]
+    read_now: Callable[[], datetime]
+    journal: Journal
+    run: Run
+    report: Report = field(default_factory=Report)
+    stopping: bool = False
+    gone: set[str] = field(default_factory=set)
+
+    async def deliver(self, parcel: Parcel) -> None:
+        """See a parcel through: sent, put off, dropped or uncertain, and written down."""
+        made = await self.run(lambda: self._make(parcel))
+        match made:
+            case Dropped(reason=reason):
+                await self._drop(parcel, reason)
+            case PutOff(reason=reason):
+                await self._put_off(parcel, _LONG_PAUSE, reason)
+            case Parcel():  # some of it may no longer be told to the person
+                refused = [one for one in parcel.claimed if one not in made.claimed]
+                await self._drop(Parcel(tuple(refused)), "no right")
+                await self.deliver(made)
+            case Letter():
+                await self._send(made)
+
+    # ---- its words
+
+    def _make(self, parcel: Parcel) -> Letter | Parcel | PutOff | Dropped:
+        notice = parcel.first.notice
+        kind = self.kinds.get(notice.kind)
+        if kind is None:
+            return PutOff("unknown kind")
+        with self.store.look() as work:
+            address = work.sending.find_address(notice.person_id, self.senders.keys())
+            if address is None:
+                return PutOff("no channel") if work.sending.has_addresses(notice.person_id) else Dropped(reason="gone")
+            person = work.people.get(notice.person_id)
+        allowed = tuple(
+            one for one in parcel.claimed if person_may(person, kind.action, one.notice.subject.get("agency"))
+        )
+        if not allowed:
+            return Dropped(reason="no right")
+        if len(allowed) < len(parcel.claimed):
+            return Parcel(allowed)
+        notices = tuple(one.notice for one in allowed)
+        now, services = self.read_now(), self.get_services()
+        reply = guard(lambda: kind.render(notices, person, services, now), f"rendering a notice: {kind.name}")
+        match reply:
+            case Incident(id=incident):
+                return PutOff(f"incident {incident}")
+            case Dropped():
+                return reply
+        self.gone.discard(address)
+        pages = self.senders[_channel_of(address)].make_pages(address, reply)
+        return Letter(parcel, address, pages) if pages else Dropped(reason="empty")
+
+    # ---- sending
+
+    async def _send(self, letter: Letter) -> None:
+        done = letter.parcel.first.page_count
+        last = len(letter.pages) - 1
+        if done > last:  # rendered anew it is shorter, and all of it is there
+            await self._settle(letter.parcel, "sent")
+            return
+        for number in range(done, last + 1):
+            doubtful = letter.parcel.first.doubtful and number == done
+            message = await self._send_page(letter, letter.pages[number], doubtful=doubtful)
+            if message is None:
+                return
+            if number < last:
+                await self._settle(letter.parcel, "claimed", page_count=number + 1, doubtful=False)
+        count = len(letter.parcel.claimed)
+        self.report.sent += count
+        self.report.doubled += count if letter.parcel.first.doubtful else 0
+
+    async def _send_page(self, letter: Letter, page: Any, *, doubtful: bool) -> str | None:
+        """Return the channel's id of the message; None when it was not sent, or nobody knows, which is settled then."""
+        channel = _channel_of(letter.address)
+        sender, pacer, parcel = self.senders[channel], self.pacers[channel], letter.parcel
+        group = sender.is_group(letter.address)
+        wait = pacer.find_wait(letter.address, group=group)
+        if wait > _PATIENCE_SECONDS:
+            await self._put_off(parcel, timedelta(seconds=wait), "the chat or the channel must wait")
+            return None
+        async with pacer.turn(letter.address, group=group):
+            if not self._may_go(letter):
+                await self._put_off(parcel, timedelta(0), "not now")
+                return None
+            ours = await self._settle(parcel, "sending")
+            if ours != frozenset(parcel.ids):  # withdrawn, or taken away: what is left is made anew
+                await self._put_off(parcel, timedelta(0), "changed")
+                return None
+            if not (await pacer.go() and self._may_go(letter)):  # the mark may have taken its time
+                await self._put_off(parcel, timedelta(0), "not now")
+                return None
+            message = await self._try(letter, page, doubtful=doubtful)
+            if message is not None:
+                pacer.succeed(letter.address)
+                if page is letter.pages[-1]:
+                    await self._settle(parcel, "sent", address=letter.address, message=message)
+            return message
+
+    def _may_go(self, letter: Letter) -> bool:
+        """Whether nothing has come up since the letter was made: the end, the night, or that the address is no more."""
+        awake = letter.parcel.first.notice.priority in list_priorities(self.read_now())
+        return awake and not self.stopping and letter.address not in self.gone
+
+    async def _try(self, letter: Letter, page: Any, *, doubtful: bool) -> str | None:
+        """Send one page once; what comes in the way is settled."""
+        sender = self.senders[_channel_of(letter.address)]
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                return await sender.send(letter.address, page, doubtful=doubtful)
+        except RetryLater as refusal:
+            await self._try_later(letter, refusal)
+        except RecipientGone:
+            self.gone.add(letter.address)
+            await self._put_off(letter.parcel, timedelta(0), "gone", address=letter.address, gone=True)
+        except Rejected as refusal:
+            await self._drop(letter.parcel, f"rejected: {refusal}")
+        except (Uncertain, TimeoutError):
+            await self._doubt(letter, doubtful=doubtful)
+        return None
+
+    async def _try_later(self, letter: Letter, refusal: RetryLater) -> None:
+        attempt = letter.parcel.first.attempt_count
+        pause = min(timedelta(seconds=2 ** min(attempt, 16)), _LONGEST_PAUSE)
+        if refusal.wait is not None:
+            pause = timedelta(seconds=refusal.wait)
+        if refusal.wait is not None or refusal.scope == "channel":
+            self.pacers[_channel_of(letter.address)].refuse(letter.address, pause.total_seconds(), refusal.scope)
+        await self._put_off(letter.parcel, pause, str(refusal))
+
+    async def _doubt(self, letter: Letter, *, doubtful: bool) -> None:
+        if not doubtful:
+            await self._put_off(letter.parcel, _DOUBT_PAUSE, "may have arrived", doubtful=True)
+            return
+        self.report.uncertain += len(letter.parcel.claimed)
+        await self._settle(letter.parcel, "uncertain", address=letter.address, reason="may have arrived")
+
+    # ---- writing down
+
+    async def _settle(self, parcel: Parcel, state: str, **more: Any) -> frozenset[int]:
+        return await self.journal.settle(Settlement(ids=parcel.ids, state=state, at=self.read_now(), **more))
+
+    async def _drop(self, parcel: Parcel, reason: str) -> None:
+        self.report.dropped += len(parcel.claimed)
+        await self._settle(parcel, "dropped", reason=reason)
+
+    async def _put_off(self, parcel: Parcel, pause: timedelta, reason: str, **more: Any) -> None:
+        self.report.put_off += len(parcel.claimed)
+        await self._settle(parcel, "waiting", not_before=self.read_now() + pause, reason=reason, **more)
+
+
+def _channel_of(address: str) -> str:
+    return address.partition(":")[0]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import cards, lists, sentences
+from handlers.citizens import help_on, meet
 from handlers.explain import explain
 from handlers.follow import Before, Turn, keep, recall, remember, resume
 from handlers.labels import label
@@ -38,6 +39,9 @@ _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_a
 def answer(incoming: Incoming, services: Services) -> Reply:
     """Return the reply to a question or a pressed choice, and keep what the next one may go on from."""
     before = recall(services, incoming)
+    met = meet(incoming, services)
+    if met is not None:
+        return met
     service = _service_first(incoming, before)
     if service is not None:
         return _served(service, services, incoming)
@@ -56,7 +60,7 @@ def answer(incoming: Incoming, services: Services) -> Reply:
         service = read_service(incoming.text, incoming.today, incoming.asker.role)
         if service is not None:
             return _served(service, services, incoming)
-    reply = render(turn.outcome, incoming, asker, turn.wants)
+    reply = help_on(incoming, render(turn.outcome, incoming, asker, turn.wants))
     remember(services, incoming, turn, reply)
     return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
 

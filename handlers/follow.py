@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from handlers.messages import Incoming, Reply
+from handlers.numbers import list_buttons
 from handlers.ports import Services
 from knowledge.answering import answer as find_answer
 from knowledge.belonging import names_of
@@ -105,7 +106,7 @@ def keep(
         "question": question,
         "wants": list(wants),
         "codes": list(codes)[:MOST_KEPT],
-        "choices": [choice.value for choice in reply.choices],
+        "choices": [choice.value for choice in (*reply.choices, *list_buttons(reply))],
         "whole": whole,
     }
     services.conversations.put(incoming.person, value, incoming.received_at)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.notices import Delivery, Notice
+from handlers.ports_citizens import Asked, KeptCommunes, ReviewedAnswers, Tickets
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
 from handlers.ports_work import Progress
 from handlers.remarks import Remarks
@@ -116,6 +117,26 @@ class Work(Protocol):
     @property
     def questions(self) -> Questions:
         """What was asked, without who asked."""
+        ...
+
+    @property
+    def tickets(self) -> Tickets:
+        """Citizens' questions to officials."""
+        ...
+
+    @property
+    def reviewed_answers(self) -> ReviewedAnswers:
+        """Answers of officials that may be given without them."""
+        ...
+
+    @property
+    def kept_communes(self) -> KeptCommunes:
+        """The communes that people allowed to be remembered."""
+        ...
+
+    @property
+    def asked(self) -> Asked:
+        """How often citizens ask about what."""
         ...
 
     @property

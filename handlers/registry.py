@@ -6,7 +6,7 @@ keep that order.
 
 from functools import cache
 
-from handlers import feedback, greeting, work
+from handlers import communes, feedback, greeting, guidance, work
 from handlers.messages import Role
 from handlers.rooms import Button, Command, FileTaker, Kind, Phrase, Planner, Room
 from knowledge.text import fold
@@ -15,6 +15,8 @@ ROOMS: tuple[Room, ...] = (
     greeting.ROOM,
     work.ROOM,
     feedback.ROOM,
+    guidance.ROOM,
+    communes.ROOM,
 )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def _respond(incoming: Incoming, services: Services) -> Reply:
     if incoming.file is not None:
         return _take_file(replace(incoming, text=text), services)
     if incoming.location is not None:
-        return Reply(text=common.ONLY_TEXT, kind="clarify")
+        return _place(incoming, services)
     if not any(character.isalnum() for character in text):
         return Reply(text=common.EMPTY_QUESTION, kind="clarify")
     text = _TYPED_CODE.sub("/start ", text, count=1) if _TYPED_CODE.match(text) else text
@@ -89,6 +89,12 @@ def _recognise(incoming: Incoming, services: Services) -> Incoming:
 def _mend(text: str) -> str:
     """Return `text` without half surrogate pairs, which can neither be stored nor be sent back."""
     return text.encode("utf-8", "replace").decode()
+
+
+def _place(incoming: Incoming, _services: Services) -> Reply:
+    from handlers.communes import show_near  # no question needs it
+
+    return show_near(incoming)
 
 
 def _ask(incoming: Incoming, services: Services) -> Reply:

@@ -1,22 +1,23 @@
 """Services as text: what was asked first, then the short card, where to go on, the sources and the day of checking."""
 
-import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 
 from handlers.messages import Choice, Citation, Reply
+from handlers.service_screens import lay_screen, value_of
 from handlers.texts import services as texts
-from knowledge.service_facts import GeneralFact, ServiceAnswer, ServiceFact, Told
+from knowledge.service_facts import GENERAL_OF, GeneralFact, ServiceAnswer, ServiceFact, Told
 from knowledge.services import Guide, Service
 
-CODE = "s:"
-MOST_CHOICES = 5
 LISTED = {"papers", "steps", "answer"}
 SHORT = 120  # characters of papers that a card has room for beside what was asked
+MOST_SOURCES = 3  # named in the text; the citations name all
 NOTICE_DAYS = 180  # a coming law is told this long before
-_AMOUNT = re.compile(r"\d\.\d{3}|%")
-_ON_NET = ("papers", "where", "steps", "time", "fee", "payment", "tracking")
+_SIDE_ROOM = {"payment": frozenset({"fee"})}
+_ON_WAY = frozenset({"where", "online", "steps", "papers"})
+"""Sides after which people are told where to go on: the portal, or somebody who helps."""
 
 
 def render(answer: ServiceAnswer, guide: Guide, today: date) -> Reply:
@@ -26,39 +27,42 @@ def render(answer: ServiceAnswer, guide: Guide, today: date) -> Reply:
     if not answer.services and not answer.generals:
         return Reply(text=f"{texts.NOT_COVERED}\n{_ask(guide)}", kind="no_answer")
     brief = len(answer.services) > 1 or bool(answer.generals)
-    answer = replace(answer, services=tuple(_trimmed(fact, brief=brief) for fact in answer.services))
+    alone = bool(answer.generals) and set(answer.aspects) <= GENERAL_OF.keys() and bool(answer.aspects)
+    room = _SIDE_ROOM.get(answer.aspects[0], frozenset()) if alone else None
+    answer = replace(answer, services=tuple(_trimmed(fact, brief=brief, room=room) for fact in answer.services))
     blocks = [texts.MOODS[fact.service.mood] for fact in answer.services if fact.service.mood in answer.moods][:1]
     blocks += [_general(fact) for fact in answer.generals]
-    blocks += [_service(fact) for fact in answer.services]
+    blocks += [_service(fact) for fact in answer.services if fact.asked or fact.card or fact.missing or fact.gaps]
     blocks += _ways_on(answer, guide)
     blocks += _notices(answer, today)
     blocks.append(_sources(answer, guide))
-    choices = offer(answer, guide)
-    if choices:
-        options = " · ".join(
-            texts.OPTION.format(number=number, label=choice.label) for number, choice in enumerate(choices, start=1)
-        )
-        blocks.append(texts.MORE.format(options=options))
     text = "\n\n".join(block for block in blocks if block)
-    return Reply(text=text, kind=answer.kind, citations=tuple(_cite(answer)), choices=choices)
+    return Reply(text=text, kind=answer.kind, citations=tuple(_cite(answer)), buttons=lay_screen(answer, guide))
 
 
-def _trimmed(fact: ServiceFact, *, brief: bool) -> ServiceFact:
-    """Return a service with as much of its card as the reply has room for."""
-    card = fact.card
-    if not fact.asked and (fact.missing or fact.gaps):
-        card = tuple(t for t in card if t.aspect in {"where", "online"})
-    elif brief:
-        room = {"where"} if fact.asked else {"where", "online", "amount", "conditions", "time", "due", "fee"}
-        card = tuple(t for t in card if t.aspect in room)
+def _trimmed(fact: ServiceFact, *, brief: bool, room: AbstractSet[str] | None) -> ServiceFact:
+    """Return a service with as much of its card as a message on a phone has room for; the rest is behind buttons.
+
+    `room` are the sides that there is room for where a general answer comes first.
+    """
+    if room is not None:
+        pass
     elif fact.asked:
-        card = tuple(t for t in card if t.aspect != "papers" or sum(map(len, t.texts)) <= SHORT)
+        room = {"where"} if brief else {"where", *fact.touched, *_beside(fact)}
+    elif fact.missing or fact.gaps:
+        room = {"where", "online"}
+    else:
+        room = {"where", "online", "amount", "conditions", "time", "due", "fee", *fact.touched}
+    short = {"papers", "notes"} if not fact.asked and not brief else set()
+    room = {*room, "links"}
+    card = tuple(t for t in fact.card if t.aspect in room or (t.aspect in short and sum(map(len, t.texts)) <= SHORT))
     return replace(fact, card=card, open=() if brief or fact.asked else fact.open)
 
 
-def value_of(entry: str, aspect: str = "overview") -> str:
-    """Return what a button sends: "s:", the entry and the aspect, at most 40 ASCII bytes."""
-    return f"{CODE}{entry}:{aspect}"[:40]
+def _beside(fact: ServiceFact) -> set[str]:
+    """Return what may be meant as well by what was asked: how many days an office has, and how many people have."""
+    asked = {told.aspect for told in fact.asked}
+    return {"time", "due"} - asked if asked & {"time", "due"} else set()
 
 
 def line(told: Told) -> str:
@@ -113,7 +117,10 @@ def _ways_on(answer: ServiceAnswer, guide: Guide) -> list[str]:
         return [_ask(guide)]
     if any(not fact.general.where for fact in holes):
         return [_ask(guide)]
-    return [_next(answer.services[0], guide)] if answer.services else []
+    first = next(iter(answer.services), None)
+    if first is None or (first.asked and not _ON_WAY.intersection(told.aspect for told in first.asked)):
+        return []
+    return [_next(first, guide)]
 
 
 def _ask(guide: Guide) -> str:
@@ -157,8 +164,11 @@ def _sources(answer: ServiceAnswer, guide: Guide) -> str:
     told = [*asked, *(told for fact in answer.services for told in fact.card)]
     if not told:
         return ""
-    names = dict.fromkeys(guide.sources[key] for one in told for key in one.sources)
-    said = texts.SOURCE.format(sources="; ".join(names), day=texts.day(min(_checked(answer))))
+    names = list(dict.fromkeys(guide.sources[key] for one in told for key in one.sources))
+    listed = "; ".join(names[:MOST_SOURCES])
+    if len(names) > MOST_SOURCES:
+        listed += texts.MORE_SOURCES.format(count=len(names) - MOST_SOURCES)
+    said = texts.SOURCE.format(sources=listed, day=texts.day(min(_checked(answer))))
     return said if all(one.sure for one in asked or told if one.aspect != "notes") else f"{said} {texts.UNSURE}"
 
 
@@ -178,33 +188,6 @@ def _cite(answer: ServiceAnswer) -> Iterable[Citation]:
 
 def _citation(entry: str, place: str, told: Told) -> Citation:
     return Citation(plan=texts.CITED, item=entry, place=place, quote="; ".join(told.texts))
-
-
-def offer(answer: ServiceAnswer, guide: Guide) -> tuple[Choice, ...]:
-    """Return what may be asked next: other sides of the service, then what is related to it."""
-    found: dict[str, Choice] = {}
-    for fact in answer.services[:1] if len(answer.services) == 1 else ():
-        for aspect in _open_sides(fact, answer):
-            value = value_of(fact.service.id, aspect)
-            found[value] = Choice(label=texts.BUTTONS[aspect], value=value)
-    shown = {fact.service.id for fact in answer.services} | {fact.general.id for fact in answer.generals}
-    entries = [fact.service.related for fact in answer.services] + [fact.general.related for fact in answer.generals]
-    for key in (key for related in entries for key in related if key not in shown):
-        found[value_of(key)] = Choice(label=guide.name_of(key), value=value_of(key))
-    return tuple(found.values())[:MOST_CHOICES]
-
-
-def _open_sides(fact: ServiceFact, answer: ServiceAnswer) -> list[str]:
-    """Return the sides of a service that are known and were not told yet."""
-    told: set[str] = {t.aspect for t in fact.asked} if fact.asked or fact.missing else {t.aspect for t in fact.card}
-    told |= {aspect for aspect in answer.aspects if aspect in {"payment", "tracking"}}
-    fields = {"where": "agency", "online": "channel"}
-    known = [a for a in _ON_NET if a in {"payment", "tracking"} or fields.get(a, a) in fact.service.fields]
-    if not any(_AMOUNT.search(text) for told_fee in fact.card + fact.asked if told_fee.aspect == "fee"
-               for text in told_fee.texts):  # fmt: skip
-        known.remove("payment")
-    room = MOST_CHOICES - min(2, len(fact.service.related))
-    return [aspect for aspect in known if aspect not in told][:room]
 
 
 def _clarify(answer: ServiceAnswer) -> Reply:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers import service_cards
+from handlers import service_cards, service_screens
 from handlers.messages import Reply, Role
 from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading
 from knowledge.service_reading import ServiceReading, find_services
@@ -57,7 +57,7 @@ def pick_service(value: str, today: date) -> ServiceTurn | None:
     """Return the turn of a choice ("s:<entry>:<aspect>"), None when it is not one of the guide."""
     if not is_service_code(value):
         return None
-    entry, _, aspect = value.removeprefix(service_cards.CODE).partition(":")
+    entry, _, aspect = value.removeprefix(service_screens.CODE).partition(":")
     guide = load_guide()
     if entry not in guide.services and entry not in guide.generals:
         return None
@@ -68,7 +68,7 @@ def pick_service(value: str, today: date) -> ServiceTurn | None:
 
 def is_service_code(value: str) -> bool:
     """Whether a choice or the code of what was talked about is one of the service guide's."""
-    return value.startswith(service_cards.CODE)
+    return value.startswith(service_screens.CODE)
 
 
 def follow_service(
@@ -127,7 +127,7 @@ def _found_again(
     turn = read_service(reading.message, reading.today, role)
     if named or not talked or turn is None:
         return turn
-    return replace(turn, codes=(*map(service_cards.value_of, talked[:1]), *turn.codes))
+    return replace(turn, codes=(*map(service_screens.value_of, talked[:1]), *turn.codes))
 
 
 def _asks(reading: ServiceReading) -> bool:
@@ -146,7 +146,7 @@ def _fits_office(reading: ServiceReading) -> bool:
 
 
 def _entry_of(code: str) -> str:
-    return code.removeprefix(service_cards.CODE).partition(":")[0]
+    return code.removeprefix(service_screens.CODE).partition(":")[0]
 
 
 def _services_of(codes: Sequence[str]) -> list[str]:
@@ -156,7 +156,7 @@ def _services_of(codes: Sequence[str]) -> list[str]:
 
 
 def _aspects_of(codes: Sequence[str]) -> tuple[str, ...]:
-    parts = [code.removeprefix(service_cards.CODE).partition(":")[2] for code in codes[:1]]
+    parts = [code.removeprefix(service_screens.CODE).partition(":")[2] for code in codes[:1]]
     return tuple(aspect for part in parts for aspect in part.split(",") if aspect in _SIDES)
 
 
@@ -166,7 +166,7 @@ def _turn(answer: ServiceAnswer, reading: ServiceReading) -> ServiceTurn:
     asked = next(iter(answer.aspects), "overview")
     return ServiceTurn(
         reply=reply,
-        codes=tuple(service_cards.value_of(entry, asked) for entry in entries),
+        codes=tuple(service_screens.value_of(entry, asked) for entry in entries),
         aspects=answer.aspects,
         question=reading.message,
         score=reading.score if reading.candidates else 1.0,

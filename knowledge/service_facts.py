@@ -1,12 +1,15 @@
 """What is said of a service: facts with what was asked, what is known, and what has no verified information."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from knowledge.service_reading import ServiceReading
+from knowledge.service_words import load_index
 from knowledge.services import FRESH, Change, Field, General, Guide, Service, load_guide
+from knowledge.text import words
 
 Aspect = Literal["where", "online", "steps", "time", "due", "fee", "tax", "amount", "conditions", "papers", "legal",
                  "level", "notes", "links", "code", "answer"]  # fmt: skip
@@ -36,6 +39,7 @@ class ServiceFact:
 
     `missing` was asked and has no verified information, `open` are parts of the card that have none, `gaps` are
     single questions without a verified answer. `changes` are coming or passed laws; `old` when the entry is not fresh.
+    `touched` are sides of the card whose own words stand in the message, though nobody asked for them by name.
     """
 
     service: Service
@@ -46,6 +50,7 @@ class ServiceFact:
     gaps: tuple[str, ...]
     changes: tuple[Change, ...]
     old: bool
+    touched: frozenset[str] = frozenset()
 
     @property
     def claims(self) -> bool:
@@ -106,8 +111,11 @@ def answer_entries(
     if named and not set(_PAYS_ITSELF) & set(entries):
         general_ids += [GENERAL_OF[a] for a in asked if a in GENERAL_OF and GENERAL_OF[a] not in general_ids]
     services = tuple(
-        describe(
-            service, asked, reading.today, [g.about for g in gaps[service.id]], [g.aspect for g in gaps[service.id]]
+        replace(
+            describe(
+                service, asked, reading.today, [g.about for g in gaps[service.id]], [g.aspect for g in gaps[service.id]]
+            ),
+            touched=find_touched(service, reading.message),
         )
         for service in named
     )
@@ -153,6 +161,21 @@ def describe(
         gaps=gaps,
         changes=service.changes,
         old=service.verified_on + FRESH < today,
+    )
+
+
+def find_touched(service: Service, message: str) -> frozenset[str]:
+    """Return the sides of a service whose texts hold two words of `message` in a row that do not name the service."""
+    index = load_index()
+    dull = index.filler | index.quiet
+    asked = words(message)
+    own = {pair for phrase in (service.name, service.official, *service.called) for pair in pairwise(words(phrase))}
+    pairs = {pair for pair in pairwise(asked) if pair not in own and not dull.issuperset(pair)}
+    return frozenset(
+        aspect
+        for aspect in CARD
+        if (field := service.fields.get(FIELD_OF.get(aspect, aspect))) is not None
+        and any(pairs & set(pairwise(words(one.text))) for one in field.statements)
     )
 
 

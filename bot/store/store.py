@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 
 from bot.errors import StoreUnusable
 from bot.store.audit import StoredAudit
+from bot.store.citizens import StoredAsked, StoredKeptCommunes, StoredReviewedAnswers
 from bot.store.consents import StoredConsents
 from bot.store.engine import open_engine, scrub
 from bot.store.invitations import StoredInvitations
@@ -20,6 +21,7 @@ from bot.store.progress import StoredProgress
 from bot.store.questions import StoredQuestions
 from bot.store.remarks import StoredRemarks
 from bot.store.sending import StoredSending
+from bot.store.tickets import StoredTickets
 from bot.store.turns import Turn, make_turn
 
 FAILURES = (OperationalError, InterfaceError, InternalError)
@@ -71,6 +73,26 @@ class StoredWork:
     def questions(self) -> StoredQuestions:
         """What was asked, without who asked."""
         return StoredQuestions(self.connection)
+
+    @cached_property
+    def tickets(self) -> StoredTickets:
+        """Citizens' questions to officials."""
+        return StoredTickets(self.connection)
+
+    @cached_property
+    def reviewed_answers(self) -> StoredReviewedAnswers:
+        """Answers of officials that may be given without them."""
+        return StoredReviewedAnswers(self.connection)
+
+    @cached_property
+    def kept_communes(self) -> StoredKeptCommunes:
+        """The communes that people allowed to be remembered."""
+        return StoredKeptCommunes(self.connection)
+
+    @cached_property
+    def asked(self) -> StoredAsked:
+        """How often citizens ask about what."""
+        return StoredAsked(self.connection)
 
     @cached_property
     def personal(self) -> StoredPersonal:

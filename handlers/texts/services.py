@@ -67,14 +67,41 @@ ASK: Final = (
 NEXT_PORTAL: Final = "Làm tiếp: mở {portal}, gõ “{name}”. Cần người giúp thì đến TTPVHCC cấp xã hoặc gọi {hotline}."
 NEXT_HELP: Final = "Cần người giúp thì đến TTPVHCC cấp xã hoặc gọi {hotline}."
 SOURCE: Final = "Nguồn: {sources}; kiểm tra ngày {day}."
+MORE_SOURCES: Final = " và {count} nguồn nữa"
 UNSURE: Final = "(Nguồn chưa phải văn bản gốc: nên hỏi lại trước khi đi.)"
 OLD: Final = "(Thông tin này kiểm đã quá sáu tháng, nên hỏi lại trước khi đi.)"
 CHANGE_COMING: Final = "{text}; làm sau ngày đó thì xem lại."
 CHANGE_PASSED: Final = (
     "{law} đã có hiệu lực từ {day}; thông tin này kiểm trước ngày đó nên có thể đã khác, xin hỏi lại."
 )
-MORE: Final = "Hỏi tiếp (bấm nút hoặc gõ số): {options}"
 OPTION: Final = "{number}. {label}"
+
+CHECKLIST: Final = "☑ Danh sách để tích"
+STUCK: Final = "Bị kẹt?"
+PERSON: Final = "Gặp cán bộ"
+TICKED, UNTICKED = "☑", "☐"
+LIST_TITLE: Final = "Chuẩn bị cho “{name}”: đã có {done}/{total}"
+LIST_ITEM: Final = "{mark} {number}. {text}"
+LIST_HINT: Final = "Bấm số để đánh dấu giấy tờ đã có. Dấu tích giữ trong nửa giờ."
+LIST_DONE: Final = "Đủ rồi. Nộp ở đâu: {where}."
+LIST_DONE_PLAIN: Final = "Đủ rồi, bạn có thể nộp."
+LIST_CARE: Final = "Danh sách gồm giấy tờ đã kiểm chứng; cán bộ có thể yêu cầu thêm bằng phiếu, ghi rõ lý do."
+LIST_NONE: Final = "Thủ tục này chưa có danh sách giấy tờ đã kiểm chứng."
+STUCK_HEAD: Final = "Bạn đang kẹt ở chỗ nào khi làm “{name}”?"
+STUCK_HELP: Final = (
+    "Không tự nộp trên mạng được thì cứ đến Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã: có người hướng dẫn, "
+    "hoặc gọi tổng đài {hotline}."
+)
+STUCK_CHOICES: Final[dict[str, str]] = {
+    "quen_mk_vneid": "Quên mật khẩu VNeID",
+    "tai_khoan": "Không đăng nhập được",
+    "buoc_nop": "Không tìm thấy thủ tục",
+    "thanh_toan": "Không trả tiền được",
+    "ho_so_thieu": "Bị trả lại, đòi bổ sung",
+    "tre_han": "Quá hạn chưa có kết quả",
+    "mat_ma_ho_so": "Mất mã hồ sơ",
+    "khong_biet_mang": "Không biết dùng mạng",
+}
 
 CHOOSE: Final = "Bạn hỏi về việc nào?"
 CHOOSE_ONE: Final = "Có phải bạn hỏi về việc này không?"

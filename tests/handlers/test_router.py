@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversations import StoredConversations
 from handlers.messages import Asker, Incoming
 from handlers.ports import Services
 from handlers.router import QUESTION_LIMIT, respond
@@ -31,7 +32,7 @@ def say(text, services=None, choice=None):
         received_at=datetime(2026, 11, 21, 8, tzinfo=UTC),
         choice=choice,
     )
-    return respond(incoming, services or Services(library=Untouchable(), conversations=Untouchable()))
+    return respond(incoming, services or Services(library=Untouchable(), conversations=StoredConversations()))
 
 
 @pytest.mark.parametrize("text", ["/start", "/start CB2026", "/START", "/start@cchc_bot", "  /start\n"])

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from handlers.service_cards import MOST_CHOICES, value_of
+from handlers.numbers import list_buttons
+from handlers.registry import find_button
+from handlers.service_screens import value_of
 from handlers.services import answer_service, is_service_code, pick_service, read_service
 from handlers.texts import services as texts
 from knowledge.services import load_guide
@@ -32,9 +34,29 @@ def test_the_answer_stands_first_then_the_card_the_way_on_and_the_source():
     assert blocks[0] == "Đăng ký tạm trú\nThời gian giải quyết: 03 ngày làm việc kể từ khi nhận đủ hồ sơ hợp lệ."
     assert blocks[1].startswith("Nộp ở đâu: Công an cấp xã")
     assert "Thời gian giải quyết" not in blocks[1]
-    assert blocks[2].startswith("Làm tiếp: mở dichvucong.gov.vn")
-    assert re.fullmatch(r"Nguồn: .+; kiểm tra ngày 21/11/2026\.", blocks[3])
-    assert blocks[4].startswith("Hỏi tiếp")
+    assert re.fullmatch(r"Nguồn: .+; kiểm tra ngày 21/11/2026\.", blocks[2])
+    assert len(blocks) == 3
+
+
+def test_the_rest_is_behind_buttons_which_do_not_offer_what_was_just_told():
+    labels = [button.label for button in list_buttons(ask("Đăng ký tạm trú bao lâu có kết quả?"))]
+    wanted = ["papers", "where", "steps", "fee", "payment", "tracking"]
+    assert labels[: len(wanted)] == [texts.BUTTONS[side] for side in wanted]
+    assert {texts.CHECKLIST, texts.STUCK} <= set(labels)
+    assert texts.BUTTONS["payment"] not in [b.label for b in list_buttons(ask("giám hộ làm ở đâu"))]
+
+
+@pytest.mark.parametrize("entry", load_guide().services)
+def test_an_answer_fits_on_a_phone(entry):
+    for side in SIDES:
+        reply = pick_service(value_of(entry, side), TODAY).reply
+        assert len(reply.text) <= 1450, reply.text
+
+
+def test_what_the_message_speaks_of_is_told_without_being_asked_for_by_name():
+    reply = ask("dang ky tam tru can hop dong thue nha khong")
+    assert "hợp đồng thuê" in reply.text
+    assert "hợp đồng thuê" not in ask("lệ phí đăng ký tạm trú").text
 
 
 def test_every_fact_told_is_cited():
@@ -105,7 +127,7 @@ def test_no_word_of_mourning_for_a_lost_card():
 def test_several_that_fit_are_offered_by_number():
     reply = ask("em muốn xin giấy xác nhận")
     assert reply.kind == "clarify"
-    assert 2 <= len(reply.choices) <= MOST_CHOICES
+    assert 2 <= len(reply.choices) <= 5
     for number, choice in enumerate(reply.choices, 1):
         assert f"{number}. {choice.label}" in reply.text
     assert not reply.citations
@@ -150,11 +172,11 @@ def test_every_side_of_every_entry_can_be_asked(entry):
         assert reply.text.strip()
         assert "{" not in reply.text
         assert ".." not in reply.text.replace("...", "")
-        assert len(reply.choices) <= MOST_CHOICES
-        for choice in reply.choices:
-            assert choice.value.isascii()
-            assert len(choice.value) <= 40
-            assert pick_service(choice.value, TODAY) is not None
+        for button in list_buttons(reply):
+            assert button.value.isascii()
+            assert len(button.value) <= 40
+            assert len(button.label) <= 80
+            assert find_button(button.value) or pick_service(button.value, TODAY) is not None
         if reply.kind == "answer":
             assert "kiểm tra ngày 21/11/2026" in reply.text
             assert reply.citations

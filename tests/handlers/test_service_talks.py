@@ -6,7 +6,7 @@ import pytest
 from fakes.assistant import read_corpus
 
 from bot.evaluate import grade, read_expectation
-from handlers.messages import Reply
+from handlers.numbers import list_buttons
 from handlers.services import ServiceTurn, answer_service, follow_service, read_service
 
 TODAY = date(2026, 11, 21)
@@ -15,10 +15,14 @@ LEAST_RIGHT, MOST_FALSE = 98.0, 1.0  # per cent; 100 and 0 when this was set
 
 def go_on(turn: ServiceTurn | None, message: str, role="citizen") -> ServiceTurn:
     assert turn is not None
-    codes, choices = turn.codes, [choice.value for choice in turn.reply.choices]
+    codes, choices = turn.codes, offered_by(turn)
     following = follow_service(message, TODAY, role, codes, choices=choices, question=turn.question)
     assert following is not None, message
     return following
+
+
+def offered_by(turn: ServiceTurn) -> list[str]:
+    return [choice.value for choice in (*turn.reply.choices, *list_buttons(turn.reply))]
 
 
 def talk(*messages: str) -> ServiceTurn:
@@ -88,25 +92,7 @@ def test_the_same_question_gets_the_same_reply():
     assert answer_service(question, TODAY) == answer_service(question, TODAY)
 
 
-def answer_lines(lines: list[dict]):
-    """Answer corpus lines in order; lines of one session share what was talked about."""
-    talks: dict[str, ServiceTurn] = {}
-    for fields in lines:
-        today, role, session = date.fromisoformat(fields["today"]), fields["role"], fields["session"]
-        before = talks.get(session or "")
-        if before is None:
-            turn = read_service(fields["question"], today, role)
-        else:
-            choices = [choice.value for choice in before.reply.choices]
-            turn = follow_service(
-                fields["question"], today, role, before.codes, choices=choices, question=before.question
-            )
-        if turn is not None and session:
-            talks[session] = turn
-        yield turn.reply if turn is not None else Reply(text="", kind="no_answer")
-
-
-def test_the_citizens_corpus_is_answered():
+def test_the_citizens_corpus_is_answered(assistant):
     lines = read_corpus("citizens")
     assert len(lines) >= 300
     assert len({fields["id"] for fields in lines}) == len(lines)
@@ -115,7 +101,7 @@ def test_the_citizens_corpus_is_answered():
     assert kinds.count("clarify") >= 0.04 * len(lines)
     amiss = []
     verdicts = []
-    for fields, reply in zip(lines, answer_lines(lines), strict=True):
+    for fields, reply in zip(lines, assistant.answer_lines(lines), strict=True):
         verdict, why = grade(read_expectation(fields["expect"]), reply)
         verdicts.append(verdict)
         if verdict != "right":

@@ -1,0 +1,133 @@
+"""What a message is about where it asks nothing of a service: danger, fraud, a person, a commune, a complaint."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal
+
+from knowledge import datafile
+from knowledge.errors import BadData
+from knowledge.text import fold, squeeze, tone_key
+from knowledge.wording import read_words
+
+FILE = "matters.yaml"
+MatterKind = Literal["urgent", "person", "near", "commune", "complaint"]
+_NUMBER = re.compile(r"\d{3}")
+_GROUPS: dict[MatterKind, bool] = {"urgent": True, "person": False, "near": False, "commune": True, "complaint": True}
+"""The parts of the file in the order in which they are tried, and whether a part has several matters under names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a message is about: `name` tells matters of one kind apart ("fraud", "road"), '' where there is but one."""
+
+    kind: MatterKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A telephone number that may be said, whose it is, and by which source."""
+
+    digits: str
+    who: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """Phrases that tell a matter: each a list of parts that must all stand in the message; `unless` none of them."""
+
+    matter: Matter
+    phrases: tuple[tuple[tuple[str, ...], ...], ...]
+    unless: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matters:
+    """The rules in the order in which they are tried, and the numbers that may be said."""
+
+    rules: tuple[_Rule, ...]
+    numbers: Mapping[str, Number]
+    checked_on: date
+
+
+@cache
+def load_matters() -> Matters:
+    """Return the matters of `data/matters.yaml`; raises `BadData` naming what breaks a rule."""
+    return build_matters(datafile.load(FILE), FILE)
+
+
+def build_matters(data: Mapping[str, Any], file: str) -> Matters:
+    """Return the matters that `data` holds; raises `BadData` naming the place of the first mistake."""
+    try:
+        rules = tuple(
+            _rule(kind, name, raw)
+            for kind, several in _GROUPS.items()
+            for name, raw in (data[kind].items() if several else [("", data[kind])])
+        )
+        numbers = {str(key): _number(str(key), raw) for key, raw in data["numbers"].items()}
+        checked_on = data["checked_on"]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadData(f"{file}: {error!r}") from error
+    if not isinstance(checked_on, date):
+        raise BadData(f"{file}: checked_on: a date was expected")
+    return Matters(rules=rules, numbers=numbers, checked_on=checked_on)
+
+
+def _number(digits: str, raw: Mapping[str, Any]) -> Number:
+    who, source = squeeze(str(raw["who"])), squeeze(str(raw["source"]))
+    if not (_NUMBER.fullmatch(digits) and who and source):
+        raise ValueError(digits)
+    return Number(digits=digits, who=who, source=source)
+
+
+def _rule(kind: MatterKind, name: str, raw: Mapping[str, Any]) -> _Rule:
+    phrases = tuple(tuple(_words(part) for part in phrase.split("+")) for phrase in _split(str(raw["words"])))
+    if not phrases or not all(all(parts) for parts in phrases):
+        raise ValueError(f"{kind}.{name}")
+    unless = tuple(_words(phrase) for phrase in _split(str(raw.get("not", ""))))
+    return _Rule(matter=Matter(kind=kind, name=name), phrases=phrases, unless=unless)
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in map(squeeze, text.split(";")) if part]
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.lower().split())
+
+
+def find_matter(message: str, *kinds: MatterKind) -> Matter | None:
+    """Return the first matter of one of `kinds` (of any, where none is given) that `message` is about."""
+    typed = _Typed(message)
+    for rule in load_matters().rules:
+        if kinds and rule.matter.kind not in kinds:
+            continue
+        if any(all(map(typed.holds, parts)) for parts in rule.phrases) and not any(map(typed.holds, rule.unless)):
+            return rule.matter
+    return None
+
+
+class _Typed:
+    """The words of a message, short forms written out, to be looked through for phrases."""
+
+    def __init__(self, message: str) -> None:
+        read = read_words(squeeze(message), lambda _first, _second: False)
+        self._folded = [word.text for word in read]
+        self._accented = [word.accented.lower() for word in read]
+
+    def holds(self, phrase: tuple[str, ...]) -> bool:
+        """Whether the words of a phrase stand in the message beside each other; accents typed must be its own."""
+        length = len(phrase)
+        bare = [fold(word) for word in phrase]
+        return any(
+            self._folded[start : start + length] == bare and self._agree(phrase, start)
+            for start in range(len(self._folded) - length + 1)
+        )
+
+    def _agree(self, phrase: tuple[str, ...], start: int) -> bool:
+        typed = self._accented[start : start + len(phrase)]
+        return all(word.isascii() or tone_key(word) == tone_key(own) for word, own in zip(typed, phrase, strict=True))

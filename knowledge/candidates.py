@@ -15,8 +15,10 @@ FEW = 600  # rows of one word that are kept in memory once read
 BUDGET = 2000  # rows of the index that one search reads one by one
 FEWEST = 8  # records taken even where the best one holds far more
 POOL = 160  # records whose words are looked at where the words are too common to read all their rows
-SHARES = (1.0, 0.75, 0.5, 0.34)  # of the groups of words that must stand together, until some record holds them
+SIZES = (5, 3, 2)  # groups of words that must stand together, fewer and fewer until some record holds them
+WAYS = 2  # in which a group is looked for there
 Span = tuple[int, int]
+FIRST_PLANS = (0, 1000 << 20)  # where words that stand in thousands of records are looked for together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +88,15 @@ class Candidates:
         return _take(weighed, wanted.least, limit)
 
     def _find_together(self, kind: Kind, wanted: Wanted, counts: Mapping[str, int]) -> list[int]:
+        """Return records of the first plans that hold the heaviest groups together, in the title if there are any."""
         groups = [_either(group, counts) for group in wanted.groups or tuple(((word,),) for word in counts)]
-        present = [group for group in groups if group]
-        tried = 0
-        for share in SHARES:
-            size = max(1, round(share * len(present)))
-            if size == tried:
-                continue
-            tried = size
+        present = [group for group in groups if group][: SIZES[0]]
+        for size in sorted({min(size, len(present)) for size in SIZES} - {0}, reverse=True):
             together = " AND ".join(present[:size])
-            found = self._match(kind, f"{{title}} : ({together})", limit=POOL // 2) if present else []
-            found = found or (self._match(kind, together, limit=POOL // 2) if present else [])
-            if found:
-                return list(found)
+            for match in (f"{{title}} : ({together})", together):
+                found = self._match(kind, match, span=FIRST_PLANS, limit=POOL // 2)
+                if found:
+                    return list(found)
         return []
 
     def _weigh(self, numbers: Iterable[int], weights: Mapping[str, float]) -> list[tuple[float, int, int]]:
@@ -142,5 +140,5 @@ def _one(word: str, column: str) -> str:
 
 def _either(group: Sequence[Sequence[str]], counts: Mapping[str, int]) -> str:
     """Return the ways of writing a thing as one expression, without those with a word that no record holds."""
-    ways = [" AND ".join(f'"{word}"' for word in way) for way in group if all(word in counts for word in way)]
+    ways = [" AND ".join(f'"{word}"' for word in way) for way in group if all(word in counts for word in way)][:WAYS]
     return f"({' OR '.join(f'({way})' for way in ways)})" if ways else ""

@@ -137,7 +137,7 @@ class Directory:
     @cached_property
     def _bases(self) -> dict[str, list[str]]:
         """The ids of plans by the folded name of who issued them, without its place and the word for a committee."""
-        bases = ((issuer, fold(split_place(issuer)[0]).removeprefix("ubnd ")) for issuer in self._issued)
+        bases = ((issuer, _base_of(issuer)) for issuer in self._issued)
         return _grouped((base, plan) for issuer, base in bases for plan in self._issued[issuer])
 
     def _find_own(self, agency: str) -> tuple[str, ...]:
@@ -153,6 +153,12 @@ class Directory:
             return (), ()
         province = province_of(agency) or province_of(agency.rsplit(", ", maxsplit=1)[-1])
         return self.own(agency), tuple(self.by_province(fold(province))) if province else ()
+
+
+def _base_of(issuer: str) -> str:
+    folded = fold(issuer)
+    name = folded if _COMMUNE.match(folded) else fold(split_place(issuer)[0])  # a commune's name is its place
+    return name.removeprefix("ubnd ")
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

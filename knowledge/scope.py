@@ -6,7 +6,6 @@ from datetime import date
 
 from knowledge.agencies import groups_of
 from knowledge.belonging import issuer_of, names_of
-from knowledge.candidates import Wanted
 from knowledge.facts import (
     ConflictFact,
     DeadlineFact,
@@ -53,6 +52,15 @@ FOCUS = 0.10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is worked out once for a question: the scores of records, and the candidates by kind and plans."""
+
+    query: Query
+    ranking: Ranking
+    found: dict[tuple[Kind, tuple[str, ...] | None], list[Record]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """One question in its surroundings; `asker` is the canonical name of the asker's agency.
 
@@ -64,7 +72,7 @@ class Scope:
     today: date
     asker: str | None = None
     focus: tuple[int, ...] = ()
-    rankings: dict[int, tuple[Query, Ranking, Wanted]] = field(default_factory=dict, compare=False, repr=False)
+    rankings: dict[int, Kept] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def plans(self) -> tuple[str, ...] | None:
@@ -112,11 +120,11 @@ class Scope:
         """Return the best records of `kinds` for the topic, with the bonuses of plan, agency and focus."""
         among = plans if plans is not None else self.plans
         likely = self.query.plans.likely
-        ranking, wanted = self._ranking()
-        records = self.library.search(wanted, kinds, among)
+        ranking = self._ranking()
+        found = [record for kind in kinds for record in self._look(kind, among)]
         if among is None and likely:  # what the asker is likely to mean must not drown among the plans of others
-            own = self.library.search(wanted, kinds, likely)
-            records = list({record.id: record for record in (*records, *own)}.values())
+            found += [record for kind in kinds for record in self._look(kind, likely)]
+        records = list({record.id: record for record in found}.values())
         bonuses = {record.id: self._bonuses(record) for record in records}
         ranked = ranking.rank(records, bonuses)[:limit]
         if self.plans is None and self.asker is not None and likely:
@@ -125,14 +133,23 @@ class Scope:
                 return own_ranked
         return ranked
 
-    def _ranking(self) -> tuple[Ranking, Wanted]:
-        """Return the scores for the topic and the words to look for, kept while the question is answered."""
-        query = self.query
-        kept = self.rankings.get(id(query))
+    def _ranking(self) -> Ranking:
+        """Return the scores for the topic, kept while the question is answered: most ways of answering look again."""
+        kept = self.rankings.get(id(self.query))
         if kept is None:
-            said = frozenset(word.text for word in query.words)
-            kept = self.rankings[id(query)] = (query, Ranking(query.topic, self.library, said), wanted_of(query.topic))
-        return kept[1:]
+            said = frozenset(word.text for word in self.query.words)
+            kept = Kept(query=self.query, ranking=Ranking(self.query.topic, self.library, said))
+            self.rankings[id(self.query)] = kept
+        return kept.ranking
+
+    def _look(self, kind: Kind, plans: Sequence[str] | None) -> list[Record]:
+        """Return the candidates of a kind, kept as well."""
+        self._ranking()
+        found = self.rankings[id(self.query)].found
+        key = (kind, None if plans is None else tuple(plans))
+        if key not in found:
+            found[key] = self.library.search(wanted_of(self.query.topic), [kind], plans)
+        return found[key]
 
     def _bonuses(self, record: Record) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []

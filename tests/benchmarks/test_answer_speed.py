@@ -1,37 +1,57 @@
-"""How long a whole answer takes: over the shipped plans, and over thousands of tasks; beside it a plain FTS5 query.
+"""How long a whole answer takes, and how many are right, beside plain searches on the same rows and questions.
 
 Run with `python -m pytest tests/benchmarks/test_answer_speed.py -o addopts= -s`. BENCHMARK_TASKS names other sizes
-than ten thousand tasks, "10000,100000" for instance.
+than ten thousand tasks: "10000,100000,200000" takes some minutes, most of them spent by the searches beside ours.
 """
 
 import os
-import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
-from contextlib import closing
-from itertools import cycle
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
 import pytest
-from fakes.assistant import Assistant, noon, read_corpus
+from benchmarks.rivals import Search, open_bm25s, open_fts
+from fakes.assistant import TODAY, Assistant, noon, read_corpus
 from fakes.synthetic_plans import vary_plans
 
 from bot.batch import to_incoming, to_question
-from handlers.messages import Incoming
+from bot.evaluate import Expectation, grade, read_expectation
+from handlers import cards
+from handlers.messages import Incoming, Reply
 from handlers.router import respond
 from knowledge.library import Library
 from knowledge.library_build import build
-from knowledge.wording import index_words
+from knowledge.question import read_question
+from knowledge.scope import Scope
 
 SIZES = [int(size) for size in os.environ.get("BENCHMARK_TASKS", "10000").split(",")]
-ROUNDS = 400
+QUESTIONS = 400
+FIRST = Path(__file__).with_name("first_answer.py")
 
 
-def messages() -> list[Incoming]:
-    """Return questions of the corpora that stand alone, every other one, each from a person of its own."""
-    alone = [line for line in read_corpus() if line["session"] is None][::2]
-    now = noon(to_question(alone[0]).today)
-    return [to_incoming(to_question(line | {"session": line["id"]}), now) for line in alone]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question with what a right reply to it holds."""
+
+    incoming: Incoming
+    expected: Expectation
+
+
+def questions() -> list[Asked]:
+    """Return questions of the corpora about plans that stand alone, spread over all of them, each from one person."""
+    alone = [line for line in read_corpus("province", "others", "paraphrases") if line["session"] is None]
+    step = len(alone) / QUESTIONS
+    chosen = [alone[int(number * step)] for number in range(QUESTIONS)]
+    return [
+        Asked(
+            incoming=to_incoming(to_question(line | {"session": line["id"]}), noon(TODAY)),
+            expected=read_expectation(line["expect"]),
+        )
+        for line in chosen
+    ]
 
 
 def percentile(seconds: list[float], share: float) -> float:
@@ -40,69 +60,79 @@ def percentile(seconds: list[float], share: float) -> float:
     return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def measure(call: Callable[[Incoming], object], questions: list[Incoming]) -> list[float]:
-    seconds = []
-    for question in questions:
+def plain_answer(library: Library, search: Search) -> Callable[[Incoming], Reply]:
+    """Return how a search answers: with the card of the best row."""
+    empty = Scope(query=read_question("", library, TODAY), library=library, today=TODAY)
+
+    def answer(incoming: Incoming) -> Reply:
+        number = search(incoming.text)
+        if number is None:
+            return Reply(text="", kind="no_answer")
+        return Reply(text=cards.describe(empty.fact(library.get_record(number)), incoming.today), kind="answer")
+
+    return answer
+
+
+def measure(answer: Callable[[Incoming], Reply], asked: list[Asked]) -> tuple[int, list[float]]:
+    """Return how many replies are right, and how long each took."""
+    seconds, right = [], 0
+    for one in asked:
         began = perf_counter()
-        call(question)
+        reply = answer(one.incoming)
         seconds.append(perf_counter() - began)
-    return seconds
+        right += grade(one.expected, reply)[0] == "right"
+    return right, seconds
 
 
-def open_plain_search(path: Path) -> tuple[sqlite3.Connection, Callable[[Incoming], object]]:
-    """Return a search by all words of a question on the same rows, without any understanding."""
-    connection = sqlite3.connect(path.with_name("plain.sqlite"))
-    connection.execute("CREATE VIRTUAL TABLE plain USING fts5(title, context, content = '')")
-    connection.execute("ATTACH ? AS library", (str(path),))
-    connection.execute("INSERT INTO plain (rowid, title, context) SELECT id, title, context FROM library.records")
-    sql = "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY bm25(plain, 3.0, 1.0) LIMIT 40"
-
-    def search(incoming: Incoming) -> object:
-        words = sorted({word for word in index_words(incoming.text) if word.isalnum()})
-        return connection.execute(sql, (" OR ".join(f'"{word}"' for word in words),)).fetchall()
-
-    return connection, search
-
-
-def run(benchmark, library: Library, name: str) -> None:
-    assistant = Assistant(library)
-    questions = messages()
-    next_question = cycle(questions)
-
-    def answer(incoming: Incoming) -> object:
-        return respond(incoming, assistant.services)
-
-    measure(answer, questions[:20])  # data files and statements are read once
-    benchmark.pedantic(answer, setup=lambda: ((next(next_question),), {}), rounds=ROUNDS, iterations=1)
-    ours = list(benchmark.stats.stats.data)
-    connection, search = open_plain_search(library.path)
-    with closing(connection):
-        plain = measure(search, (questions * 3)[:ROUNDS])
-    figures = {
-        "tasks": sum(library.task_counts.values()),
-        "records": library.record_count,
-        "p50 ms": round(percentile(ours, 0.50), 2),
-        "p99 ms": round(percentile(ours, 0.99), 2),
-        "plain p50 ms": round(percentile(plain, 0.50), 2),
-        "plain p99 ms": round(percentile(plain, 0.99), 2),
-        "ratio p50": round(percentile(ours, 0.50) / percentile(plain, 0.50), 1),
-        "ratio p99": round(percentile(ours, 0.99) / percentile(plain, 0.99), 1),
-    }
-    benchmark.extra_info.update(figures)
-    print(f"\n{name}: " + ", ".join(f"{key} {value}" for key, value in figures.items()))
-    assert len(ours) == ROUNDS
+def start(library: Library, asked: list[Asked], folder: Path) -> tuple[float, int]:
+    """Return the seconds from the start of a process to its first answer, and its memory after all, in megabytes."""
+    file = folder / "questions.txt"
+    file.write_text("\n".join(" ".join(one.incoming.text.split()) for one in asked), encoding="utf-8")
+    command = [sys.executable, str(FIRST), str(library.path), str(file)]
+    environment = os.environ | {"PYTHONPATH": str(FIRST.parents[2])}
+    began = perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "answered\n"
+        seconds = perf_counter() - began
+        return seconds, int(process.stdout.readline())
 
 
-def test_an_answer_from_the_shipped_plans(benchmark, library):
-    run(benchmark, library, "shipped plans")
+def run(benchmark, library: Library, name: str, folder: Path) -> None:
+    asked = questions()
+    services = Assistant(library).services
+    ours = benchmark.pedantic(_measure_ours, args=(services, asked), rounds=1)
+    seconds, memory = start(library, asked, folder)
+    print(f"\n{name}: {sum(library.task_counts.values())} tasks, {library.record_count} records")
+    print(f"start to first answer {seconds:.2f} s, memory {memory} MB")
+    print(f"{'':12}{'right of ' + str(len(asked)):>14}{'p50 ms':>10}{'p99 ms':>10}{'most ms':>10}")
+    rows = {"cchc": ours}
+    for rival, opened in (("FTS5 OR", open_fts), ("bm25s", open_bm25s)):
+        rows[rival] = measure(plain_answer(library, opened(library)), asked)
+    for label, (right, times) in rows.items():
+        figures = (percentile(times, 0.5), percentile(times, 0.99), 1000 * max(times))
+        benchmark.extra_info[label] = {"right": right, "ms": figures}
+        print(f"{label:12}{right:>14}" + "".join(f"{figure:>10.2f}" for figure in figures))
+    assert ours[0] > rows["FTS5 OR"][0]
+
+
+def _measure_ours(services, asked: list[Asked]) -> tuple[int, list[float]]:
+    for one in asked[:20]:  # data files and statements are read once
+        respond(replace(one.incoming, person="somebody else"), services)
+    return measure(lambda incoming: respond(incoming, services), asked)
+
+
+def test_an_answer_from_the_shipped_plans(benchmark, shipped_plans, tmp_path):
+    build(shipped_plans, tmp_path / "library.sqlite")
+    run(benchmark, Library.open(tmp_path / "library.sqlite"), "shipped plans", tmp_path)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_an_answer_from_many_plans(benchmark, shipped_plans, tmp_path_factory, size):
-    path = tmp_path_factory.mktemp(f"tasks{size}") / "library.sqlite"
+def test_an_answer_from_many_plans(benchmark, shipped_plans, tmp_path, size):
+    path = tmp_path / "library.sqlite"
     began = perf_counter()
     build(vary_plans(shipped_plans, size), path)
     library = Library.open(path)
     assert sum(library.task_counts.values()) >= size
     print(f"\nbuilt in {perf_counter() - began:.1f} s, {path.stat().st_size / 1e6:.0f} MB")
-    run(benchmark, library, f"{size} tasks")
+    run(benchmark, library, f"{size} tasks", tmp_path)

@@ -121,7 +121,11 @@ def _reply(text: str, kind: Kind, facts: Sequence[Fact], choices: tuple[Choice, 
 def _found(found: Found, incoming: Incoming, asker: str | None) -> Reply:
     opening = sentences.opening(found, incoming.text, incoming.today, asker)
     bodies = [cards.describe(fact, incoming.today) for fact in found.facts]
-    return _reply("\n\n".join(part for part in (opening, *bodies) if part), "answer", found.facts)
+    if found.beside:
+        row = any(isinstance(fact, TaskFact) for fact in found.beside)
+        bodies.append(answers.BESIDE_ROW if row else answers.BESIDE_TEXT)
+        bodies += [cards.describe(fact, incoming.today) for fact in found.beside]
+    return _reply("\n\n".join(part for part in (opening, *bodies) if part), "answer", (*found.facts, *found.beside))
 
 
 def _several(replies: Sequence[Reply]) -> Reply:
@@ -151,7 +155,8 @@ def _unclear(unclear: Unclear, wants: Sequence[str]) -> Reply:
     choices = tuple(
         Choice(label=text, value=choice_value(fact, wants)) for text, fact in zip(labels, unclear.choices, strict=True)
     )
-    return _reply("\n".join((head, *lines, answers.CHOOSE_HINT)), "clarify", unclear.choices, choices)
+    more = [answers.CHOOSE_MORE.format(count=answers.number(unclear.more_count))] if unclear.more_count else []
+    return _reply("\n".join((head, *lines, *more, answers.CHOOSE_HINT)), "clarify", unclear.choices, choices)
 
 
 def choice_value(fact: Fact, wants: Sequence[str]) -> str:
@@ -166,12 +171,12 @@ def _not_held(outcome: NotInPlans) -> Reply:
     template = answers.NOT_HELD[outcome.reason]
     plain = outcome.reason in {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_tasks_of_agency"}
     quoted = answers.ABOUT_QUOTED.format(about=about) if about else ""
-    rows = answers.IN_PLAN.format(plans="; ".join(map(cards.name_document, outcome.plans))) if outcome.plans else ""
+    rows = answers.IN_PLAN.format(plans=cards.name_documents(outcome.plans)) if outcome.plans else ""
     blocks = [template.format(about=about if plain else quoted, rows=rows)]
     if outcome.nearest:
         blocks.append("\n".join((answers.NEAREST, *(f"- {label(fact)}" for fact in outcome.nearest))))
     elif outcome.plans and outcome.reason in {"unknown_plan", "not_found"}:
-        blocks.append(answers.HELD.format(plans="; ".join(map(cards.name_document, outcome.plans))))
+        blocks.append(answers.HELD.format(plans=cards.name_documents(outcome.plans)))
     if outcome.reason in {"not_found", "no_figure", "unknown_plan", "other_year"}:
         blocks.append(answers.ASK_WHOM)
     return _reply("\n\n".join(blocks), "no_answer", outcome.nearest)

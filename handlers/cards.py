@@ -22,6 +22,15 @@ from knowledge.facts import (
 )
 from knowledge.model import Document, Output, Target
 
+MOST_NAMED = 6  # plans named in one line
+
+
+def name_documents(documents: Sequence[Document]) -> str:
+    """Return the names of plans in one line, of many only the first ones and how many more there are."""
+    names = "; ".join(map(name_document, documents[:MOST_NAMED]))
+    rest = len(documents) - MOST_NAMED
+    return answers.AND_OTHERS.format(names=names, count=rest) if rest > 0 else names
+
 
 def name_document(document: Document) -> str:
     """Return how a plan is called in a reply: its kind and number, or its title and issuer where it has none."""

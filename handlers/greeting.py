@@ -1,14 +1,9 @@
-"""The greeting and the help."""
+"""The help."""
 
 from handlers.messages import Incoming, Reply
 from handlers.ports import Services
 from handlers.rooms import EVERYBODY, Command, Room
 from handlers.texts import common
-
-
-def greet(_incoming: Incoming, _services: Services, _words: str) -> Reply:
-    """Return the greeting of /start."""
-    return Reply(text=common.start(), kind="answer")
 
 
 def show_help(_incoming: Incoming, _services: Services, _words: str) -> Reply:
@@ -19,15 +14,8 @@ def show_help(_incoming: Incoming, _services: Services, _words: str) -> Reply:
 ROOM = Room(
     commands=(
         Command(
-            names=("start",), action="ask", handle=greet, about=common.ABOUT_START, menu=EVERYBODY, needs_store=False
-        ),
-        Command(
-            names=("trogiup", "help"),
-            action="ask",
-            handle=show_help,
-            about=common.ABOUT_HELP,
-            menu=EVERYBODY,
-            needs_store=False,
+            names=("trogiup", "help"), action="ask", handle=show_help, about=common.ABOUT_HELP, menu=EVERYBODY,
+            needs_store=False, in_groups=True,
         ),
     )
-)
+)  # fmt: skip

@@ -1,11 +1,12 @@
 """Lists and counts as text: tasks of an agency, of a period, of a plan, and the figures of a plan."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from handlers.cards import days_left, level, name_document, place_of
+from handlers.cards import days_left, level, name_document, name_documents, place_of
 from handlers.texts import answers
-from knowledge.facts import AreaList, Criteria, Entry, Listing, TargetList
+from knowledge.facts import AreaList, Criteria, Entry, Listing, Rest, TargetList
 
 
 def count_tasks(entries: Sequence[Entry]) -> int:
@@ -15,6 +16,19 @@ def count_tasks(entries: Sequence[Entry]) -> int:
 
 def describe_listing(listing: Listing, today: date) -> str:
     """Return a list of tasks with a head that says the count and by what it was made."""
+    return "\n\n".join((*_rest(listing.criteria.rest), _describe_listing(listing, today)))
+
+
+def _rest(rest: Rest | None) -> list[str]:
+    """Say first that a list is only the beginning of what there is, and ask whose plan is meant."""
+    if rest is None:
+        return []
+    if rest.task_count is None:
+        return [answers.LIST_FROM_FIRST.format(plans=answers.number(rest.plan_count))]
+    return [answers.LIST_REST.format(tasks=answers.number(rest.task_count), plans=answers.number(rest.plan_count))]
+
+
+def _describe_listing(listing: Listing, today: date) -> str:
     criteria = listing.criteria
     if criteria.last is not None:
         return _describe_dated(listing, today)
@@ -56,7 +70,7 @@ def _describe_agency(listing: Listing, today: date) -> str:
         head = answers.LIST_SHARED_ONLY.format(count=count_tasks(listing.shared), agency=agency, groups=groups)
         blocks.append("\n".join((head, *_rows(listing.shared, today, with_role=True))))
     if listing.entries or listing.shared:
-        blocks.append("\n".join(_sources(listing)))
+        blocks.append("\n".join(_sources(replace(listing, shared=()) if listing.entries else listing)))
     return "\n\n".join(blocks)
 
 
@@ -136,12 +150,12 @@ def _where(listing: Listing) -> str:
 
 def _where_of(entries: Sequence[Entry]) -> str:
     documents = {entry.document.id: entry.document for entry in entries}
-    names = "; ".join(name_document(document) for document in documents.values())
+    names = name_documents(tuple(documents.values()))
     return answers.IN_PLAN.format(plans=names) if names else ""
 
 
 def _plans(criteria: Criteria) -> str:
-    names = "; ".join(name_document(document) for document in criteria.plans)
+    names = name_documents(criteria.plans)
     return answers.IN_PLAN.format(plans=names) if names else ""
 
 
@@ -165,11 +179,11 @@ def describe_targets(targets: TargetList) -> str:
     """Return the figures of a plan, one a line, under their sections."""
     criteria = targets.criteria
     documents = {fact.document.id: fact.document for fact in targets.targets}
-    names = "; ".join(name_document(document) for document in documents.values())
+    names = name_documents(tuple(documents.values()))
     head = answers.TARGET_LIST.format(
         count=len(targets.targets), area=_area(criteria), where=answers.IN_PLAN.format(plans=names)
     )
-    lines = [head]
+    lines = [*_rest(criteria.rest), head]
     document = ""
     for fact in targets.targets:
         if len(documents) > 1 and fact.document.id != document:
@@ -183,7 +197,7 @@ def describe_targets(targets: TargetList) -> str:
 
 def describe_areas(areas: AreaList) -> str:
     """Return the areas of each annex with their numbers of tasks."""
-    blocks = []
+    blocks = _rest(areas.rest)
     for document, counts in areas.areas:
         tasks = sum(count for _, count in counts)
         name = name_document(document)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Incoming:
     `choice` is the value of the button that was pressed, None when something was typed.
     `file` is what came with the message, `text` is its caption then; `location` is latitude and longitude in degrees.
     `group` when it was said among others: what the reply says, all of them read.
+    `bot` is the assistant's own name on Telegram, for links that lead to it.
     `explain` asks for the reasons behind the answer as well. `who` is filled in by the router, None for somebody
     whom the store does not know.
     """
@@ -60,7 +61,13 @@ class Incoming:
     file: IncomingFile | None = None
     location: tuple[float, float] | None = None
     group: bool = False
+    bot: str = ""
     who: "Person | None" = None
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The office's time zone."""
+        return self.received_at.tzinfo
 
     @property
     def today(self) -> date:

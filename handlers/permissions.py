@@ -27,6 +27,7 @@ TABLE: Final[dict[str, tuple[Scope, Scope, Scope, Scope]]] = {
     "confirm_work":     ("no",  "own",  "own",     "own"),
     "see_members":      ("no",  "no",   "own",     "any"),
     "remove_member":    ("no",  "no",   "own",     "any"),
+    "remove_admin":     ("no",  "no",   "no",      "any"),
     "invite":           ("no",  "no",   "no",      "any"),
     "see_audit":        ("no",  "no",   "no",      "any"),
     "settle_feedback":  ("no",  "no",   "no",      "any"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from handlers.notices import Delivery, Notice
 from handlers.ports_citizens import Asked, KeptCommunes, ReviewedAnswers, Tickets
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
+from handlers.ports_reminders import Reminders
 from handlers.ports_work import Progress
 from handlers.remarks import Remarks
 
@@ -147,6 +148,11 @@ class Work(Protocol):
     @property
     def remarks(self) -> Remarks:
         """What people say of the answers."""
+        ...
+
+    @property
+    def reminders(self) -> Reminders:
+        """How people want to be reminded, and what has been taken note of."""
         ...
 
 

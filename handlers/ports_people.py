@@ -84,8 +84,8 @@ class Audit(Protocol):
 class Invitations(Protocol):
     """Invitations under the keys of their codes (`key_of_code`), and the wrong codes of the last hour."""
 
-    def make(self, role: Role, agency: str | None, now: datetime, *, created_by: int | None) -> str:
-        """Return the code of a new invitation, which is kept nowhere; it is good once, for 24 hours."""
+    def make(self, role: Role, agency: str | None, now: datetime, *, created_by: int | None) -> tuple[str, Invitation]:
+        """Return the code of a new invitation, which is kept nowhere, and the invitation: good once, for 24 hours."""
         ...
 
     def find(self, key: str, now: datetime) -> Invitation | None:

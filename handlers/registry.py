@@ -6,17 +6,35 @@ keep that order.
 
 from functools import cache
 
-from handlers import communes, feedback, greeting, guidance, work
+from handlers import (
+    communes,
+    feedback,
+    greeting,
+    guidance,
+    inviting,
+    joining,
+    members,
+    own_data,
+    staying,
+    trail,
+    work,
+)  # fmt: skip
 from handlers.messages import Role
 from handlers.rooms import Button, Command, FileTaker, Kind, Phrase, Planner, Room
 from knowledge.text import fold
 
 ROOMS: tuple[Room, ...] = (
+    joining.ROOM,
     greeting.ROOM,
     work.ROOM,
     feedback.ROOM,
     guidance.ROOM,
     communes.ROOM,
+    members.ROOM,
+    inviting.ROOM,
+    staying.ROOM,
+    own_data.ROOM,
+    trail.ROOM,
 )  # fmt: skip
 
 
@@ -78,3 +96,8 @@ def find_button(value: str) -> tuple[Button, str] | None:
 def menu_for(role: Role) -> list[tuple[str, str]]:
     """Return the names and descriptions of the commands in the menu of `role`, in order."""
     return [(one.names[0], one.about) for room in ROOMS for one in room.commands if role in one.menu]
+
+
+def menu_for_groups() -> list[tuple[str, str]]:
+    """Return the names and descriptions of the commands that may be used among others, in order."""
+    return [(one.names[0], one.about) for room in ROOMS for one in room.commands if one.in_groups and one.menu]

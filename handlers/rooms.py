@@ -32,7 +32,8 @@ class Command:
     """A command: typed with a slash under any of its `names` (Vietnamese without accents), the first in menus.
 
     `action` is its line in handlers/permissions.py; `about` is what menus and the help say of it to the roles in
-    `menu`. Without `needs_store` it is answered where nothing is kept as well (the terminal).
+    `menu`. Without `needs_store` it is answered where nothing is kept as well (the terminal); among others it is
+    answered only where `in_groups`, for all of them read what it says.
     """
 
     names: tuple[str, ...]
@@ -41,6 +42,7 @@ class Command:
     about: str
     menu: tuple[Role, ...] = ()
     needs_store: bool = True
+    in_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class Button:
     action: str
     handle: Handle
     needs_store: bool = True
+    in_groups: bool = False
 
     def value(self, rest: object) -> str:
         """Return what such a button sends; raises ValueError for what would not fit."""
@@ -71,6 +74,7 @@ class Phrase:
     action: str
     handle: Handle
     needs_store: bool = True
+    in_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,6 +127,8 @@ def _enter(door: Command | Button | Phrase, incoming: Incoming, services: Servic
     """Return what a command or button answers, the permission looked up first, as it stands now."""
     if door.needs_store and services.store is None:
         return Reply(text=common.NEEDS_STORE, kind="no_answer")
+    if incoming.group and not door.in_groups:
+        return Reply(text=common.ONLY_PRIVATE, kind="no_answer")
     try:
         require(incoming, door.action)
         return door.handle(incoming, services, words)

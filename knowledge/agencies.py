@@ -2,6 +2,7 @@
 
 from knowledge.agency_cells import CellReading, read_cell, read_leading
 from knowledge.agency_mentions import AgencyMention, find_agencies
+from knowledge.agency_near import near_names
 from knowledge.agency_places import PlaceMention, find_places
 from knowledge.agency_registry import Agency, Level
 from knowledge.agency_relations import (
@@ -29,6 +30,7 @@ __all__ = [
     "groups_of",
     "level_of",
     "members_of",
+    "near_names",
     "province_of",
     "read_cell",
     "read_leading",

@@ -1,7 +1,9 @@
 """Answers about the documents themselves: number, date, signer, legal basis, subject; and what short forms mean."""
 
 import re
+from collections.abc import Sequence
 
+from knowledge.answer_limits import MOST_CHOICES, MOST_PLANS
 from knowledge.cues import phrases
 from knowledge.directory import title_words
 from knowledge.facts import (
@@ -14,7 +16,7 @@ from knowledge.facts import (
     ReferenceFact,
     Unclear,
 )
-from knowledge.library import Library
+from knowledge.library import Library, Record
 from knowledge.model import Definition, Document
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold, words
@@ -71,8 +73,9 @@ def answer_document(scope: Scope) -> Outcome | None:
     documents = pick_documents(scope)
     apart = scope.query.plans.named and not scope.query.plans.by_level
     if len(documents) > 1 and not apart and not scope.query.wants_any("compare"):
-        return Unclear(choices=tuple(DocumentFact(document=d, fields=fields) for d in documents), reason="which_plan")
-    facts = tuple(_document_fact(scope, document, fields) for document in documents)
+        choices = tuple(DocumentFact(document=d, fields=fields) for d in documents[:MOST_CHOICES])
+        return Unclear(choices=choices, reason="which_plan", more_count=len(documents) - len(choices))
+    facts = tuple(_document_fact(scope, document, fields) for document in documents[:MOST_PLANS])
     if all(_is_blank(fact) for fact in facts):
         return NotInPlans(reason="head_blank", nearest=facts, plans=tuple(documents))
     return Found(facts=facts, wants=scope.query.wants)
@@ -210,14 +213,11 @@ def answer_reference(scope: Scope) -> Outcome | None:
         return None
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
-    facts = [scope.fact(record) for record in scope.library.all_of_kind("reference", scope.plans)]
-    references = [fact for fact in facts if isinstance(fact, ReferenceFact)]
+    references = _references(scope, asked, short, scope.plans)
     matching = [f for f in references if _is_named(fold(f.reference.number), asked, short)]
     if not matching and scope.plans is not None:
-        everywhere = [scope.fact(record) for record in scope.library.all_of_kind("reference")]
-        matching = [
-            f for f in everywhere if isinstance(f, ReferenceFact) and _is_named(fold(f.reference.number), asked, short)
-        ]
+        everywhere = _references(scope, asked, short, None)
+        matching = [f for f in everywhere if _is_named(fold(f.reference.number), asked, short)]
     if not matching:
         return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
     if (
@@ -230,7 +230,7 @@ def answer_reference(scope: Scope) -> Outcome | None:
         return Found(facts=changing, wants=scope.query.wants)
     if _WHICH_PLAN.search(fold(scope.query.message)):
         by_plan = {f.document.id: f for f in reversed(matching)}
-        return Found(facts=tuple(by_plan.values()), wants=scope.query.wants)
+        return Found(facts=tuple(by_plan.values())[:MOST_PLANS], wants=scope.query.wants)
     best: dict[str, ReferenceFact] = {}
     for fact in matching:
         kept = best.get(fact.reference.number)
@@ -268,6 +268,17 @@ def _rows_naming(scope: Scope, asked: list[str], short: list[str]) -> bool:
     return any(named.search(fold(r.record.json)) for r in ranked)
 
 
+def _references(scope: Scope, asked: list[str], short: list[str], plans: Sequence[str] | None) -> list[ReferenceFact]:
+    """Return what plans say about documents that have these numbers in their own number or subject."""
+    found = {
+        record.id: record
+        for number in (*asked, *short)
+        for record in scope.library.with_words("reference", _DIGITS.findall(number), plans)
+    }
+    facts = [scope.fact(found[number]) for number in sorted(found)]
+    return [fact for fact in facts if isinstance(fact, ReferenceFact)]
+
+
 def _beside_reference(scope: Scope) -> list[str]:
     """Return the content words that are no part of a document's name."""
     named = {word for number in scope.query.numbers for word in index_words(number)}
@@ -299,7 +310,7 @@ def answer_basis_of(scope: Scope) -> Outcome | None:
     resting = directory.pick(plan for number in named for plan in directory.resting_on.get(number, ()))
     if not resting:
         return None
-    return Found(facts=tuple(_document_fact(scope, d, ("basis",)) for d in resting), wants=("basis",))
+    return Found(facts=tuple(_document_fact(scope, d, ("basis",)) for d in resting[:MOST_PLANS]), wants=("basis",))
 
 
 def answer_definition(scope: Scope) -> Outcome | None:
@@ -309,7 +320,7 @@ def answer_definition(scope: Scope) -> Outcome | None:
     raw = words(scope.query.message)
     facts: list[Fact] = []
     seen: set[str] = set()
-    for record in scope.library.all_of_kind("definition", scope.plans):
+    for record in _definitions(scope):
         fact = scope.fact(record)
         if not isinstance(fact, DefinitionFact):
             continue
@@ -321,6 +332,10 @@ def answer_definition(scope: Scope) -> Outcome | None:
     if not facts and scope.plans is not None:
         return answer_definition_anywhere(scope, raw)
     return Found(facts=tuple(facts), wants=("definition",)) if facts else answer_common_form(raw)
+
+
+def _definitions(scope: Scope) -> list[Record]:
+    return scope.library.definitions if scope.plans is None else scope.library.all_of_kind("definition", scope.plans)
 
 
 def _is_bare(scope: Scope) -> bool:
@@ -335,7 +350,7 @@ def _is_bare(scope: Scope) -> bool:
 
 def answer_definition_anywhere(scope: Scope, raw: list[str]) -> Outcome | None:
     """Look in all plans when the plan that was named does not explain the short form."""
-    for record in scope.library.all_of_kind("definition"):
+    for record in scope.library.definitions:
         fact = scope.fact(record)
         if isinstance(fact, DefinitionFact) and _stands_in(words(fact.definition.short), raw):
             return Found(facts=(fact,), wants=("definition",))

@@ -1,15 +1,17 @@
 """Answers that are lists or counts of tasks: by agency and role, by time, by area, of a whole plan."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from knowledge.agencies import groups_of
+from knowledge.answer_limits import MOST_PLANS, MOST_TASKS, first_plans, is_long
 from knowledge.deadline import Every, Mixed, Ongoing, Within
 from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, RoleName, TaskFact
 from knowledge.library import Record
 from knowledge.model import Document, Duty, Task
 from knowledge.scope import Scope
 from knowledge.text import fold, words
+from knowledge.wording import index_words
 
 SOON_DAYS = 30
 LONG_AGO = date(2000, 1, 1)
@@ -51,12 +53,16 @@ def list_by_agency(scope: Scope, plans: Sequence[str] | None) -> Outcome:
     agencies = scope.subjects
     roles = roles_wanted(scope)
     groups = tuple(dict.fromkeys(group for name in agencies for group in groups_of(name)))
+    rest = None
+    if is_long(scope, plans):
+        counts = _among(scope.library.count_roles(agencies, roles) or scope.library.count_roles(groups, roles), plans)
+        plans, rest = first_plans(scope, plans, counts)
     own = entries_by_agency(scope, agencies, roles, plans)
     shared = entries_by_agency(scope, groups, roles, plans) if groups else ()
     areas = scope.query.areas
     own, shared = _of_area(own, areas), _of_area(shared, areas)
     duties = duties_of(scope, agencies, plans) if not scope.query.wants_any("lead", "coordinate", "count") else ()
-    criteria = Criteria(plans=documents(scope, plans), agencies=agencies, roles=roles, area=", ".join(areas))
+    criteria = Criteria(plans=documents(scope, plans), agencies=agencies, roles=roles, area=", ".join(areas), rest=rest)
     if not own and not shared and not duties:
         return NotInPlans(reason="no_tasks_of_agency", about=", ".join(agencies), plans=documents(scope, plans))
     return Listing(criteria=criteria, entries=own, shared=shared, duties=duties, counted="count" in scope.query.wants)
@@ -64,13 +70,21 @@ def list_by_agency(scope: Scope, plans: Sequence[str] | None) -> Outcome:
 
 def duties_of(scope: Scope, agencies: Sequence[str], plans: Sequence[str] | None) -> tuple[DutyFact, ...]:
     """Return what the plans tell these agencies to do, by name; by group where none is named."""
-    facts = [scope.fact(record) for record in scope.library.all_of_kind("duty", plans)]
-    duties = [fact for fact in facts if isinstance(fact, DutyFact)]
-    direct = [fact for fact in duties if _is_for(fact.duty, agencies)]
+    direct = [fact for fact in _duties_named(scope, agencies, plans) if _is_for(fact.duty, agencies)]
     if direct:
         return tuple(direct)
     groups = {group for name in agencies for group in groups_of(name)}
-    return tuple(fact for fact in duties if fact.duty.agency in groups)
+    return tuple(fact for fact in _duties_named(scope, sorted(groups), plans) if fact.duty.agency in groups)
+
+
+def _duties_named(scope: Scope, agencies: Sequence[str], plans: Sequence[str] | None) -> list[DutyFact]:
+    found = {r.id: r for name in agencies for r in scope.library.with_words("duty", index_words(name), plans)}
+    facts = (scope.fact(found[number]) for number in sorted(found)[:MOST_TASKS])
+    return [fact for fact in facts if isinstance(fact, DutyFact)]
+
+
+def _among(counts: Mapping[str, int], plans: Sequence[str] | None) -> Mapping[str, int]:
+    return counts if plans is None else {plan: count for plan, count in counts.items() if plan in plans}
 
 
 def _is_for(duty: Duty, agencies: Sequence[str]) -> bool:
@@ -89,6 +103,11 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
     agencies = scope.subjects
     wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
     areas = scope.query.areas
+    rest = None
+    if is_long(scope, plans):
+        counts = _among(scope.library.count_due(first, last, sorted(wanted)), plans)
+        plans, rest = first_plans(scope, [*counts] or plans, counts)
+        plans = (plans or ())[:MOST_PLANS] if not counts else plans
     kept = _of_area(tuple(_entries_due(scope, first, last, plans)), areas)
     criteria = Criteria(
         plans=documents(scope, plans),
@@ -98,6 +117,7 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         last=last,
         area=", ".join(areas),
         state="overdue" if state == "overdue" else "upcoming" if state == "upcoming" else "",
+        rest=rest,
     )
     of_year = (first, last) == (date(first.year, 1, 1), date(last.year, 12, 31))
     all_year = tuple(e for e in kept if state != "overdue" and not of_year and _is_all_year(e))
@@ -168,11 +188,14 @@ def list_tasks(
     """
     limited = records is not None
     areas = scope.query.areas if not limited else ()
+    rest = None
+    if records is None and is_long(scope, plans):
+        plans, rest = first_plans(scope, plans, _among(_task_counts(scope), plans))
     records = scope.library.all_of_kind("task", plans) if records is None else records
     entries = tuple(_entries(scope, records))
     kept = tuple(e for e in _of_area(entries, areas) if not form or _has_form(e, form))
     topic = scope.about if limited else ""
-    criteria = Criteria(plans=documents(scope, plans), area=", ".join(areas), form=form, topic=topic)
+    criteria = Criteria(plans=documents(scope, plans), area=", ".join(areas), form=form, topic=topic, rest=rest)
     if not kept:
         return NotInPlans(reason="no_tasks", about=", ".join(areas), plans=documents(scope, plans))
     wants = scope.query.wants
@@ -181,6 +204,9 @@ def list_tasks(
 
 def list_areas(scope: Scope, plans: Sequence[str] | None) -> Outcome:
     """Answer with the areas into which the annexes are divided, each with its number of tasks."""
+    rest = None
+    if is_long(scope, plans):
+        plans, rest = first_plans(scope, plans, _among(_task_counts(scope), plans))
     found: dict[str, dict[str, int]] = {}
     for record in scope.library.all_of_kind("task", plans):
         fact = scope.fact(record)
@@ -190,8 +216,13 @@ def list_areas(scope: Scope, plans: Sequence[str] | None) -> Outcome:
     if not found:
         return NotInPlans(reason="no_annex", plans=documents(scope, plans))
     return AreaList(
-        areas=tuple((scope.library.get_document(plan), tuple(areas.items())) for plan, areas in found.items())
+        areas=tuple((scope.library.get_document(plan), tuple(areas.items())) for plan, areas in found.items()),
+        rest=rest,
     )
+
+
+def _task_counts(scope: Scope) -> dict[str, int]:
+    return {plan: count for plan, count in scope.library.task_counts.items() if count}
 
 
 def _entries(scope: Scope, records: Iterable[Record]) -> Iterable[Entry]:

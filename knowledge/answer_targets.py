@@ -2,6 +2,7 @@
 
 import re
 
+from knowledge.answer_limits import few_plans
 from knowledge.facts import (
     ConflictFact,
     Criteria,
@@ -26,6 +27,8 @@ SURE = 0.8
 LITTLE = 0.5  # coverage that is enough when most of what is measured was named
 SECOND = 0.4  # coverage of the other side of a comparison
 SURE_TITLE = 0.45
+MOST = 0.6  # coverage that is enough for a figure that stands out
+FAR = 0.25  # how much better than the others of its plan a figure must be to stand out
 MOST_FACTS = 6
 
 
@@ -39,11 +42,10 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
     needed = ENOUGH_FOR_TARGET
     unit = "%" if _PERCENT.search(fold(scope.query.message)) else ""
     hinted = scope.query.plans.hinted if scope.plans is None else ()
-    ranked = [
-        r
-        for r in scope.find(["target"], plans=hinted or None)
-        if _is_enough(r, needed) and _has_unit(r, unit) and (not _lacks(r) or len(scope.content) > LONG)
-    ]
+    found = [r for r in scope.find(["target"], plans=hinted or None) if _has_unit(r, unit)]
+    ranked = [r for r in found if _is_enough(r, needed) and (not _lacks(r) or len(scope.content) > LONG)]
+    if not ranked and _stands_out(found):
+        ranked = found[:1]
     if not sure:
         least = SURE_TITLE if "compare" not in scope.query.wants else 0
         ranked = [r for r in ranked if r.feature("coverage") >= SURE and r.feature("title") >= least]
@@ -62,6 +64,14 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
     if len(near) > MOST_FACTS:
         return Unclear(choices=tuple(scope.fact(r.record) for r in near[:5]), about=scope.about)
     return Found(facts=_with_conflicts(scope, near), wants=("target", *scope.query.wants), subject=scope.subjects)
+
+
+def _stands_out(found: list[Ranked]) -> bool:
+    """Whether the best figure holds most of the topic and none of another thing comes near."""
+    if not found or found[0].feature("coverage") < MOST:
+        return False
+    rivals = [r for r in found[1:] if r.record.plan == found[0].record.plan]
+    return not rivals or found[0].score - rivals[0].score >= FAR
 
 
 def _all_targets(scope: Scope) -> list[Ranked]:
@@ -143,9 +153,10 @@ def _topic_beside_areas(scope: Scope) -> list[str]:
 def list_targets(scope: Scope) -> Outcome:
     """Answer with all figures of the plans in question, of one area where one is named."""
     area = scope.query.areas[0] if scope.query.areas else ""
-    facts = [scope.fact(record) for record in scope.library.all_of_kind("target", scope.plans)]
+    plans, rest = few_plans(scope, scope.plans)
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("target", plans)]
     targets = [f for f in facts if isinstance(f, TargetFact) and set(words(area)) <= set(words(f.target.area))]
-    criteria = Criteria(plans=scope.documents, area=area)
+    criteria = Criteria(plans=scope.documents, area=area, rest=rest)
     if not targets:
         return NotInPlans(reason="no_targets", about=area, plans=scope.documents)
     return TargetList(criteria=criteria, targets=tuple(targets), counted="count" in scope.query.wants)

@@ -1,21 +1,26 @@
 """Answers about single tasks: by annex number, by topic, by what was said before."""
 
+from collections.abc import Sequence
+
 from knowledge.agencies import groups_of
+from knowledge.answer_limits import MOST_CHOICES, MOST_PLANS
 from knowledge.deadline import By, Within
 from knowledge.facts import DeadlineFact, Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
-from knowledge.model import Output
+from knowledge.model import Document, Output
 from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, SURE_TITLE, Scope
 from knowledge.topic import Term
 from knowledge.wording import index_words
 
 TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
-MOST_CHOICES = 5
+MOST_SHOWN = 5  # rows offered to choose from
 REACH = 0.25
 FEW_WORDS = 2  # content words up to which a question is asked back rather than guessed at
 BOTH = 0.75  # coverage from which two rows that fit alike are both set out
 ENOUGH_WITH_GAP = 0.72
 ENOUGH_PAIRS = 0.2
+HALF = 0.45  # coverage that is enough for a row that stands out
+FAR = 0.15  # how much better than all others a row must be to stand out
 
 
 def answer_items(scope: Scope) -> Outcome:
@@ -26,6 +31,9 @@ def answer_items(scope: Scope) -> Outcome:
         with_tasks = likely[:1]
     if not with_tasks:
         return _sections(scope) or NotInPlans(reason="no_annex", plans=scope.documents)
+    asked_back = _which_plan(scope, with_tasks)
+    if asked_back is not None:
+        return asked_back
     facts: list[Fact] = []
     for item in scope.query.items:
         records = [scope.library.find_task(d.id, item) for d in with_tasks]
@@ -36,6 +44,16 @@ def answer_items(scope: Scope) -> Outcome:
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=", ".join(scope.query.items), nearest=tuple(facts))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def _which_plan(scope: Scope, documents: Sequence[Document]) -> Unclear | None:
+    """Ask whose row is meant where more plans have one than a reply can set out."""
+    if len(documents) <= MOST_PLANS:
+        return None
+    item = scope.query.items[0]
+    records = [scope.library.find_task(document.id, item) for document in documents[:MOST_PLANS]]
+    choices = tuple(scope.fact(record) for record in records if record is not None)[:MOST_CHOICES]
+    return Unclear(choices=choices, reason="which_plan", more_count=len(documents) - len(choices)) if choices else None
 
 
 def _sections(scope: Scope) -> Outcome | None:
@@ -76,7 +94,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if len(scope.content) <= FEW_WORDS and best.record.kind == "task":
         alike = [r for r in fitting if r.feature("coverage") >= best.feature("coverage") - 0.05]
         if len(alike) > FEW_WORDS:
-            return Unclear(choices=tuple(scope.fact(r.record) for r in alike[:MOST_CHOICES]), about=scope.about)
+            return Unclear(choices=tuple(scope.fact(r.record) for r in alike[:MOST_SHOWN]), about=scope.about)
     rivals = [r for r in fitting[1:] if best.score - r.score < CLOSE]
     same = [r for r in rivals if _same_title(r, best)]
     others = [r for r in rivals if r not in same]
@@ -84,7 +102,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if told and len(others) == 1 and not same and min(best.feature("coverage"), others[0].feature("coverage")) >= BOTH:
         same = others
     elif others and best.feature("title") < SURE_TITLE:
-        choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])
+        choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_SHOWN])
         return Unclear(choices=choices, about=scope.about)
     if "deadline" in scope.query.wants:
         same += [r for r in fitting[1:] if r not in same and _is_other_day(scope, r, best)][:1]
@@ -93,6 +111,18 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def answer_standing_out(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
+    """Answer with the row that holds half of the topic where no other row comes near; only for cells of a row."""
+    rows = [r for r in ranked if r.record.kind == "task"]
+    if not scope.query.wants_any("lead", "coordinate", "deadline") or not rows or rows[0] is not ranked[0]:
+        return None
+    rivals = [r for r in rows[1:] if not _same_title(r, rows[0])]
+    if rows[0].feature("coverage") < HALF or (rivals and rows[0].score - rivals[0].score < FAR):
+        return None
+    fact = narrow(scope, scope.fact(rows[0].record))
+    return Found(facts=(fact,), wants=scope.query.wants, subject=scope.subjects)
 
 
 def fits(ranked: Ranked, *, long: bool = False) -> bool:

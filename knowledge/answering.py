@@ -4,26 +4,30 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from knowledge import answer_documents, answer_lists, answer_passages, answer_targets, answer_tasks, answer_time
+from knowledge import (
+    answer_documents,
+    answer_lists,
+    answer_passages,
+    answer_targets,
+    answer_tasks,
+    answer_time,
+    answer_topics,
+)
 from knowledge.agencies import find_agencies
 from knowledge.answer_parts import answer_parts
 from knowledge.answer_talk import answer_talk
-from knowledge.answer_years import check_years, text_of
-from knowledge.facts import Fact, Found, NotInPlans, Outcome, PassageFact, Several, TargetFact, TaskFact, Unclear
+from knowledge.answer_years import check_years
+from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, TargetFact, TaskFact, Unclear
 from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 
-_HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
-_COUNTED = re.compile(r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)")
 _ROW = re.compile(r"stt (\d+)")
 _FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
-_GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "ket", "qua"})  # said of any task
-_MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
-SHORT_TOPIC = 2
+_PARTS_OF_PLANS |= {"luc", "linh", "vuc"}
 SURE = 0.85
-NEAR_ROW = 0.5  # coverage from which a row is set out beside a paragraph
+HEADING = 0.6  # how much of a heading must have been said to be named
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
 
 
@@ -90,6 +94,8 @@ def _areas(scope: Scope) -> Outcome | None:
 def _agency_lists(scope: Scope) -> Outcome | None:
     """Answer what an agency leads, coordinates or has to do."""
     query = scope.query
+    if not scope.subjects and not query.wants_any("target", "role_check", "count", "deadline", "lead", "coordinate"):
+        return _duty_section(scope)
     if not scope.subjects or query.wants_any("target", "role_check"):
         return None
     if "compare" in query.wants and "count" not in query.wants:
@@ -98,11 +104,36 @@ def _agency_lists(scope: Scope) -> Outcome | None:
         return None
     if _one_thing_meant(scope):
         return None
+    if len(scope.query.agencies) == 1 and scope.query.agencies[0].ambiguous and scope.asker is None:
+        return _of_each_reading(scope)
     if len(scope.query.agencies) > 1 and "mine" not in scope.query.marks and not scope.content:
         return _of_each_agency(scope)
     plans = scope.plans
     outcome = answer_lists.list_by_agency(scope, plans)
     return None if isinstance(outcome, NotInPlans) and scope.content else outcome
+
+
+def _duty_section(scope: Scope) -> Outcome | None:
+    """Answer what is told to those whom a heading names in words that are no agency ("thủ trưởng các phòng")."""
+    if not scope.query.wants_any("duty", "list") or not scope.content:
+        return None
+    duties = {(record.plan, record.key) for record in scope.library.all_of_kind("duty", scope.plans)}
+    ranked = [
+        r
+        for r in scope.find(["section"], limit=20)
+        if (r.record.plan, r.record.key) in duties and r.feature("title") >= HEADING and not _names_agency(r)
+    ]
+    if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < CLOSE / 2):
+        return None
+    held = [word for word in scope.content if word in ranked[0].record.title]
+    if len(held) < 2:
+        return None
+    return Found(facts=(scope.fact(ranked[0].record),), wants=scope.query.wants)
+
+
+def _names_agency(section: Ranked) -> bool:
+    mentions = find_agencies(" ".join(section.record.title))
+    return any(mention.start == 0 for mention in mentions)
 
 
 def _of_each_agency(scope: Scope) -> Outcome:
@@ -114,10 +145,21 @@ def _of_each_agency(scope: Scope) -> Outcome:
     return Several(outcomes=tuple(parts))
 
 
+def _of_each_reading(scope: Scope) -> Outcome:
+    """Answer for each agency that an ambiguous name may stand for ("văn phòng"), where nobody's own is meant."""
+    mention = scope.query.agencies[0]
+    parts = []
+    for name in mention.names:
+        query = replace(scope.query, agencies=(replace(mention, names=(name,), ambiguous=False),))
+        outcome = answer_lists.list_by_agency(replace(scope, query=query), scope.plans)
+        parts += [outcome] if not isinstance(outcome, NotInPlans) else []
+    return Several(outcomes=tuple(parts)) if parts else answer_lists.list_by_agency(scope, scope.plans)
+
+
 def _one_thing_meant(scope: Scope) -> bool:
     """Whether the words beside the agency name one task or paragraph, so that no list of the agency is asked for."""
     left = topic_left(scope)
-    if len(left) <= SHORT_TOPIC or "count" in scope.query.wants:
+    if len(left) <= answer_topics.SHORT_TOPIC or "count" in scope.query.wants:
         return False
     ranked = scope.find(["task", "passage"], limit=12)
     needed = SURE if "duty" in scope.query.wants else LISTED
@@ -174,7 +216,7 @@ def _targets(scope: Scope) -> Outcome | None:
     outcome = _with_cards(scope, answer_targets.answer_target(scope, sure=sure))
     if outcome is not None or not sure:
         return outcome
-    figure = _task_with_figure(scope) or _with_figure(scope, _paragraph_with_figure(scope))
+    figure = _task_with_figure(scope) or answer_topics.with_figure(scope, _paragraph_with_figure(scope))
     return figure or answer_targets.figure_missing(scope)
 
 
@@ -223,106 +265,9 @@ def _sections(scope: Scope) -> Outcome | None:
     return answer_passages.answer_section(scope)
 
 
-def _topics(scope: Scope) -> Outcome | None:
-    """Answer by the topic: the task, the deadline or the paragraph that fits best."""
-    scope = scope.with_agency_words()
-    if not scope.content:
-        return None
-    tasks = scope.find(["task", "deadline"]) if "destination" not in scope.query.wants else []
-    if scope.query.wants and (set(scope.query.wants) <= {"duty", "list"} or _asks_list_of_somebody(scope)):
-        tasks = [r for r in tasks if r.feature("coverage") >= SURE]
-    passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
-    best_task = tasks[0].score if tasks else 0.0
-    best_passage = passages[0].score if passages and answer_passages.is_enough(passages[0]) else 0.0
-    if len(scope.content) <= SHORT_TOPIC:
-        best_passage = 0.0
-    if best_passage and _row_is_enough(scope, tasks, passages):
-        row = answer_tasks.answer_topic(scope, tasks)
-        if row is not None:
-            return _with_paragraph(scope, row, passages, tasks[0])
-    if best_passage - _handicap(scope) > best_task:
-        outcome = answer_passages.answer_passage(scope, passages)
-        if outcome is not None:
-            return _with_row(scope, outcome, tasks)
-    outcome = _with_figure(scope, answer_tasks.answer_topic(scope, tasks))
-    if outcome is not None:
-        return outcome
-    return _with_figure(scope, answer_passages.answer_passage(scope, passages))
-
-
-def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked]) -> Outcome:
-    """Return a paragraph together with the row of the annex that may be meant as well, where a role is asked for."""
-    if not isinstance(outcome, Found) or not tasks or not scope.query.wants_any("lead", "coordinate"):
-        return outcome
-    if tasks[0].record.kind != "task" or tasks[0].feature("coverage") < NEAR_ROW:
-        return outcome
-    row = answer_tasks.narrow(scope, scope.fact(tasks[0].record))
-    return replace(outcome, facts=(*outcome.facts, row))
-
-
-def _with_paragraph(scope: Scope, outcome: Outcome, passages: list[Ranked], row: Ranked) -> Outcome:
-    """Return a row together with the paragraph that fits better, where it tells who does something as well."""
-    if not isinstance(outcome, Found) or not scope.query.wants_any("lead", "coordinate"):
-        return outcome
-    if passages[0].score - _handicap(scope) <= row.score or not _gives_duty(passages[0]):
-        return outcome
-    paragraph = answer_passages.answer_passage(scope, passages[:1])
-    return replace(outcome, facts=(*outcome.facts, *paragraph.facts)) if isinstance(paragraph, Found) else outcome
-
-
-def _gives_duty(paragraph: Ranked) -> bool:
-    return bool(paragraph.feature("duty") or paragraph.feature("own duty"))
-
-
-def _says_who(scope: Scope, paragraph: Ranked) -> bool:
-    """Whether a paragraph can tell who does something, where that is asked: it gives a duty or names an agency."""
-    if not scope.query.wants_any("lead", "coordinate") or paragraph.feature("duty") or paragraph.feature("own duty"):
-        return True
-    fact = scope.fact(paragraph.record)
-    return isinstance(fact, PassageFact) and bool(find_agencies(fact.passage.text))
-
-
-def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> bool:
-    """Whether a row of the annex holds about as much of the question as the best paragraph: then the row answers."""
-    if not tasks or not passages or not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
-        return False
-    if not answer_tasks.fits(tasks[0]):
-        return False
-    near = tasks[0].feature("coverage") >= passages[0].feature("coverage") - 0.12
-    return near or not _says_who(scope, passages[0])
-
-
-def _with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
-    """Return the outcome, or a refusal where a number was asked for and the facts hold none."""
-    asked = " ".join(word.text for word in scope.query.words)
-    if not isinstance(outcome, Found) or not _HOW_MANY.search(asked):
-        return outcome
-    if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left", "duty"):
-        return outcome
-    counted = _COUNTED.search(asked)
-    unit = rf" (?:\w+ )?{counted.group(1)}" if counted else ""
-    return outcome if any(re.search(rf"\d{unit}", fold(text_of(fact))) for fact in outcome.facts) else None
-
-
-def _asks_list_of_somebody(scope: Scope) -> bool:
-    """Whether a list of somebody's tasks is asked for: one task is no answer unless it is named in full."""
-    return "list" in scope.query.wants and scope.query.wants_any("lead", "coordinate")
-
-
-def _paragraph_may_answer(scope: Scope) -> bool:
-    """Whether a paragraph can answer: not when only a day or a product is wanted, which paragraphs do not hold."""
-    wants = {want for want in scope.query.wants if want not in _MANNERS}
-    return not wants or not wants <= {"deadline", "product", "overdue", "upcoming"}
-
-
-def _handicap(scope: Scope) -> float:
-    """How much better a paragraph must fit than a task: little where the question is for no column of the annex."""
-    return 0.12 if scope.query.wants_any("lead", "coordinate", "deadline", "product") else 0.0
-
-
 def _ask_back(scope: Scope) -> Outcome | None:
     """Ask which task is meant when the words name a want, or point back, and nothing else."""
-    if not set(scope.content) <= _GENERAL or not (scope.query.wants or "deictic" in scope.query.marks):
+    if not set(scope.content) <= answer_topics.GENERAL or not (scope.query.wants or "deictic" in scope.query.marks):
         return None
     return Unclear(choices=(), reason="what", about="")
 
@@ -358,6 +303,6 @@ _STEPS: tuple[Step, ...] = (
     _targets,
     answer_documents.answer_basis_in_topic,
     _sections,
-    _topics,
+    answer_topics.answer_topics,
     _ask_back,
 )

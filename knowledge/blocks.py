@@ -26,6 +26,14 @@ class Row:
     from_above: frozenset[int] = frozenset()
 
 
+def stands_under_merges(above: Row, below: Row) -> bool:
+    """Whether all that `below` says stands under cells of `above` that go over several columns."""
+    wide = above.covered - above.from_above
+    spread = wide | {index - 1 for index in wide}
+    filled = {index for index, cell in enumerate(below.cells) if cell.strip()}
+    return bool(filled) and filled <= spread and len(filled) < len(below.cells)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One table, or the part of one that stands on a page; `new_page_rows` are rows that open a page.

@@ -177,6 +177,7 @@ DATES = (
     rule("clock", "number hour number? minute? day_part?", "clock", at(0)),
     rule("clock_with_colon", "number colon number", "clock", at(0)),
     rule("date_at_hour", "clock|day_part|weekday comma|open? in? date close?", "date", at(3)),
+    rule("date_before_hour", "date comma? in? clock", "date", at(0)),
     rule("one_date", "date", "dates", lambda date: (date,)),
     rule("more_dates", "dates sep before? date", "dates", _more),
     rule(

@@ -13,6 +13,7 @@ from knowledge.records import Kind
 CONTEXT = 0.55  # a word found around the title, not in it
 FEW = 600  # rows of one word that are kept in memory once read
 BUDGET = 2000  # rows of the index that one search reads one by one
+MOST = 400  # records that hold given words: a document that thousands of plans name is told from the first of them
 FEWEST = 8  # records taken even where the best one holds far more
 POOL = 160  # records whose words are looked at where the words are too common to read all their rows
 SIZES = (5, 3, 2)  # groups of words that must stand together, fewer and fewer until some record holds them
@@ -49,6 +50,14 @@ class Candidates:
             return self._find_among_many(kind, wanted, counts, limit)
         found = self._sum(kind, {word: wanted.weights[word] for word in counts}, spans)
         return _take([(-round(weight, 9), 0, number) for number, weight in found.items()], wanted.least, limit)
+
+    def find_all(self, kind: Kind, words: Sequence[str], spans: Sequence[Span] | None) -> list[int]:
+        """Return the numbers of the first records of a kind whose title holds all of `words`, in order."""
+        if not words:
+            return []
+        together = f"{{title}} : ({' AND '.join(_one(word, '') for word in words)})"
+        within: Sequence[Span | None] = [None] if spans is None else spans
+        return [n for span in within for n in self._match(kind, together, span=span, limit=MOST)][:MOST]
 
     def _sum(self, kind: Kind, weights: Mapping[str, float], spans: Sequence[Span] | None) -> dict[int, float]:
         """Return for each record how much of the weight its words have."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from knowledge.blocks import Blocks, Row, Table
+from knowledge.blocks import Blocks, Row, Table, stands_under_merges
 from knowledge.column_names import Column, is_bare_heading, name_column
 from knowledge.text import fold, squeeze
 
@@ -154,6 +154,8 @@ def _is_numbered(row: Row) -> bool:
 
 def _is_second_heading(above: Row, row: Row) -> bool:
     filled = _filled(row)
+    if stands_under_merges(above, row):
+        return True
     if len(filled) == len(row.cells) or not all(name_column(row.cells[index]) for index in filled):
         return False
     return any(index < len(above.cells) and not above.cells[index].strip() for index in filled)

@@ -52,10 +52,21 @@ class HeldOutput:
 
 def drop_prefix(text: str, prefix: str) -> str | None:
     """Return what follows `prefix` in `text`, None when `text` does not begin with those whole words."""
+    rest = _drop(text, prefix)
+    if rest is None and ";" in text:  # the items of a list, each on its own line, are parted by semicolons
+        return _drop(_without_semicolons(text), _without_semicolons(prefix))
+    return rest
+
+
+def _drop(text: str, prefix: str) -> str | None:
     if not text.startswith(prefix):
         return None
     rest = text[len(prefix) :]
     return rest.lstrip() if not rest or rest[0] == " " else None
+
+
+def _without_semicolons(text: str) -> str:
+    return " ".join(text.replace(";", " ").split())
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from knowledge.errors import BadData
 from knowledge.text import fold, quality_key, tone_key
 from knowledge.wording import Word
 
+_SURE = 3  # words of a phrase that are no chance even without their accents
 _GAP = r"(?: [^ ]+){0,6}?"
 
 
@@ -141,7 +142,9 @@ class Line:
 
     def has_exactly(self, pattern: re.Pattern[str]) -> bool:
         """Whether `pattern` stands with the very accents of the file, in a message that uses accents at all."""
-        found = self._find("", pattern, tone_key, plain_fits=not self.accented)
+        found = list(self._find("", pattern, tone_key, plain_fits=not self.accented))
+        if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
+            found += [cue for cue in self._find("", pattern, tone_key, plain_fits=True) if len(cue) >= _SURE]
         return any(not self._goes_on(cue) for cue in found)
 
     def _goes_on(self, cue: Cue) -> bool:

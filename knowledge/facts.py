@@ -126,12 +126,16 @@ Fact = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The facts that answer the question. `note` is a key for a sentence that must be said with them."""
+    """The facts that answer the question. `note` is a key for a sentence that must be said with them.
+
+    `beside` are facts of another kind that fit nearly as well: they are set out after the answer, as such.
+    """
 
     facts: tuple[Fact, ...]
     wants: tuple[str, ...] = ()
     note: str = ""
     subject: tuple[str, ...] = ()
+    beside: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +151,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """What a list is a part of where all of it would be too long to read: the plans it could be made from.
+
+    `task_count` is how many tasks these hold that fit, None where nobody has counted.
+    """
+
+    plan_count: int
+    task_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
     """By what a list was made, so that the reply can say it."""
 
@@ -159,6 +174,7 @@ class Criteria:
     topic: str = ""
     state: Literal["", "overdue", "upcoming"] = ""
     form: str = ""
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +207,15 @@ class TargetList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unclear:
-    """Several things fit: the person must choose. `reason` is a key of the text module."""
+    """Several things fit: the person must choose. `reason` is a key of the text module.
+
+    `more_count` is how many plans fit as well that are not among the choices.
+    """
 
     choices: tuple[Fact, ...]
     reason: str = "several"
     about: str = ""
+    more_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +240,7 @@ class AreaList:
     """The areas of each plan's annex with their numbers of tasks."""
 
     areas: tuple[tuple[Document, tuple[tuple[str, int], ...]], ...]
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from knowledge.records import Content, Kind
 
 _FIELDS = "id, code, plan, kind, key, title, context, json"
 _KEPT = 4096  # records kept in memory
+_MOST_SPANS = 16  # plans that one search looks into, the first ones where more are named
 _AT_ONCE = 500  # records read by one statement
 
 
@@ -98,6 +99,10 @@ class Library:
     @cached_property
     def _positions(self) -> dict[str, int]:
         return dict(self._connection.execute("SELECT id, position FROM plans"))
+
+    @cached_property
+    def _plans_at(self) -> dict[int, str]:
+        return {position: plan for plan, position in self._positions.items()}
 
     @cached_property
     def task_counts(self) -> dict[str, int]:
@@ -183,7 +188,8 @@ class Library:
     def _spans(self, plans: Sequence[str]) -> list[Span]:
         """Return the stretches of record numbers that belong to `plans`, in order, neighbours joined."""
         spans: list[Span] = []
-        for position in sorted({self._positions[plan] for plan in plans if plan in self._positions}):
+        held = [self._positions[plan] for plan in plans if plan in self._positions][:_MOST_SPANS]
+        for position in sorted(set(held)):
             first, last = position * MOST_RECORDS + 1, (position + 1) * MOST_RECORDS
             if spans and spans[-1][1] == first - 1:
                 first = spans.pop()[0]
@@ -210,6 +216,17 @@ class Library:
         ).fetchone()
         return None if row is None else self.get_record(row[0])
 
+    @cached_property
+    def definitions(self) -> list[Record]:
+        """The first definition of every short form, in the order of the plans."""
+        sql = "SELECT min(id) FROM records WHERE kind = 'definition' GROUP BY key"
+        return self.get_records(sorted(number for (number,) in self._connection.execute(sql)))
+
+    def with_words(self, kind: Kind, words: Sequence[str], plans: Sequence[str] | None = None) -> list[Record]:
+        """Return the first records of a kind whose title holds all of `words` (folded), in order; never very many."""
+        spans = None if plans is None else self._spans(plans)
+        return self.get_records(self._candidates.find_all(kind, words, spans))
+
     def all_of_kind(self, kind: Kind, plans: Sequence[str] | None = None) -> list[Record]:
         """Return all records of a kind, in the order of the plans and of the documents."""
         where, values = _filters({"plan": plans})
@@ -224,6 +241,26 @@ class Library:
         sql = f"SELECT record, output, role, agency FROM roles WHERE 1{where} ORDER BY record, output"
         rows = self._connection.execute(sql, values).fetchall()
         return [(self.get_record(number), output, role, agency) for number, output, role, agency in rows]
+
+    def count_roles(self, agencies: Sequence[str], roles: Sequence[str]) -> dict[str, int]:
+        """Return how many tasks of each plan name one of `agencies` in one of `roles`, where any do."""
+        where, values = _filters({"agency": agencies, "role": roles})
+        sql = f"SELECT (record - 1) / {MOST_RECORDS}, count(DISTINCT record) FROM roles WHERE 1{where} GROUP BY 1"
+        return self._by_plan(self._connection.execute(sql, values).fetchall())
+
+    def count_due(self, first: date, last: date, agencies: Sequence[str] = ()) -> dict[str, int]:
+        """Return how many tasks of each plan are due between two days, of `agencies` where any are given."""
+        where, values = _filters({"agency": agencies})
+        within = f" AND record IN (SELECT record FROM roles WHERE 1{where})" if agencies else ""
+        sql = (
+            f"SELECT (record - 1) / {MOST_RECORDS}, count(DISTINCT record) FROM dues"
+            f" WHERE last BETWEEN ? AND ?{within} GROUP BY 1"
+        )
+        days = (first.isoformat(), last.isoformat())
+        return self._by_plan(self._connection.execute(sql, (*days, *(values if agencies else ()))).fetchall())
+
+    def _by_plan(self, rows: Sequence[tuple[int, int]]) -> dict[str, int]:
+        return {self._plans_at[position]: count for position, count in rows}
 
     def tasks_due(
         self, first: date, last: date, plans: Sequence[str] | None = None

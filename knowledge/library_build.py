@@ -20,7 +20,7 @@ from knowledge.model import Plan, Target, Task
 from knowledge.text import fold
 from knowledge.wording import count_accented
 
-SCHEMA = 4
+SCHEMA = 5
 
 MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
@@ -53,8 +53,9 @@ DROP TABLE temp.{kind}_terms;
 _INDEX_SQL = """
 CREATE INDEX records_plan ON records (plan, kind, key);
 CREATE INDEX records_code ON records (code);
-CREATE INDEX roles_agency ON roles (agency, role);
-CREATE INDEX dues_last ON dues (last);
+CREATE INDEX records_definition ON records (key) WHERE kind = 'definition';
+CREATE INDEX roles_agency ON roles (agency, role, record);
+CREATE INDEX dues_last ON dues (last, record);
 """
 
 

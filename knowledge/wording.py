@@ -30,6 +30,7 @@ class Wording:
 
     formal: dict[str, list[str]]
     chat: dict[str, list[list[str]]]
+    accented_chat: dict[str, list[list[str]]]
     sequences: dict[tuple[str, ...], list[str]]
     longest: int
     accented_shorts: frozenset[str]
@@ -42,15 +43,19 @@ def wording() -> Wording:
     data = datafile.load("wording.yaml")
     formal = {fold(short): str(long).lower().split() for short, long in data["formal"].items()}
     chat: dict[str, list[list[str]]] = {}
+    accented: dict[str, list[list[str]]] = {}
     for short, longs in data["chat"].items():
         options = [str(long).lower().split() for long in (longs if isinstance(longs, list) else [longs])]
         chat.setdefault(fold(str(short)), []).extend(options)
+        if fold(str(short)) != str(short):
+            accented[str(short).lower()] = options
     sequences = {
         tuple(_WORD.findall(fold(str(short)))): str(long).lower().split() for short, long in data["sequences"].items()
     }
     return Wording(
         formal=formal,
         chat=chat,
+        accented_chat=accented,
         sequences=sequences,
         longest=max(map(len, sequences)),
         accented_shorts=frozenset(str(short).lower() for short in data["chat"] if fold(str(short)) != str(short)),
@@ -182,7 +187,7 @@ def _long_form(
         return forms.formal[word.text], 1
     if word.accented.lower() not in forms.accented_shorts and _is_real_word(word):
         return None, 1
-    options = forms.chat.get(word.text)
+    options = forms.accented_chat.get(word.accented.lower()) or forms.chat.get(word.text)
     if not options:
         return None, 1
     return _choose(options, raw, position, known_pair), 1

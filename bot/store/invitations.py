@@ -21,8 +21,8 @@ class StoredInvitations:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def make(self, role: Role, agency: str | None, now: datetime, *, created_by: int | None) -> str:
-        """Return the code of a new invitation, which is kept nowhere; it is good once, for 24 hours."""
+    def make(self, role: Role, agency: str | None, now: datetime, *, created_by: int | None) -> tuple[str, Invitation]:
+        """Return the code of a new invitation, which is kept nowhere, and the invitation: good once, for 24 hours."""
         code = secrets.token_urlsafe(_CODE_BYTES)
         self._connection.execute(
             insert(INVITATIONS).values(
@@ -30,7 +30,7 @@ class StoredInvitations:
                 expires_at=now + VALID_FOR,
             )
         )  # fmt: skip
-        return code
+        return code, Invitation(role=role, agency=agency, created_by=created_by, expires_at=now + VALID_FOR)
 
     def find(self, key: str, now: datetime) -> Invitation | None:
         """Return the invitation with this key; None for one that is used, too old, or was never made."""

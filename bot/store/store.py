@@ -20,6 +20,7 @@ from bot.store.personal import StoredPersonal
 from bot.store.progress import StoredProgress
 from bot.store.questions import StoredQuestions
 from bot.store.remarks import StoredRemarks
+from bot.store.reminders import StoredReminders
 from bot.store.sending import StoredSending
 from bot.store.tickets import StoredTickets
 from bot.store.turns import Turn, make_turn
@@ -103,6 +104,11 @@ class StoredWork:
     def remarks(self) -> StoredRemarks:
         """What people say of the answers."""
         return StoredRemarks(self.connection)
+
+    @cached_property
+    def reminders(self) -> StoredReminders:
+        """How people want to be reminded, and what has been taken note of."""
+        return StoredReminders(self.connection)
 
 
 class SqlStore:

@@ -83,6 +83,13 @@ LIST_SHARED: Final = (
 LIST_ALSO_COORDINATES: Final = "{agency} còn phối hợp {count} nhiệm vụ; hỏi “{agency} phối hợp những việc nào” để xem."
 STANDING_SHARED: Final = "Ngoài ra có {count} nhiệm vụ thường xuyên, định kỳ giao chung cho nhóm."
 LIST_SHARED_ONLY: Final = "Không dòng nào ghi riêng tên {agency}; có {count} nhiệm vụ giao cho nhóm ({groups}):"
+LIST_REST: Final = (
+    "Tất cả có {tasks} nhiệm vụ trong {plans} kế hoạch. Tôi nêu những kế hoạch đầu; "
+    "bạn cần kế hoạch nào thì nêu số hiệu hoặc cơ quan ban hành."
+)
+LIST_FROM_FIRST: Final = (
+    "Có {plans} kế hoạch, tôi mới xem những kế hoạch đầu; bạn cần kế hoạch nào thì nêu số hiệu hoặc cơ quan ban hành."
+)
 LIST_STANDING: Final = "Việc làm thường xuyên, định kỳ (không có ngày riêng):"
 LIST_ALL_YEAR: Final = "Việc có thời hạn cả năm, cũng phải xong chậm nhất vào ngày cuối năm:"
 LIST_COORDINATED: Final = "Việc phối hợp:"
@@ -100,12 +107,16 @@ VERB_LEAD: Final = " chủ trì"
 VERB_COORDINATE: Final = " phối hợp"
 VERB_BOTH: Final = " chủ trì hoặc phối hợp"
 OF_AGENCY: Final = " của {agency}"
+AND_OTHERS: Final = "{names} và {count} kế hoạch khác"
 IN_PLAN: Final = " trong {plans}"
 OF_AREA: Final = " lĩnh vực {area}"
 LED_BY: Final = "{agencies} chủ trì"
 AS_LEAD: Final = "chủ trì"
 AS_COORDINATE: Final = "phối hợp"
 UNTIL: Final = "hạn {day}"
+
+BESIDE_ROW: Final = "Trong phụ lục có việc gần với câu hỏi:"
+BESIDE_TEXT: Final = "Phần khác của kế hoạch cũng nói:"
 
 CHOOSE: Final = "Có nhiều việc khớp với câu hỏi{about}. Bạn hỏi việc nào?"
 CHOOSE_PLAN: Final = "Có nhiều văn bản. Bạn hỏi văn bản nào?"
@@ -114,6 +125,7 @@ CHOOSE_WHAT: Final = (
     "ví dụ: “{example}”."
 )
 CHOOSE_EXAMPLE: Final = "Ai chủ trì kiểm tra cải cách thủ tục hành chính?"
+CHOOSE_MORE: Final = "Còn {count} kế hoạch khác nữa: bạn nêu số hiệu hoặc cơ quan ban hành để tôi tra đúng kế hoạch."
 CHOOSE_HINT: Final = "Bấm nút, hoặc gõ số thứ tự."
 ABOUT_QUOTED: Final = " về “{about}”"
 LIST_WHOLE: Final = "Danh sách ở trên đã đủ, không còn mục nào nữa."
@@ -165,6 +177,11 @@ NOT_HELD: Final[dict[str, str]] = {
     "list_whole": LIST_WHOLE,
     "chitchat": "Việc này ngoài phạm vi của tôi; tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC).",
 }
+
+
+def number(value: int) -> str:
+    """Return a count as people write it: "12.345"."""
+    return f"{value:,}".replace(",", ".")
 
 
 def day(value: date) -> str:

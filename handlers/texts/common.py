@@ -75,6 +75,7 @@ NOT_FOR_YOU: Final = "Việc này dành cho {roles}; vai trò hiện tại của
 NOT_FOR_STRANGERS: Final = (
     "Việc này dành cho {roles} đã được mời vào hệ thống. Nếu bạn có mã mời, hãy gõ: start rồi dán mã."
 )
+ONLY_PRIVATE: Final = "Lệnh này có thông tin riêng nên không dùng trong nhóm. Xin nhắn riêng cho tôi."
 NEEDS_STORE: Final = "Lệnh này chỉ dùng được khi nhắn với trợ lý trên Telegram hoặc Zalo, vì ở đây không lưu gì cả."
 
 UNREADABLE: Final[dict[Reason, str]] = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.blocks import Row
+from knowledge.blocks import Row, stands_under_merges
 from knowledge.column_names import Column, is_bare_heading, name_column
 from knowledge.text import fold, tidy
 
@@ -68,6 +68,8 @@ def _is_second_level(upper: Row, lower: Row) -> bool:
     filled = [(index, cell) for index, cell in enumerate(lower.cells) if cell]
     if not filled or len(filled) == len(lower.cells):
         return False
+    if stands_under_merges(upper, lower):
+        return True  # "Quý I", "Quý II" under "Thời gian"
     if not all(name_column(cell) for _, cell in filled):
         return False
     return any(not upper.cells[index] for index, _ in filled if index < len(upper.cells))

@@ -55,12 +55,12 @@ def _read_task(entry: Entry, year: int | None) -> tuple[str, Output] | None:
         end = 0
         names = _heading_agencies(entry)
     match = leads.match(fold(sentence), end)
-    if not names or match is None:
+    if not names or not (match or (told and end)):
         return None
     deadline, raw, span = _find_deadline([sentence, *others], year)
-    if deadline is None and not told:
-        return None
-    coordinators, start = _read_coordinators(sentence, match.end())
+    if deadline is None and not (told and match):
+        return None  # who is asked for something by a date answers for it, in whatever words
+    coordinators, start = _read_coordinators(sentence, match.end() if match else end)
     title = sentence[start:] if span is None else sentence[start : span[0]] + sentence[span[1] :]
     output = Output(
         product="",
@@ -69,15 +69,15 @@ def _read_task(entry: Entry, year: int | None) -> tuple[str, Output] | None:
         time_raw=raw,
         deadline=deadline if deadline is not None else Unread(raw=""),
     )
-    title = title.strip(_EDGES)
+    title = title.strip(_EDGES) or sentence[start:].strip(_EDGES)  # nothing but a report by a day
     return (title[:1].upper() + title[1:], output) if title else None
 
 
 def _heading_agencies(entry: Entry) -> tuple[str, ...]:
-    """Return the agencies of the heading above a point, when it names nothing else."""
-    if not entry.titles:
+    """Return the agencies of the heading of a point, or the one above it, when it names nothing else."""
+    if not entry.headings:
         return ()
-    reading = read_cell(entry.titles[-1])
+    reading = read_cell(entry.headings[-1])
     return reading.names if reading.names and not reading.unknown else ()
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from knowledge.blocks import Row, Table
@@ -14,6 +14,7 @@ from knowledge.text import fold
 
 _SAME = 9.0  # edges of columns on two pages nearer than this are one
 _MIRROR = 60.0  # pages may be shifted against each other by a binding margin, not more
+_HEADINGS = 3  # so many columns with a title, and a row is known for repeated headings
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*\.?")
 
 
@@ -107,12 +108,34 @@ def join_parts(parts: Sequence[PageTable]) -> Table:
         places = [f"page {part.page}, row {part.first_row + index}" for index in range(1, part.row_count + 1)]
         part_rows = lay_out(_onto(part, edges), part.row_count, len(edges) - 1, places)
         if rows:
+            part_rows = _part_from_headings(part_rows, rows)
             repeated = 0
             while repeated < min(len(part_rows), len(rows)) and _same(part_rows[repeated], rows[repeated]):
                 repeated += 1
             opening.update(range(len(rows), len(rows) + min(repeated + 1, len(part_rows))))
         rows.extend(part_rows)
     return Table(rows=tuple(rows), place=f"page {parts[0].page}", new_page_rows=frozenset(opening))
+
+
+def _part_from_headings(rows: Sequence[Row], headings: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows of a page, the rest of a cut row apart where no line is drawn between it and the headings.
+
+    `headings` are the rows with which the table begins; those repeated on this page are looked for.
+    """
+    found = list(rows)
+    for index, (row, heading) in enumerate(zip(rows, headings, strict=False)):
+        if _same(row, heading):
+            continue
+        pairs = list(zip(row.cells, heading.cells, strict=True))
+        if sum(bool(title) for _, title in pairs) >= _HEADINGS and all(_goes_on(text, title) for text, title in pairs):
+            rest = tuple(text[len(title) :].strip() for text, title in pairs)
+            found[index : index + 1] = [replace(row, cells=heading.cells), replace(row, cells=rest)]
+        break
+    return tuple(found)
+
+
+def _goes_on(text: str, title: str) -> bool:
+    return text == title or (bool(title) and text.startswith(title) and text[len(title)].isspace())
 
 
 def _same(row: Row, other: Row) -> bool:

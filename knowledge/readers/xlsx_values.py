@@ -115,6 +115,8 @@ def _moment(days: Decimal, from_1904: bool) -> datetime:
 def _show_date(moment: datetime, parts: str) -> str:
     forms = (("d", f"{moment.day:02}"), ("m", f"{moment.month:02}"), ("y", f"{moment.year:04}"))
     day = "/".join(text for letter, text in forms if letter in parts)
+    if "d" in parts and not (moment.hour or moment.minute):
+        parts = parts.replace("h", "")  # a day that a program stored with its midnight
     time = f"{moment:%H:%M}" if "h" in parts else f"{moment:%M:%S}" if parts == "s" else ""
     return " ".join(filter(None, (day, time)))
 

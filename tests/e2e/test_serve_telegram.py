@@ -15,7 +15,7 @@ pytest.importorskip("aiohttp")
 
 from fakes.fake_telegram import TOKEN, FakeTelegram
 
-from handlers.texts import common, console
+from handlers.texts import common, consent, console
 
 PEOPLE = itertools.count(7)
 MAIN = "from bot.cli import main; main()"
@@ -109,7 +109,7 @@ def server(telegram, tmp_path_factory):
 
 def test_start_greets_with_examples(telegram, server, lan):
     sent = telegram.say(lan, "/start CB2026")
-    assert telegram.texts(telegram.wait(lan["id"], sent["seq"])) == [common.start()]
+    assert telegram.texts(telegram.wait(lan["id"], sent["seq"])) == [f"{common.start()}\n\n{consent.CONSENT_CARD}"]
 
 
 def test_help_shows_how_to_ask(telegram, server, lan):

@@ -56,3 +56,20 @@ def test_the_heading_names_who_leads() -> None:
 def test_sentences_that_give_no_task() -> None:
     plan = read("I. MỤC ĐÍCH", "- Nâng cao chất lượng.", "- Chủ trì, phối hợp chặt chẽ.", "- Hoàn thành trước 15/12.")
     assert plan.tasks == ()
+
+
+def test_who_is_asked_for_something_by_a_date_leads_it() -> None:
+    plan = read(
+        "II. TỔ CHỨC THỰC HIỆN",
+        "1. Sở Tư pháp: Chủ trì rà soát văn bản, báo cáo UBND tỉnh trước ngày 15/11/2026.",
+        "2. Giao Sở Nội vụ theo dõi, đôn đốc các đơn vị, báo cáo UBND tỉnh trước ngày 15/12/2026.",
+        "3. Yêu cầu UBND các xã, phường: Nam Tuấn, Thanh Long báo cáo kết quả trước ngày 20 hằng tháng.",
+        "4. Đề nghị Báo Cao Bằng mở chuyên mục.",
+    )
+    found = [(task.item, task.title, task.outputs[0].lead) for task in plan.tasks]
+    assert found == [
+        ("II.1", "Rà soát văn bản, báo cáo UBND tỉnh", ("Sở Tư pháp",)),
+        ("II.2", "Theo dõi, đôn đốc các đơn vị, báo cáo UBND tỉnh", ("Sở Nội vụ",)),
+        ("II.3", "Báo cáo kết quả trước ngày 20 hằng tháng", ("UBND xã Nam Tuấn", "UBND xã Thanh Long")),
+    ]
+    assert [duty.agency for duty in plan.duties if duty.section == "II.3"] == ["UBND xã Nam Tuấn", "UBND xã Thanh Long"]

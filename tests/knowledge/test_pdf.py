@@ -202,6 +202,20 @@ def test_repeated_headings_are_marked_with_the_row_after_them(tmp_path):
     assert tables(blocks)[0].new_page_rows == {3, 4}
 
 
+def test_the_rest_of_a_row_is_told_from_the_repeated_headings_that_no_line_parts_it_from(tmp_path):
+    def second(canvas):
+        rows_at(canvas, 70, [HEADINGS, ("", "quy phạm pháp luật", "", ""), ("2", "Việc hai", "Sở Nội vụ", "Quý II")])
+        lines(canvas, 70, 1, height=40)
+        lines(canvas, 110, 1)
+
+    first = [HEADINGS, ("1", "Rà soát văn bản", "Sở Tư pháp", "Quý I")]
+    (found,) = tables(draw(tmp_path, lambda canvas: ruled(canvas, 700, first), second))
+    assert [row.cells for row in found.rows[2:]] == [
+        HEADINGS, ("", "quy phạm pháp luật", "", ""), ("2", "Việc hai", "Sở Nội vụ", "Quý II"),
+    ]  # fmt: skip
+    assert found.new_page_rows == {2, 3}
+
+
 def test_two_tables_with_a_title_between_stay_two(tmp_path):
     def page(canvas):
         ruled(canvas, 100, ROWS)

@@ -178,6 +178,7 @@ def test_ten_thousand_rows_are_read_to_the_last(tmp_path):
         ("46203", "yyyy", "2026"),
         ("46203", '"Trước ngày "dd/mm/yyyy', "Trước ngày 30/06/2026"),
         ("46203.75", "dd/mm/yyyy hh:mm", "30/06/2026 18:00"),
+        ("46203", "yyyy-mm-dd h:mm:ss", "30/06/2026"),
         ("46203.75", "h:mm AM/PM", "18:00"),
         ("0.5", "mm:ss", "00:00"),
         ("59", "dd/mm/yyyy", "28/02/1900"),

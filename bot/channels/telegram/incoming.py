@@ -68,6 +68,7 @@ class Receiver:
             file=file,
             location=location,
             group=group,
+            bot=self._bot.username,
         )
 
     def _mention(self) -> str:

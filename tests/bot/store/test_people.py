@@ -24,7 +24,7 @@ def lan(store):
 
 def make(store, role="official", agency=AGENCY, created_by=None):
     with store.begin() as work:
-        return work.invitations.make(role, agency, NOW, created_by=created_by)
+        return work.invitations.make(role, agency, NOW, created_by=created_by)[0]
 
 
 def test_a_code_is_long_fits_a_deep_link_and_is_kept_nowhere(store):

@@ -1,0 +1,142 @@
+"""Answers by the topic: the task, the deadline or the paragraph that fits best, and what fits nearly as well."""
+
+import re
+from dataclasses import replace
+
+from knowledge import answer_limits, answer_passages, answer_tasks
+from knowledge.agencies import find_agencies
+from knowledge.answer_years import text_of
+from knowledge.facts import Found, Outcome, PassageFact, Unclear
+from knowledge.ranking import Ranked
+from knowledge.scope import Scope
+from knowledge.text import fold
+
+_HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
+_COUNTED = re.compile(r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)")
+GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "ket", "qua"})  # said of any task
+_PRODUCTS = GENERAL | {"quyet", "dinh", "nghi", "cong", "to", "trinh", "hanh", "tai", "lieu"}
+_MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
+SHORT_TOPIC = 2
+_FEW_GENERAL = 3
+NEAR_ROW = 0.4  # coverage from which a row is set out beside a paragraph, where a role is asked for
+NEAR = 0.6  # the same where none is
+BESIDE = 0.1  # how much less a row may fit than a paragraph, or the other way round, to be set out beside it
+SURE = 0.85
+
+
+def answer_topics(scope: Scope) -> Outcome | None:
+    """Answer by the topic: the task, the deadline or the paragraph that fits best."""
+    scope = scope.with_agency_words()
+    if not scope.content:
+        return None
+    tasks = scope.find(["task", "deadline"]) if "destination" not in scope.query.wants else []
+    if scope.query.wants and (set(scope.query.wants) <= {"duty", "list"} or _asks_list_of_somebody(scope)):
+        tasks = [r for r in tasks if r.feature("coverage") >= SURE]
+    if _says_nothing(scope):
+        return _choose_among(scope, tasks)
+    passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
+    best_task = tasks[0].score if tasks else 0.0
+    best_passage = passages[0].score if passages and answer_passages.is_enough(passages[0]) else 0.0
+    if len(scope.content) <= SHORT_TOPIC:
+        best_passage = 0.0
+    if best_passage and _row_is_enough(scope, tasks, passages):
+        row = answer_tasks.answer_topic(scope, tasks)
+        if row is not None:
+            return _with_paragraph(scope, row, passages, tasks) or row
+    if best_passage - _handicap(scope) > best_task:
+        outcome = answer_passages.answer_passage(scope, passages)
+        if outcome is not None:
+            return _with_row(scope, outcome, tasks, best_passage)
+    outcome = _with_paragraph(scope, with_figure(scope, answer_tasks.answer_topic(scope, tasks)), passages, tasks)
+    if outcome is not None:
+        return outcome
+    outcome = with_figure(scope, answer_passages.answer_passage(scope, passages))
+    return outcome or answer_tasks.answer_standing_out(scope, tasks)
+
+
+def _says_nothing(scope: Scope) -> bool:
+    """Whether only words said of any task stand in a question that names no plan and nobody."""
+    query = scope.query
+    few = set(scope.content) <= _PRODUCTS and len(scope.content) <= _FEW_GENERAL
+    return few and not (query.plans.named or query.agencies or query.numbers or "mine" in query.marks)
+
+
+def _choose_among(scope: Scope, tasks: list[Ranked]) -> Outcome | None:
+    """Offer the tasks that hold such words; None when there are none."""
+    choices = [scope.fact(r.record) for r in tasks if r.record.kind == "task" and answer_tasks.fits(r)]
+    about = scope.about
+    return Unclear(choices=tuple(choices[: answer_limits.MOST_CHOICES]), about=about) if len(choices) > 1 else None
+
+
+def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked], best: float) -> Outcome:
+    """Return a paragraph together with the row of the annex that may be meant as well, where one is near."""
+    if not isinstance(outcome, Found) or not tasks or tasks[0].record.kind != "task":
+        return outcome
+    role = scope.query.wants_any("lead", "coordinate")
+    if tasks[0].feature("coverage") < (NEAR_ROW if role else NEAR) or (not role and best - tasks[0].score > BESIDE):
+        return outcome
+    return replace(outcome, beside=(answer_tasks.narrow(scope, scope.fact(tasks[0].record)),))
+
+
+def _with_paragraph(
+    scope: Scope, outcome: Outcome | None, passages: list[Ranked], tasks: list[Ranked]
+) -> Outcome | None:
+    """Return a row together with the paragraph that fits about as well, where a paragraph may answer."""
+    if not isinstance(outcome, Found) or not passages or not answer_passages.is_enough(passages[0]) or outcome.beside:
+        return outcome
+    if tasks[0].score - passages[0].score > BESIDE or len(scope.content) <= SHORT_TOPIC:
+        return outcome
+    if scope.query.wants_any("lead", "coordinate") and not _gives_duty(passages[0]):
+        return outcome
+    paragraph = answer_passages.answer_passage(scope, passages[:1])
+    return replace(outcome, beside=paragraph.facts) if isinstance(paragraph, Found) else outcome
+
+
+def _gives_duty(paragraph: Ranked) -> bool:
+    return bool(paragraph.feature("duty") or paragraph.feature("own duty"))
+
+
+def _says_who(scope: Scope, paragraph: Ranked) -> bool:
+    """Whether a paragraph can tell who does something, where that is asked: it gives a duty or names an agency."""
+    if not scope.query.wants_any("lead", "coordinate") or paragraph.feature("duty") or paragraph.feature("own duty"):
+        return True
+    fact = scope.fact(paragraph.record)
+    return isinstance(fact, PassageFact) and bool(find_agencies(fact.passage.text))
+
+
+def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> bool:
+    """Whether a row of the annex holds about as much of the question as the best paragraph: then the row answers."""
+    if not tasks or not passages or not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
+        return False
+    if not answer_tasks.fits(tasks[0]):
+        return False
+    near = tasks[0].feature("coverage") >= passages[0].feature("coverage") - 0.12
+    return near or not _says_who(scope, passages[0])
+
+
+def with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
+    """Return the outcome, or a refusal where a number was asked for and the facts hold none."""
+    asked = " ".join(word.text for word in scope.query.words)
+    if not isinstance(outcome, Found) or not _HOW_MANY.search(asked):
+        return outcome
+    if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left", "duty"):
+        return outcome
+    counted = _COUNTED.search(asked)
+    unit = rf" (?:\w+ )?{counted.group(1)}" if counted else ""
+    return outcome if any(re.search(rf"\d{unit}", fold(text_of(fact))) for fact in outcome.facts) else None
+
+
+def _asks_list_of_somebody(scope: Scope) -> bool:
+    """Whether a list of somebody's tasks is asked for: one task is no answer unless it is named in full."""
+    return "list" in scope.query.wants and scope.query.wants_any("lead", "coordinate")
+
+
+def _paragraph_may_answer(scope: Scope) -> bool:
+    """Whether a paragraph can answer: not when only a day or a product is wanted, which paragraphs do not hold."""
+    wants = {want for want in scope.query.wants if want not in _MANNERS}
+    return not wants or not wants <= {"deadline", "product", "overdue", "upcoming"}
+
+
+def _handicap(scope: Scope) -> float:
+    """How much better a paragraph must fit than a task: little where the question is for no column of the annex."""
+    return 0.12 if scope.query.wants_any("lead", "coordinate", "deadline", "product") else 0.0

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from knowledge.agencies import groups_of
 from knowledge.answer_limits import MOST_PLANS, MOST_TASKS, first_plans, is_long
 from knowledge.deadline import Every, Mixed, Ongoing, Within
-from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, RoleName, TaskFact
+from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, Rest, RoleName, TaskFact
 from knowledge.library import Record
 from knowledge.model import Document, Duty, Task
 from knowledge.scope import Scope
@@ -55,8 +55,10 @@ def list_by_agency(scope: Scope, plans: Sequence[str] | None) -> Outcome:
     groups = tuple(dict.fromkeys(group for name in agencies for group in groups_of(name)))
     rest = None
     if is_long(scope, plans):
-        counts = _among(scope.library.count_roles(agencies, roles) or scope.library.count_roles(groups, roles), plans)
-        plans, rest = first_plans(scope, plans, counts)
+        named = _among(scope.library.count_roles(agencies, roles), plans)
+        plans, rest = first_plans(scope, plans, _among(scope.library.count_roles((*agencies, *groups), roles), plans))
+        if rest is not None and named:
+            rest = Rest(plan_count=len(named), task_count=sum(named.values()))
     own = entries_by_agency(scope, agencies, roles, plans)
     shared = entries_by_agency(scope, groups, roles, plans) if groups else ()
     areas = scope.query.areas

@@ -17,7 +17,7 @@ from knowledge.wording import Word, index_words, read_words
 
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
 _NUMBER = re.compile(
-    r"(?<![\w/])(\d{1,4}(?:[.]\d)?(?:/20\d\d)?/[A-Za-zĐđ]{2,}[\w-]*|\d{1,4}-[A-Za-zĐđ]{2}/[A-Za-zĐđ]{2,}|"
+    r"(?<![\w/])(\d{1,5}(?:[.]\d)?(?:/20\d\d)?/[A-Za-zĐđ]{2,}[\w-]*|\d{1,4}-[A-Za-zĐđ]{2}/[A-Za-zĐđ]{2,}|"
     r"(?:1[3-9]|[2-9]\d|\d{3})/20\d\d)(?![\w/])"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")  # markup that was pasted along is no part of the question

@@ -12,6 +12,8 @@ ENOUGH_FOR_PASSAGE = 0.68
 ENOUGH_PAIRS = 0.34
 NAMED_HEADING = 0.35
 SURE_HEADING = 0.7  # how much of a heading must have been said
+NEAR = 0.07  # how much less a paragraph may fit than the best to be set out with it
+MOST = 3
 WHOLE = 480  # characters up to which a paragraph is shown whole
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-ỸĐ(-])")
 
@@ -22,7 +24,7 @@ def answer_passage(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if not fitting:
         return None
     best = fitting[0]
-    near = [r for r in fitting if best.score - r.score < CLOSE / 2][:3]
+    near = [r for r in fitting if best.score - r.score < NEAR][:MOST]
     facts: list[Fact] = []
     for one in near:
         fact = scope.fact(one.record)

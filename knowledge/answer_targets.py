@@ -32,10 +32,11 @@ FAR = 0.25  # how much better than the others of its plan a figure must be to st
 MOST_FACTS = 6
 
 
-def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
+def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> Outcome | None:
     """Answer with the figure that the topic names, in each plan that may answer; None when there is none.
 
-    Unless it is `sure` that a figure is wanted, only one that fits through and through is given.
+    Unless it is `sure` that a figure is wanted, only one that fits through and through is given; where one is
+    `implied`, most of what is measured need not be named.
     """
     if _is_list(scope):
         return list_targets(scope)
@@ -47,7 +48,7 @@ def answer_target(scope: Scope, *, sure: bool = True) -> Outcome | None:
     if not ranked and _stands_out(found):
         ranked = found[:1]
     if not sure:
-        least = SURE_TITLE if "compare" not in scope.query.wants else 0
+        least = SURE_TITLE if "compare" not in scope.query.wants and not implied else 0
         ranked = [r for r in ranked if r.feature("coverage") >= SURE and r.feature("title") >= least]
     if not ranked:
         return None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from knowledge import answer_limits, answer_passages, answer_tasks
+from knowledge import answer_passages, answer_tasks
 from knowledge.agencies import find_agencies
 from knowledge.answer_years import text_of
 from knowledge.facts import Found, Outcome, PassageFact, Unclear
@@ -44,6 +44,8 @@ def answer_topics(scope: Scope) -> Outcome | None:
         if row is not None:
             return _with_paragraph(scope, row, passages, tasks) or row
     if best_passage - _handicap(scope) > best_task:
+        if _is_guess(scope, passages[0]):
+            return answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
         outcome = answer_passages.answer_passage(scope, passages)
         if outcome is not None:
             return _with_row(scope, outcome, tasks, best_passage)
@@ -65,7 +67,20 @@ def _choose_among(scope: Scope, tasks: list[Ranked]) -> Outcome | None:
     """Offer the tasks that hold such words; None when there are none."""
     choices = [scope.fact(r.record) for r in tasks if r.record.kind == "task" and answer_tasks.fits(r)]
     about = scope.about
-    return Unclear(choices=tuple(choices[: answer_limits.MOST_CHOICES]), about=about) if len(choices) > 1 else None
+    return Unclear(choices=tuple(choices[: answer_tasks.MOST_SHOWN]), about=about) if len(choices) > 1 else None
+
+
+def _is_guess(scope: Scope, paragraph: Ranked) -> bool:
+    """Whether a paragraph is too little to say who does something by it."""
+    role = scope.query.wants_any("lead", "coordinate")
+    return role and (paragraph.feature("coverage") < SURE or paragraph.lacks_phrase)
+
+
+def _ask_which(scope: Scope, tasks: list[Ranked], paragraphs: list[Ranked]) -> Outcome:
+    """Offer the rows and the paragraphs that fit best."""
+    rows = [r for r in tasks if r.record.kind == "task" and r.feature("coverage") >= NEAR_ROW][:3]
+    found = [r for r in paragraphs if answer_passages.is_enough(r)][: answer_tasks.MOST_SHOWN - len(rows)]
+    return Unclear(choices=tuple(scope.fact(r.record) for r in (*rows, *found)), about=scope.about)
 
 
 def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked], best: float) -> Outcome:

@@ -22,6 +22,7 @@ from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 
+_TASKS = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|muc) ")
 _ROW = re.compile(r"stt (\d+)")
 _FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
@@ -177,6 +178,10 @@ def _plan_lists(scope: Scope) -> Outcome | None:
     query = scope.query
     if not query.wants_any("list", "count") or query.wants_any("target") or scope.subjects:
         return None
+    if "count" not in query.wants and not _TASKS.search(" ".join(word.text for word in query.words)):
+        section = _sections(scope)
+        if section is not None:
+            return section
     left = topic_left(scope)
     if left:
         return _topic_list(scope, left)
@@ -213,11 +218,26 @@ def _targets(scope: Scope) -> Outcome | None:
     weak = {cue.name for cue in scope.query.cues if cue.weak}
     if not sure and "target" not in weak and "compare" not in scope.query.wants:
         return None
-    outcome = _with_cards(scope, answer_targets.answer_target(scope, sure=sure))
+    outcome = _with_cards(scope, answer_targets.answer_target(scope, sure=sure, implied=_implies_figure(scope)))
     if outcome is not None or not sure:
         return outcome
     figure = _task_with_figure(scope) or answer_topics.with_figure(scope, _paragraph_with_figure(scope))
     return figure or answer_targets.figure_missing(scope)
+
+
+_AMOUNT = frozenset({"bao nhieu", "bao nhiu", "may"})
+_RATES = frozenset({"ty le", "ti le"})
+
+
+def _implies_figure(scope: Scope) -> bool:
+    """Whether a figure seems wanted though no one cue says so: a rate named first, or a least with "how much"."""
+    words = scope.query.words
+    cues = [cue for cue in scope.query.cues if cue.weak and cue.name == "target"]
+    texts = {" ".join(word.text for word in words[cue.first : cue.end]) for cue in cues}
+    if scope.query.wants_any("lead", "coordinate", "list", "count"):
+        return False
+    first = " ".join(word.text for word in words[:2])
+    return first in _RATES or bool(texts & _AMOUNT and texts - _AMOUNT)
 
 
 def _with_cards(scope: Scope, outcome: Outcome | None) -> Outcome | None:

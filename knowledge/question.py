@@ -72,7 +72,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     cues = find_wants(line)
     items = _items(line, library)
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
-    wants = tuple(dict.fromkeys(cue.name for cue in cues if not cue.weak))
+    wants = _wants(cues, words)
     surface = Surface(
         words=words,
         line=line,
@@ -105,6 +105,18 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         topic=find_terms(words, cues, used, library, _faint(text, words, agencies, plans, library, wants), soft),
         cues=tuple(cues),
     )
+
+
+_ROLES = frozenset({"lead", "coordinate"})
+
+
+def _wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
+    """Return what is wanted; "chủ trì gì" asks for a list, and so does "phối hợp gì"."""
+    found = [cue.name for cue in cues if not cue.weak]
+    what = {i for i, word in enumerate(words) if word.text == "gi"}
+    if any(cue.name in _ROLES and cue.end in what for cue in cues):
+        found.append("list")
+    return tuple(dict.fromkeys(found))
 
 
 def _marks(line: Line, wants: Sequence[str], *, own: bool) -> frozenset[str]:

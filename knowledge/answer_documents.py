@@ -44,6 +44,7 @@ GENERAL = frozenset(
     }
 )
 _ISSUING = frozenset({"ban", "hanh"})  # "ban hành" is said of the document itself
+_RECEIVERS = ("noi", "nhan")
 _DIGITS = re.compile(r"\d+")
 _DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]|\d+(?:/|-)[A-ZĐ]{2,}")
 _WHICH_PLAN = re.compile(r"\b(?:van ban|ke hoach|cong van) nao\b|\bnhung (?:van ban|ke hoach) nao\b")
@@ -82,6 +83,14 @@ def answer_document(scope: Scope) -> Outcome | None:
     return Found(facts=facts, wants=scope.query.wants)
 
 
+def _receivers(scope: Scope, document: Document) -> list[Fact]:
+    """Return the list of those who get a plan, as it stands at its end; a letter names them at its head."""
+    if "cong van" in fold(document.kind):
+        return []
+    records = scope.library.all_of_kind("section", [document.id])
+    return [scope.fact(record) for record in records if record.title == _RECEIVERS]
+
+
 def topic_beside_title(scope: Scope) -> list[str]:
     """Return the content words that are in no title of the plans in question: a topic of its own."""
     if scope.plans is None:
@@ -117,7 +126,7 @@ def _issuer_without_plan(scope: Scope) -> str | None:
 
 def answer_basis_in_topic(scope: Scope) -> Outcome | None:
     """Answer on which documents a task or a paragraph rests, with the one that names them."""
-    if "basis" not in scope.query.wants or not topic_beside_title(scope):
+    if "basis" not in scope.query.wants or scope.query.wants_any("lead", "coordinate") or not topic_beside_title(scope):
         return None
     ranked = [
         r

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge import answer_tasks
+from knowledge.answer_targets import implies_figure
 from knowledge.facts import Fact, Found, Outcome, TargetFact, TaskFact
 from knowledge.ranking import Ranked
 from knowledge.scope import Scope
@@ -19,6 +20,8 @@ FEWEST = 2  # content words of a part
 def answer_parts(scope: Scope) -> Outcome | None:
     """Answer with two tasks or figures when the message names two; None when one holds it all, or a part is unsure."""
     if len(scope.content) < 2 * FEWEST or scope.query.items or scope.query.wants_any("list", "count"):
+        return None
+    if implies_figure(scope) and not scope.query.wants_any("target", "deadline", "product"):
         return None
     kinds = ["target"] if "target" in scope.query.wants else ["task"]
     whole = scope.find(kinds, limit=10)  # type: ignore[arg-type]

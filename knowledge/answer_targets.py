@@ -20,6 +20,8 @@ from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold, words
 
 _WHICH = re.compile(r"\b(?:nhung|cac|may) (?:\w+ )?(?:chi tieu|con so|ty le|muc tieu)\b|\bnao\b")
+_AMOUNT = frozenset({"bao nhieu", "bao nhiu", "may"})
+_RATES = frozenset({"ty le", "ti le"})
 _PERCENT = re.compile(r"%|\bphan tram\b")
 NEAR = 0.10  # figures this near to the best are set out with it
 ENOUGH_FOR_TARGET = 0.62
@@ -40,6 +42,9 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
     """
     if _is_list(scope):
         return list_targets(scope)
+    conflicts = _all_conflicts(scope)
+    if conflicts:
+        return Found(facts=conflicts, wants=("target", *scope.query.wants))
     needed = ENOUGH_FOR_TARGET
     unit = "%" if _PERCENT.search(fold(scope.query.message)) else ""
     hinted = scope.query.plans.hinted if scope.plans is None else ()
@@ -73,6 +78,29 @@ def _stands_out(found: list[Ranked]) -> bool:
         return False
     rivals = [r for r in found[1:] if r.record.plan == found[0].record.plan]
     return not rivals or found[0].score - rivals[0].score >= FAR
+
+
+def implies_figure(scope: Scope) -> bool:
+    """Whether a figure seems wanted though no one cue says so: a rate named first, or a least with "how much"."""
+    words = scope.query.words
+    cues = [cue for cue in scope.query.cues if cue.weak and cue.name == "target"]
+    texts = {" ".join(word.text for word in words[cue.first : cue.end]) for cue in cues}
+    if scope.query.wants_any("lead", "coordinate", "list", "count"):
+        return False
+    first = " ".join(word.text for word in words[:2])
+    return first in _RATES or bool(texts & _AMOUNT and texts - _AMOUNT)
+
+
+_DIFFERS = re.compile(
+    r"\b(?:khac nhau|mau thuan|lech nhau|venh nhau|khong khop|khong thong nhat|hai con so|2 con so)\b"
+)
+
+
+def _all_conflicts(scope: Scope) -> tuple[Fact, ...]:
+    """Return every figure that one plan gives twice and differently, where just that is asked for."""
+    if scope.content or len(scope.plans or ()) != 1 or not _DIFFERS.search(fold(scope.query.message)):
+        return ()
+    return tuple(scope.fact(record) for record in scope.library.all_of_kind("conflict", scope.plans))
 
 
 def _all_targets(scope: Scope) -> list[Ranked]:

@@ -17,7 +17,7 @@ GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "k
 _PRODUCTS = GENERAL | {"quyet", "dinh", "nghi", "cong", "to", "trinh", "hanh", "tai", "lieu"}
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
 SHORT_TOPIC = 2
-_FEW_GENERAL = 3
+_FEW_GENERAL = 4
 NEAR_ROW = 0.4  # coverage from which a row is set out beside a paragraph, where a role is asked for
 NEAR = 0.6  # the same where none is
 BESIDE = 0.1  # how much less a row may fit than a paragraph, or the other way round, to be set out beside it
@@ -45,7 +45,9 @@ def answer_topics(scope: Scope) -> Outcome | None:
             return _with_paragraph(scope, row, passages, tasks) or row
     if best_passage - _handicap(scope) > best_task:
         if _is_guess(scope, passages[0]):
-            return answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
+            which = answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
+            if which is not None:
+                return which
         outcome = answer_passages.answer_passage(scope, passages)
         if outcome is not None:
             return _with_row(scope, outcome, tasks, best_passage)
@@ -76,11 +78,12 @@ def _is_guess(scope: Scope, paragraph: Ranked) -> bool:
     return role and (paragraph.feature("coverage") < SURE or paragraph.lacks_phrase)
 
 
-def _ask_which(scope: Scope, tasks: list[Ranked], paragraphs: list[Ranked]) -> Outcome:
-    """Offer the rows and the paragraphs that fit best."""
+def _ask_which(scope: Scope, tasks: list[Ranked], paragraphs: list[Ranked]) -> Outcome | None:
+    """Offer the rows and the paragraphs that fit best; None where there is no choice."""
     rows = [r for r in tasks if r.record.kind == "task" and r.feature("coverage") >= NEAR_ROW][:3]
     found = [r for r in paragraphs if answer_passages.is_enough(r)][: answer_tasks.MOST_SHOWN - len(rows)]
-    return Unclear(choices=tuple(scope.fact(r.record) for r in (*rows, *found)), about=scope.about)
+    choices = tuple(scope.fact(r.record) for r in (*rows, *found))
+    return Unclear(choices=choices, about=scope.about) if len(choices) > 1 else None
 
 
 def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked], best: float) -> Outcome:

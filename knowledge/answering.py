@@ -218,26 +218,13 @@ def _targets(scope: Scope) -> Outcome | None:
     weak = {cue.name for cue in scope.query.cues if cue.weak}
     if not sure and "target" not in weak and "compare" not in scope.query.wants:
         return None
-    outcome = _with_cards(scope, answer_targets.answer_target(scope, sure=sure, implied=_implies_figure(scope)))
+    outcome = _with_cards(
+        scope, answer_targets.answer_target(scope, sure=sure, implied=answer_targets.implies_figure(scope))
+    )
     if outcome is not None or not sure:
         return outcome
     figure = _task_with_figure(scope) or answer_topics.with_figure(scope, _paragraph_with_figure(scope))
     return figure or answer_targets.figure_missing(scope)
-
-
-_AMOUNT = frozenset({"bao nhieu", "bao nhiu", "may"})
-_RATES = frozenset({"ty le", "ti le"})
-
-
-def _implies_figure(scope: Scope) -> bool:
-    """Whether a figure seems wanted though no one cue says so: a rate named first, or a least with "how much"."""
-    words = scope.query.words
-    cues = [cue for cue in scope.query.cues if cue.weak and cue.name == "target"]
-    texts = {" ".join(word.text for word in words[cue.first : cue.end]) for cue in cues}
-    if scope.query.wants_any("lead", "coordinate", "list", "count"):
-        return False
-    first = " ".join(word.text for word in words[:2])
-    return first in _RATES or bool(texts & _AMOUNT and texts - _AMOUNT)
 
 
 def _with_cards(scope: Scope, outcome: Outcome | None) -> Outcome | None:
@@ -280,7 +267,9 @@ def _products(fact: TaskFact) -> str:
 
 def _sections(scope: Scope) -> Outcome | None:
     """Answer with a whole part of a plan when its heading is what was asked for."""
-    if scope.query.wants_any("lead", "coordinate", "deadline", "product", "target", "count"):
+    if scope.query.wants_any(
+        "lead", "coordinate", "deadline", "product", "target", "count", "overdue", "how_many_left"
+    ):
         return None
     return answer_passages.answer_section(scope)
 

@@ -144,8 +144,20 @@ class Line:
         """Whether `pattern` stands with the very accents of the file, in a message that uses accents at all."""
         found = list(self._find("", pattern, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
-            found += [cue for cue in self._find("", pattern, tone_key, plain_fits=True) if len(cue) >= _SURE]
+            found += [cue for cue in self._find("", pattern, quality_key, plain_fits=True) if self._is_sure(cue)]
         return any(not self._goes_on(cue) for cue in found)
+
+    def _is_sure(self, cue: Cue) -> bool:
+        """Whether a cue is several words long, each typed right or with its tone left out ("trương phòng nào")."""
+        words = self.words[cue.first : cue.end]
+        ways = phrases().accents.get(" ".join(word.text for word in words), ())
+        return len(cue) >= _SURE and any(
+            all(
+                tone_key(word.accented) == tone_key(meant) or tone_key(word.accented) == quality_key(word.accented)
+                for word, meant in zip(words, way, strict=True)
+            )
+            for way in ways
+        )
 
     def _goes_on(self, cue: Cue) -> bool:
         """Whether the first word of a cue belongs to the word before it ("chat luong" is no pay)."""

@@ -110,7 +110,7 @@ def _said(
 ) -> list[str]:
     """Return the plans that were said: all of them where plans are compared, else by the surest way of naming one."""
     if "compare" in surface.marks or BOTH.search(surface.line.text) or surface.wants & _HEAD_WANTS:
-        return [*by_place, *by_issuer, *(hinted if "compare" in surface.marks else ()), *by_level]
+        return [*by_place, *by_issuer, *hinted, *by_level]
     return by_place or by_issuer or by_level
 
 

@@ -47,6 +47,7 @@ BODY_DEADLINE = -0.06
 AGENCY = 0.10
 DUTY = 0.08
 OWN_DUTY = 0.12
+OTHER_DUTY = -0.05
 OTHER_AGENCY = -0.07
 FOCUS = 0.10
 
@@ -176,7 +177,10 @@ class Scope:
         agencies = self.library.duty_agencies(record.plan, record.key)
         if not agencies:
             return []
-        return [("own duty", OWN_DUTY)] if agencies & set(self.subjects) else [("duty", DUTY)]
+        if agencies & set(self.subjects):
+            return [("own duty", OWN_DUTY)]
+        of_others = bool(self.subjects) and not self.query.wants_any("lead", "coordinate")
+        return [("duty of others", OTHER_DUTY)] if of_others else [("duty", DUTY)]
 
     def _has_role(self, task: Task) -> bool:
         names = {agency for output in task.outputs for agency in (*output.lead, *output.coordinate)}

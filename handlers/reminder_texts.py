@@ -33,10 +33,20 @@ def when(case: Case, today: date, *, again: bool = False) -> str:
 
 
 def title_of(case: Case, longest: int = _LONGEST_TITLE) -> str:
-    """Return a case's task by its number and the plan's words, the end of a very long one left out."""
+    """Return a case's task by its number and the plan's words, with the product where the task has several.
+
+    The end of very long words is left out.
+    """
     task = case.assignment.task
-    title = task.title if len(task.title) <= longest else task.title[:longest].rsplit(" ", 1)[0] + " …"
-    return answers.CARD_TASK.format(item=task.item, title=title)
+    title = answers.CARD_TASK.format(item=task.item, title=_shorten(task.title, longest))
+    product = case.assignment.row.product
+    if len(task.outputs) < 2 or not product:
+        return title
+    return texts.WITH_PRODUCT.format(title=title, product=_shorten(product, longest // 2))
+
+
+def _shorten(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
 def source_of(case: Case) -> str:

@@ -43,7 +43,7 @@ def tell_reminder(notices: tuple[Notice, ...], person: Person, services: Service
     """Return the morning message: all that was called to mind on the days of the notices and is still to be done."""
     today = now.date()
     with _store(services).look() as work:
-        items = gather(person.id, days_of(notices), today, services, work, now)
+        items = gather(person.id, days_of(notices), services, work, now)
     if not items:
         return Dropped(reason="done")
     agencies = list(dict.fromkeys(item.case.key.agency for item in items))
@@ -59,9 +59,7 @@ def tell_reminder(notices: tuple[Notice, ...], person: Person, services: Service
     return Reply(text=text, kind="list", citations=cite_all([item.case for item in items]), buttons=buttons)
 
 
-def gather(
-    person_id: int, days: Sequence[date], today: date, services: Services, work: Work, now: datetime
-) -> list[Item]:
+def gather(person_id: int, days: Sequence[date], services: Services, work: Work, now: datetime) -> list[Item]:
     """Return what was called to mind for a person on `days` and is still to be done, the most pressing first."""
     office = Office(services, work, now.tzinfo)
     recipient = next((one for one in office.recipients if one.person.id == person_id), None)
@@ -70,7 +68,7 @@ def gather(
     found: dict[object, Item] = {}
     for day in days:
         found.update((item.case.key, item) for item in office.items(recipient, day))
-    return sorted(found.values(), key=lambda item: (item.case.due_on or today, item.case.key.plan))
+    return sorted(found.values(), key=lambda item: (item.case.due_on or now.date(), item.case.key.plan))
 
 
 def _days_code(days: Sequence[date]) -> str:
@@ -243,7 +241,7 @@ def take_all(incoming: Incoming, services: Services, rest: str) -> Reply:
         return stale()
     days = [first + timedelta(days=n) for n in range(min((last - first).days, 366) + 1)]
     with _store(services).begin() as work:
-        items = gather(incoming.who.id, days, incoming.today, services, work, incoming.received_at)
+        items = gather(incoming.who.id, days, services, work, incoming.received_at)
         taken = [item.case for item in items if may_for(incoming, "see_work", item.case.key.agency)]
         for case in taken:
             work.reminders.acknowledge(case.key, incoming.who.id, incoming.received_at)

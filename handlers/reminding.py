@@ -36,7 +36,7 @@ Reason = Literal["ahead", "past", "again", "back"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A case that is called to mind, and why."""
+    """A case that is called to mind, and why; of what it only coordinates an agency hears ahead of the day alone."""
 
     case: Case
     reason: Reason
@@ -130,9 +130,10 @@ class Office:
 
     def _reason(self, case: Case, day: date, lead_days: tuple[int, ...], *, back: bool) -> Reason | None:
         call = next((one for one in list_calls(*self._terms(case, lead_days)) if one.day == day), None)
-        if call is not None:
+        leads = case.assignment.role == "lead"
+        if call is not None and (leads or call.kind == "ahead"):
             return call.kind
-        if self.waiting_days(case, day) == ASK_AGAIN_AFTER:
+        if leads and self.waiting_days(case, day) == ASK_AGAIN_AFTER:
             return "again"
         return "back" if back and (case.is_overdue(day) or case.is_soon(day, RETURN_DAYS)) else None
 

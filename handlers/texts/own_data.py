@@ -17,6 +17,9 @@ TABLES: Final = {
     "events": "Sự kiện bạn ghi ngày",
     "feedback": "Góp ý và lần báo sai",
     "outbox": "Thông báo đã gửi hoặc chờ gửi",
+    "reminder_settings": "Cách nhắc việc bạn chọn",
+    "follows": "Việc bạn theo dõi hoặc không muốn được nhắc",
+    "acknowledgements": "Lần bạn báo đã nhận việc",
 }
 OTHER_TABLE: Final = "Dữ liệu khác ({name})"
 

@@ -10,6 +10,7 @@ SECTIONS: Final = {
     "ahead": "⏳ Sắp đến hạn",
 }
 LINE: Final = "{number}. {title}\n   {when}{agency}. {source}"
+WITH_PRODUCT: Final = "{title} (sản phẩm: {product})"
 AGAIN: Final = " (nhắc lại vì chưa ai báo đã nhận)"
 COORDINATED: Final = "phối hợp, "
 FOR_AGENCY: Final = "; việc của {agency}"

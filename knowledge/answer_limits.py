@@ -7,7 +7,7 @@ from knowledge.scope import Scope
 
 MOST_TASKS = 120  # of one list; the shipped plans hold 102 in all
 MOST_PLANS = 12  # from which a list is made where nobody has counted what each holds
-MOST_CHOICES = 8  # plans offered to choose from
+MOST_CHOICES = 5  # tasks or plans offered to choose from
 
 Narrowed = tuple[Sequence[str] | None, Rest | None]
 

@@ -13,7 +13,6 @@ from knowledge.topic import Term
 from knowledge.wording import index_words
 
 TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
-MOST_SHOWN = 5  # rows offered to choose from
 REACH = 0.25
 FEW_WORDS = 2  # content words up to which a question is asked back rather than guessed at
 BOTH = 0.75  # coverage from which two rows that fit alike are both set out
@@ -94,7 +93,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if len(scope.content) <= FEW_WORDS and best.record.kind == "task":
         alike = [r for r in fitting if r.feature("coverage") >= best.feature("coverage") - 0.05]
         if len(alike) > FEW_WORDS:
-            return Unclear(choices=tuple(scope.fact(r.record) for r in alike[:MOST_SHOWN]), about=scope.about)
+            return Unclear(choices=tuple(scope.fact(r.record) for r in alike[:MOST_CHOICES]), about=scope.about)
     rivals = [r for r in fitting[1:] if best.score - r.score < CLOSE]
     same = [r for r in rivals if _same_title(r, best)]
     others = [r for r in rivals if r not in same]
@@ -102,7 +101,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if told and len(others) == 1 and not same and min(best.feature("coverage"), others[0].feature("coverage")) >= BOTH:
         same = others
     elif others and best.feature("title") < SURE_TITLE:
-        choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_SHOWN])
+        choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])
         return Unclear(choices=choices, about=scope.about)
     if "deadline" in scope.query.wants:
         same += [r for r in fitting[1:] if r not in same and _is_other_day(scope, r, best)][:1]

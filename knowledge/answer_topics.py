@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from knowledge import answer_passages, answer_tasks
+from knowledge import answer_limits, answer_passages, answer_tasks
 from knowledge.agencies import find_agencies
 from knowledge.answer_years import text_of
 from knowledge.facts import Found, Outcome, PassageFact, Unclear
@@ -69,7 +69,7 @@ def _choose_among(scope: Scope, tasks: list[Ranked]) -> Outcome | None:
     """Offer the tasks that hold such words; None when there are none."""
     choices = [scope.fact(r.record) for r in tasks if r.record.kind == "task" and answer_tasks.fits(r)]
     about = scope.about
-    return Unclear(choices=tuple(choices[: answer_tasks.MOST_SHOWN]), about=about) if len(choices) > 1 else None
+    return Unclear(choices=tuple(choices[: answer_limits.MOST_CHOICES]), about=about) if len(choices) > 1 else None
 
 
 def _is_guess(scope: Scope, paragraph: Ranked) -> bool:
@@ -81,7 +81,7 @@ def _is_guess(scope: Scope, paragraph: Ranked) -> bool:
 def _ask_which(scope: Scope, tasks: list[Ranked], paragraphs: list[Ranked]) -> Outcome | None:
     """Offer the rows and the paragraphs that fit best; None where there is no choice."""
     rows = [r for r in tasks if r.record.kind == "task" and r.feature("coverage") >= NEAR_ROW][:3]
-    found = [r for r in paragraphs if answer_passages.is_enough(r)][: answer_tasks.MOST_SHOWN - len(rows)]
+    found = [r for r in paragraphs if answer_passages.is_enough(r)][: answer_limits.MOST_CHOICES - len(rows)]
     choices = tuple(scope.fact(r.record) for r in (*rows, *found))
     return Unclear(choices=choices, about=scope.about) if len(choices) > 1 else None
 

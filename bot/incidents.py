@@ -5,10 +5,13 @@ import secrets
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from handlers.messages import Incoming, Reply
+from handlers.inline import Found, search_inline
+from handlers.menus import find_role
+from handlers.messages import Incoming, Reply, Role
 from handlers.ports import Services
 from handlers.router import respond
 from handlers.texts import common
@@ -80,10 +83,14 @@ def guard(act: Callable[[], Result], doing: str) -> "Result | Incident":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The reply to one message; `incident` is the id of the error in whose place it is an apology."""
+    """The reply to one message; `incident` is the id of the error in whose place it is an apology.
+
+    `role` is what the sender may act as once it is answered, None for somebody whom the store does not know.
+    """
 
     reply: Reply
     incident: str | None = None
+    role: Role | None = None
 
 
 Respond = Callable[[Incoming], Outcome]
@@ -93,7 +100,15 @@ Respond = Callable[[Incoming], Outcome]
 def respond_or_apologise(incoming: Incoming, services: Services) -> Outcome:
     """Return the reply to one message, or an apology that names the incident."""
     try:
-        return Outcome(reply=respond(incoming, services))
+        reply = respond(incoming, services)
     except Exception as error:  # noqa: BLE001  # one message must not take the others down with it
         incident = record_incident(error, "answering")
         return Outcome(reply=Reply(text=common.incident(incident), kind="no_answer"), incident=incident)
+    role = None if incoming.group else guard(lambda: find_role(incoming, services), "looking up a role")
+    return Outcome(reply=reply, role=None if isinstance(role, Incident) else role)
+
+
+def search_or_give_up(words: str, services: Services, today: date) -> tuple[Found, ...]:
+    """Return the tasks that hold the words, none where something went wrong, which is logged."""
+    found = guard(lambda: search_inline(words, services, today), "searching")
+    return () if isinstance(found, Incident) else found

@@ -2,14 +2,17 @@
 
 import asyncio
 import signal
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot import clock
 from bot.app import LiveServices
 from bot.commands import announce, data_directory, prepare
 from bot.console import Failure
 from bot.errors import TokenRefused
-from bot.incidents import Outcome, respond_or_apologise
+from bot.incidents import Outcome, respond_or_apologise, search_or_give_up
 from bot.settings import Settings
+from handlers.inline import Found
 from handlers.messages import Incoming
 from handlers.texts import console
 
@@ -38,7 +41,13 @@ async def _serve(settings: Settings) -> None:
     def respond(incoming: Incoming) -> Outcome:
         return respond_or_apologise(incoming, services.get())
 
-    channel = TelegramChannel(settings, respond, lambda: clock.read_now(settings.timezone))
+    def read_now() -> datetime:
+        return clock.read_now(settings.timezone)
+
+    def search(words: str) -> Sequence[Found]:
+        return search_or_give_up(words, services.get(), read_now().date())
+
+    channel = TelegramChannel(settings, respond, read_now, search)
     try:
         await channel.run(stop)
     except TokenRefused:

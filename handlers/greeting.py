@@ -6,9 +6,14 @@ from handlers.rooms import EVERYBODY, Command, Room
 from handlers.texts import common
 
 
-def show_help(_incoming: Incoming, _services: Services, _words: str) -> Reply:
-    """Return how to ask."""
-    return Reply(text=common.help_screen(), kind="answer")
+def show_help(incoming: Incoming, services: Services, _words: str) -> Reply:
+    """Return how to ask, and the commands that the sender's role has here."""
+    from handlers.registry import menu_for, menu_for_groups  # it holds this room
+
+    if services.store is None:
+        return Reply(text=common.help_screen(), kind="answer")
+    menu = menu_for_groups() if incoming.group else menu_for(incoming.asker.role)
+    return Reply(text=common.help_screen(menu), kind="answer")
 
 
 ROOM = Room(

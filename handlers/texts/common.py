@@ -1,5 +1,6 @@
 """Sentences every channel shares: greeting, help, refusals and errors, in Vietnamese."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from handlers.messages import Role
@@ -39,7 +40,7 @@ Ví dụ:
 
 Khi tôi đưa ra vài lựa chọn, hãy bấm nút, hoặc gõ số thứ tự.
 
-Lệnh: /start bắt đầu · /help (hay /trogiup) xem trợ giúp."""
+{commands}"""
 
 UNKNOWN_COMMAND: Final = "Tôi không có lệnh {command}. Gõ /help để xem các lệnh và cách hỏi, hoặc gõ thẳng câu hỏi."
 EMPTY_QUESTION: Final = "Tôi chưa thấy câu hỏi. Xin gõ câu hỏi về kế hoạch CCHC; gõ /help để xem ví dụ."
@@ -57,11 +58,8 @@ CHOICE_TAKEN: Final = "Bạn chọn: {label}"
 CHOICE_REPEATED: Final = "Câu trả lời cho nút này đã ở cuối cuộc trò chuyện."
 CHOICE_STALE: Final = "Nút này không còn dùng được. Xin gõ lại câu hỏi."
 
-MENU: Final = (
-    ("start", "Bắt đầu"),
-    ("help", "Cách hỏi và ví dụ"),
-    ("trogiup", "Trợ giúp"),
-)
+COMMANDS: Final = "Các lệnh:"
+COMMAND: Final = "/{name}: {about}"
 ABOUT_START: Final = "Bắt đầu"
 ABOUT_HELP: Final = "Cách hỏi và các lệnh"
 
@@ -101,9 +99,10 @@ def start() -> str:
     return START.format(examples=_bulleted())
 
 
-def help_screen() -> str:
-    """Return the help screen of /help."""
-    return HELP.format(examples=_bulleted())
+def help_screen(menu: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the help screen, with the commands of `menu` by name and description."""
+    commands = [COMMANDS, *(COMMAND.format(name=name, about=about) for name, about in menu)] if menu else []
+    return HELP.format(examples=_bulleted(), commands="\n".join(commands)).rstrip()
 
 
 def unknown_command(command: str) -> str:

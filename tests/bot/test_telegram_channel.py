@@ -17,7 +17,9 @@ from bot.channels.telegram import TelegramChannel
 from bot.errors import TokenRefused
 from bot.incidents import Outcome
 from bot.settings import Settings
+from handlers.inline import Found
 from handlers.messages import Attachment, Choice, FileUnavailable, Reply
+from handlers.registry import menu_for, menu_for_groups
 from handlers.texts import common
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:telegram")
@@ -32,6 +34,7 @@ class Serving:
     def __init__(self, url):
         self.asked = []
         self.replies = {}
+        self.role, self.found = None, ()
         settings = Settings(_env_file=None, telegram_token=TOKEN, telegram_base_url=url, telegram_base_file_url=url)
         self.outcome = None
         self._started = threading.Event()
@@ -42,7 +45,9 @@ class Serving:
     def _run(self, settings):
         async def serve():
             self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-            channel = TelegramChannel(settings, self._respond, lambda: datetime(2026, 11, 21, 8, tzinfo=UTC))
+            channel = TelegramChannel(
+                settings, self._respond, lambda: datetime(2026, 11, 21, 8, tzinfo=UTC), self._search
+            )
             self._started.set()
             await channel.run(self._stop)
 
@@ -56,7 +61,10 @@ class Serving:
         self.asked.append(incoming)
         echo = Reply(text=f"Trả lời: {incoming.text}", kind="answer")
         answer = self.replies.get(incoming.choice or incoming.text, echo)
-        return Outcome(reply=answer() if callable(answer) else answer)
+        return Outcome(reply=answer() if callable(answer) else answer, role=self.role)
+
+    def _search(self, _words):
+        return self.found
 
     def ask_to_stop(self):
         self._loop.call_soon_threadsafe(self._stop.set)
@@ -450,4 +458,36 @@ def test_it_stops_while_it_waits_for_a_server_that_is_away(telegram):
 
 def test_the_menu_of_commands_is_set(telegram, serving):
     telegram.wait_for_call("setMyCommands", status=200)
-    assert [command["command"] for command in telegram.world.commands] == [name for name, _ in common.MENU]
+    assert telegram.menu() == [name for name, _ in menu_for("citizen")]
+    assert telegram.menu(kind="all_group_chats") == [name for name, _ in menu_for_groups()]
+
+
+def test_a_chat_gets_the_menu_of_its_persons_role_and_loses_it_with_the_role(telegram, serving):
+    for role in ("official", "supervisor", "supervisor", "citizen"):
+        serving.role = role
+        told = telegram.say(LAN, "chào")["seq"]
+        telegram.wait(7, told)
+        telegram.wait(7, telegram.say(LAN, "rồi sao")["seq"])  # the menu is there before the next message is answered
+        assert telegram.menu(7) == [name for name, _ in menu_for(role)]
+    assert len([call for call in telegram.calls(method="setMyCommands") if call["params"].get("scope")]) == 3
+    serving.role = None
+    telegram.wait(8, telegram.say(MINH, "chào")["seq"])
+    assert ("chat", 8) not in telegram.world.scoped
+
+
+def test_inline_results_are_offered_and_none_is_no_failure(telegram, serving):
+    found = Found(code="0123456789", title="13. Công bố <b>danh mục</b>", about="Sở Tư pháp; 31/01", text="x" * 5000)
+    serving.found = (found,)
+    (shown,) = telegram.query(LAN, "cong bo")
+    assert (shown["id"], shown["title"], shown["description"]) == (found.code, found.title, found.about)
+    assert len(shown["input_message_content"]["text"]) == 4096
+    serving.found = ()
+    assert telegram.query(LAN, "xyz") == []
+
+
+def test_a_file_that_telegram_has_already_is_sent_by_its_code(telegram, serving):
+    code = telegram.world.keep_file("bản ký.pdf", b"%PDF-1.7")
+    file = Attachment(name="bản ký.pdf", mime="application/pdf", content=b"", code=code)
+    serving.replies["tệp"] = Reply(text="Đây ạ.", kind="answer", files=(file,))
+    (event,) = telegram.wait(7, telegram.say(LAN, "tệp")["seq"], method="sendDocument")
+    assert event["message"]["document"]["file_name"] == "bản ký.pdf"

@@ -15,6 +15,7 @@ pytest.importorskip("aiohttp")
 
 from fakes.fake_telegram import TOKEN, FakeTelegram
 
+from handlers.registry import menu_for
 from handlers.texts import common, consent, console
 
 PEOPLE = itertools.count(7)
@@ -114,7 +115,7 @@ def test_start_greets_with_examples(telegram, server, lan):
 
 def test_help_shows_how_to_ask(telegram, server, lan):
     sent = telegram.say(lan, "/trogiup")
-    assert telegram.texts(telegram.wait(lan["id"], sent["seq"])) == [common.help_screen()]
+    assert telegram.texts(telegram.wait(lan["id"], sent["seq"])) == [common.help_screen(menu_for("citizen"))]
 
 
 @pytest.mark.parametrize("text", [QUESTION, "ai chu tri nhiem vu 13 ke hoach 4110"])

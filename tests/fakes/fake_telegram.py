@@ -20,6 +20,7 @@ TOKEN = "123456:TEST-token_abc"
 ACTIONS = {"typing", "upload_photo", "upload_document", "choose_sticker", "find_location"}
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 CALLBACK_SECONDS = 30
+INLINE_SECONDS = 10
 CHAT_BURST = 20
 
 
@@ -55,7 +56,7 @@ class World:
         self.updates, self.next_update, self.next_message = collections.deque(), 1000, 0
         self.allowed, self.poll, self.new = None, None, asyncio.Event()
         self.users, self.groups = {}, {}
-        self.messages, self.callbacks, self.commands = collections.defaultdict(dict), {}, []
+        self.messages, self.callbacks, self.commands, self.inline = collections.defaultdict(dict), {}, [], {}
         self.limiter, self.log, self.faults = Limiter(burst), CallLog(), Faults()
         self.events, self.changed = [], asyncio.Condition()
         self.revoked, self.files, self.scoped = False, {}, {}
@@ -162,6 +163,34 @@ async def set_my_commands(world, params):
     return True
 
 
+async def delete_my_commands(world, params):
+    scope = json.loads(params.get("scope") or "{}")
+    world.scoped.pop((scope.get("type", "default"), scope.get("chat_id")), None)
+    world.commands = world.scoped.get(("default", None), [])
+    return True
+
+
+async def answer_inline_query(world, params):
+    query = world.inline.get(params.get("inline_query_id", ""))
+    if query is None or query["answered"] is not None or time.monotonic() - query["asked_at"] > INLINE_SECONDS:
+        raise bad("query is too old and response timeout expired or query ID is invalid")
+    results = load(params, "results", "inline query results")
+    if len(results) > 50:
+        raise bad("RESULTS_TOO_MUCH")
+    if len({one.get("id") for one in results}) < len(results):
+        raise bad("RESULT_ID_DUPLICATE")
+    for one in results:
+        if one.get("type") != "article" or not one.get("title"):
+            raise bad("can't parse inline query result: Can't find field \"title\"")
+        if not 1 <= len(str(one.get("id", "")).encode()) <= 64:
+            raise bad("RESULT_ID_INVALID")
+        content = one.get("input_message_content") or {}
+        one["input_message_content"] = {**content, **read_text({"text": content.get("message_text", "")})}
+    query["answered"] = results
+    await world.show("answerInlineQuery", query["from"], query=params["inline_query_id"], results=results)
+    return True
+
+
 async def delete_webhook(world, params):
     return True
 
@@ -187,9 +216,11 @@ async def send_message(world, params):
     return message
 
 
-def _attached(params, field):
+def _attached(world, params, field):
     """Return the bytes and the name of an uploaded file; raises what the server says of a missing or empty one."""
     value = params.get(field, "")
+    if isinstance(value, str) and value in world.files:  # a file that the server has already
+        return world.files[value]
     upload = params.get(value.removeprefix("attach://")) if isinstance(value, str) and value.startswith("attach://") else value
     if not isinstance(upload, tuple):
         raise bad(f"there is no {field} in the request")
@@ -202,7 +233,7 @@ def _attached(params, field):
 
 async def _send_file(world, params, field, method):
     chat = world.target(params)
-    name, content = _attached(params, field)
+    name, content = _attached(world, params, field)
     if field == "photo" and not content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         raise bad("IMAGE_PROCESS_FAILED")
     if len(params.get("caption", "")) > 1024:
@@ -323,6 +354,7 @@ async def get_updates(world, params):
 
 METHODS = {
     "getme": get_me, "getupdates": get_updates, "setmycommands": set_my_commands, "deletewebhook": delete_webhook,
+    "deletemycommands": delete_my_commands, "answerinlinequery": answer_inline_query,
     "sendphoto": send_photo, "senddocument": send_document, "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_message_reply_markup, "getfile": get_file,
     "sendmessage": send_message, "answercallbackquery": answer_callback_query, "sendchataction": send_chat_action,
@@ -483,6 +515,28 @@ class FakeTelegram(ServerThread):
         seq, query = self._do(act())
         shown = self.wait(seq=seq, method="answerCallbackQuery", matching=lambda event: event["query"] == query, timeout=timeout)
         return {"seq": seq, **shown[0]["answer"]}
+
+    def query(self, user, text, timeout=20):
+        """Type the bot's name and `text` in another chat, and return the results that are offered."""
+
+        async def act():
+            world, sender = self.world, self.world.user(user)
+            query = uuid.uuid4().hex
+            world.inline[query] = {"asked_at": time.monotonic(), "answered": None, "from": sender["id"]}
+            seq = len(world.events)
+            world.push("inline_query", {"id": query, "from": public(sender), "query": text, "offset": ""})
+            return seq, query
+
+        seq, query = self._do(act())
+        shown = self.wait(seq=seq, method="answerInlineQuery", matching=lambda event: event["query"] == query, timeout=timeout)
+        return shown[0]["results"]
+
+    def menu(self, chat_id=None, kind=None):
+        """Return the names of the commands in the menu that somebody sees in a chat."""
+        scoped = self.world.scoped
+        keys = [("chat", chat_id)] if chat_id is not None else [(kind or "default", None)]
+        found = next((scoped[key] for key in (*keys, ("default", None)) if key in scoped), [])
+        return [one["command"] for one in found]
 
     def block(self, user):
         """Block the bot, without a word."""

@@ -10,25 +10,27 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
-from telegram import BotCommand, CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction, ChatType
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor, ContextTypes, TypeHandler
 
 from bot.channels.recent import Recent
 from bot.channels.signing import Signer
 from bot.channels.telegram.incoming import Receiver
+from bot.channels.telegram.inline import Search, answer_inline, find_nothing
+from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.trying import repeat
 from bot.errors import TokenRefused
-from bot.incidents import Respond, record_incident
+from bot.incidents import Outcome, Respond, record_incident
 from bot.settings import Settings
 from handlers.messages import Incoming, Reply
 from handlers.texts import common
 
 _LOG = logging.getLogger("cchc.telegram")
 
-_UPDATE_KINDS = ("message", "edited_message", "callback_query")
+_UPDATE_KINDS = ("message", "edited_message", "callback_query", "inline_query")
 _POLL_FOR = dt.timedelta(seconds=20)
 _DRAIN_SECONDS = 7
 _WORKER_COUNT = 8
@@ -61,13 +63,16 @@ class _OneChatAtATime(BaseUpdateProcessor):
 class TelegramChannel:
     """One bot: `run` serves it until it is told to stop.
 
-    `respond` is called for every message, in a worker thread.
+    `respond` is called for every message, `search` for what is typed in other chats, in a worker thread.
     """
 
-    def __init__(self, settings: Settings, respond: Respond, read_now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, settings: Settings, respond: Respond, read_now: Callable[[], dt.datetime], search: Search = find_nothing
+    ) -> None:
         if settings.telegram_token is None:
             raise TokenRefused
         self._respond = respond
+        self._search = search
         self._workers = ThreadPoolExecutor(_WORKER_COUNT, thread_name_prefix="answer")
         self._updates = Recent(10_000)
         self._texts = Recent(10_000)
@@ -93,6 +98,7 @@ class TelegramChannel:
         self._signer = Signer(settings.telegram_token.get_secret_value())
         self._receiver = Receiver(self._bot, read_now)
         self._outgoing = Outgoing(self._bot, self._signer)
+        self._menus = Menus(self._bot)
 
     # ---- coming and going
 
@@ -121,10 +127,7 @@ class TelegramChannel:
 
     async def _prepare(self) -> None:
         await self._bot.delete_webhook()  # while one is set, polling is refused
-        try:
-            await self._bot.set_my_commands([BotCommand(name, about) for name, about in common.MENU])
-        except BadRequest as error:  # people can type the commands all the same
-            _LOG.warning("the menu of commands was refused: %s", error)
+        await self._menus.publish()
 
     async def _poll(self, stop: asyncio.Event) -> None:
         async def fetch() -> None:
@@ -156,6 +159,8 @@ class TelegramChannel:
             return
         if update.callback_query is not None:
             await self._on_press(update.callback_query)
+        elif update.inline_query is not None:
+            await answer_inline(update.inline_query, self._search, self._workers)
         elif update.effective_message is not None:
             await self._on_message(update.effective_message, edited=update.edited_message is not None)
 
@@ -200,26 +205,30 @@ class TelegramChannel:
         incoming = self._receiver.receive(query.from_user, label, choice=value, group=group)
         answering = asyncio.create_task(self._think(incoming, chat_id))
         await asyncio.wait((answering,), timeout=_PRESS_SECONDS)
-        early = answering.result() if answering.done() else None
+        early = answering.result().reply if answering.done() else None
         alert = early.alert if early else ""
         note = alert or (common.CHOICE_TAKEN.format(label=label) if label else "")
         await _pop_up(query, note, alert=bool(alert) and early is not None and early.kind != "answer")
-        reply = await answering
+        outcome = await answering
+        reply = outcome.reply
         if not reply.text and reply.alert and not alert:  # it came too late for the button
             reply = replace(reply, text=reply.alert)
         if await self._outgoing.send(chat_id, reply, edited=message.message_id) and not reply.edits and reply.text:
             self._presses[chat_id] = press
+        await self._menus.fit(chat_id, outcome.role)
 
     # ---- the reply
 
     async def _answer(self, incoming: Incoming, chat_id: int, reply_to: int | None) -> None:
-        await self._outgoing.send(chat_id, await self._think(incoming, chat_id), reply_to)
+        outcome = await self._think(incoming, chat_id)
+        await self._outgoing.send(chat_id, outcome.reply, reply_to)
+        await self._menus.fit(chat_id, outcome.role)
 
-    async def _think(self, incoming: Incoming, chat_id: int) -> Reply:
+    async def _think(self, incoming: Incoming, chat_id: int) -> Outcome:
         typing = asyncio.create_task(self._show_typing(chat_id))
         outcome = await asyncio.get_running_loop().run_in_executor(self._workers, self._respond, incoming)
         await typing
-        return outcome.reply
+        return outcome
 
     async def _show_typing(self, chat_id: int) -> None:
         with suppress(TelegramError):  # a nicety; the answer itself will tell whether the chat can be reached

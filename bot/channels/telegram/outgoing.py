@@ -72,7 +72,7 @@ class Outgoing:
         answered = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
         note = common.SENT_AGAIN if doubtful else ""
         if page.file is not None:
-            file = InputFile(page.file.content, filename=page.file.name)
+            file = page.file.code or InputFile(page.file.content, filename=page.file.name)
             send = (
                 partial(self._bot.send_photo, photo=file)
                 if page.file.mime == "image/png"

@@ -144,7 +144,8 @@ class LiveServices:
         library = open_library(settings, progress)
         self._seen = self._look()
         conversations = StoredConversations(settings.data_dir / "conversations.sqlite")
-        self._services = Services(library=library, conversations=conversations, store=open_store(settings))
+        self.store = open_store(settings)
+        self._services = Services(library=library, conversations=conversations, store=self.store)
 
     def get(self) -> Services:
         """Return the services of this moment."""

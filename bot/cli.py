@@ -110,6 +110,15 @@ def serve() -> int:
     return serve_channels()
 
 
+@_command("tick")
+@click.option("--now", metavar=console.METAVARS["now"], help=console.OPTION_HELP["now"])
+def tick(now: str | None) -> None:
+    """Plan and send what is due."""
+    from bot.tick import tick_once
+
+    tick_once(now)
+
+
 @_command("evaluate")
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar=console.METAVARS["files"])
 @click.option("--show", type=click.IntRange(min=0), default=0, metavar="N", help=console.OPTION_HELP["show"])

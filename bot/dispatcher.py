@@ -89,13 +89,12 @@ class Dispatcher:
             _LOG.warning("the turn could not be given back: %s", type(error).__name__)
 
     async def tick(self) -> Report:
-        """Plan, and send all that is due, until nothing is left; return what it came to.
+        """Plan, and send all that is due, until nothing is left; return what it came to since the last turn.
 
         Nothing is done while another dispatcher has its turn. Raises what the database raises when it is away.
         """
-        self._post.report = report = Report()
         try:
-            while not self._post.stopping and await self._run(self._hold_turn):
+            while not self._post.stopping and await self.hold_turn():
                 for parcel in await self._run(self._take):
                     task = asyncio.create_task(self._post.deliver(parcel))
                     self._hands[task] = parcel
@@ -106,7 +105,17 @@ class Dispatcher:
         finally:
             while self._hands and not self._post.stopping:
                 await asyncio.wait(self._hands)
+        report, self._post.report = self._post.report, Report()
         return report
+
+    async def hold_turn(self) -> bool:
+        """Take the turn to send, or keep it; False while another dispatcher has it."""
+        return await self._run(self._hold_turn)
+
+    def find_next_try(self) -> datetime | None:
+        """Return when something may be sent next, by what stands in the outbox."""
+        with self._store.look() as work:
+            return work.sending.find_next(list_priorities(self._read_now()))
 
     def _put_down(self, task: "asyncio.Task[None]") -> None:
         """Let go of a message that was seen through; one that broke beyond all that is foreseen is taken up later."""

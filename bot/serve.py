@@ -12,6 +12,7 @@ from bot.console import Failure
 from bot.errors import TokenRefused
 from bot.incidents import Outcome, respond_or_apologise, search_or_give_up
 from bot.settings import Settings
+from bot.tick import make_dispatcher, open_senders
 from handlers.inline import Found
 from handlers.messages import Incoming
 from handlers.texts import console
@@ -38,17 +39,24 @@ async def _serve(settings: Settings) -> None:
     with data_directory(settings):
         services = LiveServices(settings, announce)
 
-    def respond(incoming: Incoming) -> Outcome:
-        return respond_or_apologise(incoming, services.get())
-
     def read_now() -> datetime:
         return clock.read_now(settings.timezone)
+
+    def respond(incoming: Incoming) -> Outcome:
+        return respond_or_apologise(incoming, services.get())
 
     def search(words: str) -> Sequence[Found]:
         return search_or_give_up(words, services.get(), read_now().date())
 
     channel = TelegramChannel(settings, respond, read_now, search)
-    try:
-        await channel.run(stop)
-    except TokenRefused:
-        raise Failure(console.TOKEN_REFUSED) from None
+    async with open_senders(settings) as senders:
+        dispatcher = make_dispatcher(services.store, senders, services.get, read_now)
+        sending = asyncio.create_task(dispatcher.run(stop))
+        sending.add_done_callback(lambda _: stop.set())  # reminders that stop silently would be missed by nobody
+        try:
+            await channel.run(stop)
+        except TokenRefused:
+            raise Failure(console.TOKEN_REFUSED) from None
+        finally:
+            stop.set()
+            await sending

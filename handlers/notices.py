@@ -14,6 +14,9 @@ BY_DAY: Priority = 1
 AFTER_OTHERS: Priority = 2
 """What many are told at once: by day, and never before a reminder that is due."""
 
+UNSURE = "unsure"
+"""The kind of the notice that another, whose number its `subject` holds as "notice", may never have arrived."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:

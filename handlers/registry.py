@@ -19,6 +19,7 @@ from handlers import (
     searching,
     staying,
     trail,
+    unsure,
     work,
 )  # fmt: skip
 from handlers.messages import Role
@@ -39,6 +40,7 @@ ROOMS: tuple[Room, ...] = (
     staying.ROOM,
     own_data.ROOM,
     trail.ROOM,
+    unsure.ROOM,
 )  # fmt: skip
 
 

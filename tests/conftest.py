@@ -22,6 +22,11 @@ settings.register_profile("untimed", deadline=None)  # a busy machine is no fail
 settings.load_profile("untimed")
 
 
+def pytest_addoption(parser):
+    """Take how often the dispatcher is killed."""
+    parser.addoption("--crash-runs", type=int, default=1000, help="how often test_crashes.py kills the dispatcher")
+
+
 @pytest.fixture(scope="session")
 def shipped_plans() -> tuple[Plan, ...]:
     """Return the plans that come with the program, as read from their files."""

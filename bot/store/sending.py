@@ -14,13 +14,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.outbox import to_notice
+from bot.store.outbox import StoredOutbox, to_notice
 from bot.store.tables.outbox import OUTBOX, PLANNED
 from bot.store.tables.people import ACCOUNTS, PEOPLE
-from handlers.notices import Notice, Priority
+from handlers.notices import UNSURE, Notice, Priority
 
 LEASE = timedelta(seconds=30)
 """For how long a notice is its claimer's; longer than any send takes, so that only a dead one's are taken over."""
+
+_ASK_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class StoredSending:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._outbox = StoredOutbox(connection)
 
     # ---- taking
 
@@ -107,14 +110,14 @@ class StoredSending:
         dead = or_(OUTBOX.c.leased_until <= now, OUTBOX.c.leased_until > now + 2 * LEASE)
         others = and_(dead, or_(OUTBOX.c.claimed_by != holder, OUTBOX.c.id.not_in(in_hand)))
         sending = and_(OUTBOX.c.state == "sending", others)
-        lost = update(OUTBOX).where(sending, OUTBOX.c.doubtful == 1)
-        lost_count = self._connection.execute(
-            lost.values(state="uncertain", settled_at=now, reason="died while sending")
-        ).rowcount
+        lost = update(OUTBOX).where(sending, OUTBOX.c.doubtful == 1).returning(OUTBOX)
+        lost = lost.values(state="uncertain", settled_at=now, reason="died while sending")
+        rows = self._connection.execute(lost).mappings().all()
+        self._ask(rows, now)
         again = update(OUTBOX).where(sending).values(state="waiting", doubtful=1, reason="died while sending")
         again_count = self._connection.execute(again).rowcount
         unsent = update(OUTBOX).where(OUTBOX.c.state == "claimed", others).values(state="waiting")
-        return again_count + self._connection.execute(unsent).rowcount, lost_count
+        return again_count + self._connection.execute(unsent).rowcount, len(rows)
 
     def find_next(self, priorities: Sequence[Priority]) -> datetime | None:
         """Return when the next notice of `priorities` may be tried."""
@@ -148,8 +151,25 @@ class StoredSending:
             values["doubtful"] = int(settlement.doubtful)
         states = ["claimed", "sending", "waiting"] if settlement.state == "sent" else ["claimed", "sending"]
         held = (OUTBOX.c.id.in_(settlement.ids), OUTBOX.c.claimed_by == holder, OUTBOX.c.state.in_(states))
-        settled = update(OUTBOX).where(*held).values(values).returning(OUTBOX.c.id)
-        return frozenset(self._connection.execute(settled).scalars())
+        settled = update(OUTBOX).where(*held).values(values).returning(OUTBOX)
+        rows = self._connection.execute(settled).mappings().all()
+        if settlement.state == "uncertain":
+            self._ask(rows, settlement.at)
+        return frozenset(row["id"] for row in rows)
+
+    def _ask(self, rows: Sequence[RowMapping], now: datetime) -> None:
+        """Have the person told, later, that something may not have arrived: no third copy, but nothing is lost either.
+
+        Should it be uncertain whether that arrived, it is told again, until it is known that the person was told.
+        """
+        self._outbox.put_all(
+            Notice(
+                key=f"unsure:{row['id']}", person_id=row["person_id"], kind=UNSURE, due_at=now + _ASK_AFTER,
+                subject={"notice": row["subject"]["notice"] if row["kind"] == UNSURE else row["id"]},
+                about=row["about"],
+            )
+            for row in rows
+        )  # fmt: skip
 
     # ---- addresses
 

@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "ask": "Trả lời một câu hỏi; với --jsonl, trả lời cả loạt câu hỏi từ đầu vào chuẩn.",
     "chat": "Trò chuyện trong cửa sổ dòng lệnh.",
     "serve": "Chạy mọi kênh đã cấu hình (Telegram) cho đến khi được yêu cầu dừng.",
+    "tick": "Lên lịch và gửi những tin đến hạn, một lượt, rồi thoát: dùng với cron, để thử, hoặc để gửi bù.",
     "evaluate": "Chấm câu trả lời trên các tệp câu hỏi JSON Lines.",
 }
 OPTION_HELP: Final = {
@@ -37,6 +38,7 @@ OPTION_HELP: Final = {
     "today": "Trả lời như thể hôm nay là ngày này (NĂM-THÁNG-NGÀY, ví dụ 2026-11-21).",
     "role": "Vai của người hỏi: citizen (người dân), official (cán bộ), supervisor (lãnh đạo), admin (quản trị).",
     "agency": "Cơ quan của người hỏi, để hiểu “đơn vị tôi”.",
+    "now": "Làm như thể bây giờ là lúc này (ví dụ 2026-11-30T08:00; không ghi múi giờ thì theo CCHC_TIMEZONE).",
     "explain": "Kèm lý do chọn câu trả lời.",
     "show": "In N câu chưa đúng đầu tiên, cả câu hỏi lẫn câu trả lời.",
 }
@@ -47,6 +49,7 @@ METAVARS: Final = {
     "text": "[CỤM TỪ]…",
     "question": "[CÂU HỎI]…",
     "today": "NGÀY",
+    "now": "LÚC",
     "files": "TỆP…",
 }
 
@@ -91,6 +94,12 @@ WEBHOOK_NOT_YET: Final = (
 )
 TOKEN_REFUSED: Final = "Telegram không nhận mã trong biến CCHC_TELEGRAM_TOKEN. Lấy lại mã từ @BotFather."  # noqa: S105
 BROKEN: Final = "Chương trình gặp lỗi ngoài dự kiến; mã sự cố {incident}. Hãy báo người quản trị mã này."
+
+TICKED: Final = (
+    "Lên lịch {planned} tin. Gửi {sent} tin (trong đó {doubled} tin gửi lại vì chưa rõ đã đến). Hoãn {put_off} lượt, "
+    "bỏ {dropped} tin, {uncertain} tin không rõ đã đến hay chưa. Còn {waiting} tin chờ gửi."
+)
+TURN_TAKEN: Final = "Một tiến trình khác đang gửi tin của cơ sở dữ liệu này; lượt này không gửi gì."
 
 # Batches
 

@@ -416,6 +416,23 @@ class FakeTelegram(ServerThread):
     def _do(self, coroutine, timeout=30):
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
 
+    def start(self, *user_ids):
+        """Let these people start the bot, silently."""
+
+        async def act():
+            for user_id in user_ids:
+                self.world.user(user_id)["_started"] = True
+
+        self._do(act())
+
+    def history(self, chat_id):
+        """Return the texts in a chat, in order."""
+
+        async def act():
+            return [message.get("text", "") for message in self.world.messages[chat_id].values()]
+
+        return self._do(act())
+
     def set_faults(self, *rules):
         """Put these fault rules in the place of those in force; calls that are held go on."""
 

@@ -7,8 +7,10 @@ Fault kinds:
   blocked             403 "Forbidden: bot was blocked by the user"
   drop_before         not processed; the connection is closed at once
   drop_after          PROCESSED, then the connection is closed without an answer (a retry then shows it twice)
+  hang_after          PROCESSED, but not answered until `release` is called
   hold                not processed until `release` is called, then processed as usual
 Which calls a rule hits:
+  fraction: 0..1 of the matching calls (by `seed`)
   method: a name, a list of names, or "*" (which leaves getUpdates and getMe alone; name them to hit them)
   chat_ids: [..]   contains: "text in the parameters"   skip: k first matching calls   times: n at most
 """
@@ -16,12 +18,13 @@ Which calls a rule hits:
 import asyncio
 import collections
 import json
+import random
 import threading
 
 from aiohttp import web
 
-KINDS = {"429", "500", "502", "503", "504", "400", "401", "403", "404", "409", "blocked", "drop_before", "drop_after", "hold"}
-KEYS = {"kind", "method", "chat_ids", "contains", "skip", "times", "retry_after", "description", "body"}
+KINDS = {"429", "500", "502", "503", "504", "400", "401", "403", "404", "409", "blocked", "drop_before", "drop_after", "hang_after", "hold"}
+KEYS = {"kind", "method", "chat_ids", "contains", "skip", "times", "retry_after", "description", "body", "fraction", "seed"}
 PHRASES = {
     500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict",
@@ -40,6 +43,7 @@ class Rule:
         self.chats = {str(chat) for chat in spec.get("chat_ids", [])}
         self.seen = self.fired = 0
         self.released = asyncio.Event()
+        self.random = random.Random(spec.get("seed", 0))
 
     def hits(self, method, chat_id, params):
         name, spec = method.lower(), self.spec
@@ -50,6 +54,8 @@ class Rule:
         if spec.get("contains") and spec["contains"] not in json.dumps(params, ensure_ascii=False):
             return False
         if spec.get("times") is not None and self.fired >= spec["times"]:
+            return False
+        if self.random.random() >= spec.get("fraction", 1):
             return False
         self.seen += 1
         if self.seen <= spec.get("skip", 0):
@@ -119,6 +125,10 @@ async def run_faulted(request, rule, process):
     if rule.kind == "hold":
         await rule.released.wait()
         return await process()
+    if rule.kind == "hang_after":
+        response = await process()
+        await rule.released.wait()
+        return response
     if rule.kind == "drop_before":
         return _cut(request)
     if rule.kind == "drop_after":

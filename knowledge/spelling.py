@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from knowledge.agency_mentions import asked_words
 from knowledge.cues import phrases
 from knowledge.library import Library
+from knowledge.spoken import spoken_words
 from knowledge.text import fold
 from knowledge.topic import said_phrases, written_phrases
 from knowledge.typing_keys import from_telex, from_vni, is_syllable
@@ -50,11 +51,12 @@ def _known() -> _Known:
     runs += [tuple(map(fold, long)) for longs in forms.chat.values() for long in longs]
     runs += [tuple(map(fold, long)) for long in forms.sequences.values()]
     runs += list(forms.sequences)
-    accented: list[Sequence[str]] = [sorted(phrases().stop), sorted(phrases().light), *forms.formal.values()]
+    talk = (sorted(phrases().stop), sorted(phrases().light), sorted(spoken_words()))
+    accented: list[Sequence[str]] = [*talk, *forms.formal.values()]
     accented += [way for ways in phrases().accents.values() for way in ways]
     accented += [long for longs in forms.chat.values() for long in longs]
     accented += written_phrases()
-    single = {*forms.formal, *forms.chat, *map(fold, phrases().stop), *map(fold, phrases().light)}
+    single = {*forms.formal, *forms.chat}.union(*(map(fold, group) for group in talk))
     words = {word for run in runs for word in run} | single
     return _Known(
         words=frozenset(words),
@@ -107,10 +109,15 @@ class _Mender:
             return self._vni(index) if self.by_digits else None
         if self._knows(word):
             return self._by_ear(index)
-        typed = from_telex(match.group().lower())
-        if typed is not None and self._knows(fold(typed)):
-            return typed
-        return self._parted(word) or self._near(index)
+        typed = self._telex(match.group().lower())
+        return typed or self._parted(word) or self._near(index)
+
+    def _telex(self, typed: str) -> str | None:
+        """Return what keys of Telex stand for, also where two of them were hit in the wrong order ("gaiir")."""
+        swapped = (typed[:i] + typed[i + 1] + typed[i] + typed[i + 2 :] for i in range(1, len(typed) - 1))
+        ways = (typed, *swapped) if not is_syllable(fold(typed)) else (typed,)
+        read = (from_telex(way) for way in ways)
+        return next((word for word in read if word is not None and self._knows(fold(word))), None)
 
     def _apart(self, match: re.Match[str]) -> bool:
         around = self.text[max(match.start() - 1, 0) : match.start()] + self.text[match.end() : match.end() + 1]
@@ -135,7 +142,7 @@ class _Mender:
         spoken = [w for w in sorted(sound_alikes(word)) if slip and is_syllable(w) and self._knows(w)]
         if spoken:
             return max(spoken, key=lambda w: self._fits(w, index))
-        if not _SHORTEST_SLIP <= len(word) <= _LONGEST:
+        if not (_SHORTEST_SLIP - slip) <= len(word) <= _LONGEST:
             return None
         near = {w: self._fits(w, index) for w in self._candidates(word)}
         best = max(near.values(), default=0)

@@ -11,12 +11,14 @@ from knowledge import datafile
 from knowledge.candidates import Wanted
 from knowledge.cues import Cue, phrases
 from knowledge.library import Library
+from knowledge.spoken import is_noise, is_spoken
 from knowledge.text import fold, quality_key, tone_key
 from knowledge.wording import Word, sound_alikes
 
 CUE_WEIGHT = 0.25
 FAINT_WEIGHT = 0.3
 WEAK_CUE_WEIGHT = 0.5
+NOISE_WEIGHT = 2.0  # of keys that make no word: they may be anything, and are likely to be nothing
 THESAURUS_WEIGHT = 0.9
 TYPO_WEIGHT = 0.8
 NEAR_BEST = 0.6  # share of the best record's words that another must hold to be weighed beside it
@@ -85,7 +87,7 @@ def find_terms(  # noqa: PLR0917  # all of it is what was read so far
         if factor <= 0:
             continue
         options = [((word.text,), 1.0), *_spellings(words, position, library)]
-        weight = factor * library.weight(word.text if len(options) == 1 else options[1][0][0])
+        weight = factor * _weigh(word, options, library)
         terms.append(
             Term(
                 words=(word.text,),
@@ -97,6 +99,14 @@ def find_terms(  # noqa: PLR0917  # all of it is what was read so far
             )
         )
     return (*terms, *_phrases(words, factors, used - soft, library))
+
+
+def _weigh(word: Word, options: Sequence[tuple[Phrase, float]], library: Library) -> float:
+    """Return how much a word tells: as much as what plans write instead, and little where it is no word."""
+    if len(options) > 1:
+        return library.weight(options[1][0][0])
+    weight = library.weight(word.text)
+    return min(weight, NOISE_WEIGHT) if is_noise(word, library) else weight
 
 
 def wanted_of(topic: Sequence[Term]) -> Wanted:
@@ -166,6 +176,8 @@ def _plain_stop() -> frozenset[str]:
 def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], library: Library) -> list[float]:
     factors = [0.0 if i in used or is_stop(words, i, library) else 1.0 for i in range(len(words))]
     for index, word in enumerate(words):
+        if is_spoken(word, library):
+            factors[index] = min(factors[index], FAINT_WEIGHT)
         if word.text.isdigit():  # a figure typed along ("95% đúng hạn") is no topic; a row or a document is read apart
             factors[index] = min(factors[index], FAINT_WEIGHT)
     for cue in cues:

@@ -34,6 +34,8 @@ MENDED = [
     ("fối hợp với sở nào", "phoi hop voi so nao"),
     ("phân kông nhiệm vụ", "phan cong nhiem vu"),
     ("báo cáo quý naof", "bao cao quy nao"),
+    ("phải xog tháng nào", "phai xong thang nao"),
+    ("gaiir quyết đúng hạn", "giai quyet dung han"),
 ]
 LEFT = [
     "kiểm kê tài sản công",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.conversations import StoredConversations
 from bot.errors import BadCorrections
 from bot.reading import read_each
+from bot.reports.printer import FilePrinter
 from bot.settings import Settings
 from bot.shelf import find_overrides, list_sources, read_stamp
 from handlers.ports import Services
@@ -145,7 +146,7 @@ class LiveServices:
         self._seen = self._look()
         conversations = StoredConversations(settings.data_dir / "conversations.sqlite")
         self.store = open_store(settings)
-        self._services = Services(library=library, conversations=conversations, store=self.store)
+        self._services = Services(library=library, conversations=conversations, store=self.store, printer=FilePrinter())
 
     def get(self) -> Services:
         """Return the services of this moment."""

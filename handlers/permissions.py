@@ -25,6 +25,8 @@ TABLE: Final[dict[str, tuple[Scope, Scope, Scope, Scope]]] = {
     "settle_work":      ("no",  "no",   "own",     "any"),
     "see_summary":      ("no",  "own",  "any",     "any"),
     "confirm_work":     ("no",  "own",  "own",     "own"),
+    "report":           ("no",  "own",  "own",     "any"),
+    "calendar":         ("no",  "own",  "own",     "any"),
     "see_members":      ("no",  "no",   "own",     "any"),
     "remove_member":    ("no",  "no",   "own",     "any"),
     "remove_admin":     ("no",  "no",   "no",      "any"),

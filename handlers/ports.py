@@ -12,6 +12,7 @@ from handlers.ports_people import Audit, Consents, Invitations, People, Personal
 from handlers.ports_reminders import Reminders
 from handlers.ports_work import Progress
 from handlers.remarks import Remarks
+from handlers.report_records import Calendars, Printer
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -155,6 +156,11 @@ class Work(Protocol):
         """How people want to be reminded, and what has been taken note of."""
         ...
 
+    @property
+    def calendar(self) -> Calendars:
+        """What was given out in calendars."""
+        ...
+
 
 class Store(Protocol):
     """What must last: people, their progress, and what is still to be sent."""
@@ -182,3 +188,4 @@ class Services:
     library: "Library"
     conversations: Conversations
     store: Store | None = None
+    printer: Printer | None = None

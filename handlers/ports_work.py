@@ -30,6 +30,10 @@ class Progress(Protocol):
         """Return the changes, the first one first."""
         ...
 
+    def histories(self, standing_ids: Iterable[int]) -> dict[int, list[Change]]:
+        """Return the changes of many standings by their numbers, of each the first one first."""
+        ...
+
     def record_event(self, event: Event, person_id: int | None, now: datetime) -> Event | None:
         """Keep the day of an event, and return what was kept before, None for nothing."""
         ...

@@ -7,6 +7,7 @@ keep that order.
 from functools import cache
 
 from handlers import (
+    calendars,
     communes,
     feedback,
     greeting,
@@ -16,6 +17,7 @@ from handlers import (
     members,
     own_data,
     reminders,
+    reports,
     searching,
     staying,
     trail,
@@ -32,6 +34,8 @@ ROOMS: tuple[Room, ...] = (
     work.ROOM,
     reminders.ROOM,
     searching.ROOM,
+    reports.ROOM,
+    calendars.ROOM,
     feedback.ROOM,
     guidance.ROOM,
     communes.ROOM,

@@ -10,6 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.tables.progress import EVENTS, PROGRESS, PROGRESS_CHANGES
 from handlers.standings import Change, Event, Evidence, Key, Standing, State, Step
 
+_AT_ONCE = 500
+"""Numbers in one query; databases take only so many."""
+
 
 class StoredProgress:
     """Progress within one transaction."""
@@ -76,6 +79,17 @@ class StoredProgress:
         """Return the changes, the first one first."""
         changes = select(PROGRESS_CHANGES).join(PROGRESS).where(*_is(key)).order_by(PROGRESS_CHANGES.c.id)
         return [_to_change(row) for row in self._connection.execute(changes).mappings()]
+
+    def histories(self, standing_ids: Iterable[int]) -> dict[int, list[Change]]:
+        """Return the changes of many standings by their numbers, of each the first one first."""
+        found: dict[int, list[Change]] = {}
+        ids = list(standing_ids)
+        for start in range(0, len(ids), _AT_ONCE):
+            wanted = PROGRESS_CHANGES.c.progress_id.in_(ids[start : start + _AT_ONCE])
+            changes = select(PROGRESS_CHANGES).where(wanted).order_by(PROGRESS_CHANGES.c.id)
+            for row in self._connection.execute(changes).mappings():
+                found.setdefault(row["progress_id"], []).append(_to_change(row))
+        return found
 
     def record_event(self, event: Event, person_id: int | None, now: datetime) -> Event | None:
         """Keep the day of an event, and return what was kept before, None for nothing."""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 
 from bot.errors import StoreUnusable
 from bot.store.audit import StoredAudit
+from bot.store.calendars import StoredCalendars
 from bot.store.citizens import StoredAsked, StoredKeptCommunes, StoredReviewedAnswers
 from bot.store.consents import StoredConsents
 from bot.store.engine import open_engine, scrub
@@ -109,6 +110,11 @@ class StoredWork:
     def reminders(self) -> StoredReminders:
         """How people want to be reminded, and what has been taken note of."""
         return StoredReminders(self.connection)
+
+    @cached_property
+    def calendar(self) -> StoredCalendars:
+        """What was given out in calendars."""
+        return StoredCalendars(self.connection)
 
 
 class SqlStore:

@@ -1,4 +1,4 @@
-"""What people say of the answers."""
+"""What people say of the answers, and what was given out in calendars."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,20 @@ down_revision = "0003"
 
 def upgrade() -> None:
     """Bring it."""
+    op.create_table(
+        "calendar_entries",
+        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("calendar", sa.String(length=16), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("cancelled", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("uid", name=op.f("pk_calendar_entries")),
+    )
+    op.create_index("ix_calendar_entries_calendar", "calendar_entries", ["calendar"], unique=False)
     op.create_table(
         "ratings",
         sa.Column("rated_on", sa.Date(), nullable=False),

@@ -1,0 +1,1 @@
+"""Files made of what the handlers choose: workbooks, documents, pictures and calendars."""

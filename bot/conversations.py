@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS conversations (
     kept_at REAL NOT NULL
 ) WITHOUT ROWID
 """
+_ALL_OF = "person = ?1 OR substr(person, 1, length(?1) + 1) = ?1 || '#'"
 
 
 class StoredConversations:
@@ -56,13 +57,16 @@ class StoredConversations:
                 "INSERT OR REPLACE INTO conversations (person, value, kept_at) VALUES (?, ?, ?)", row
             )
 
+    def list_kept(self, person: str, now: datetime) -> list[dict[str, Any]]:
+        """Return all that is kept for `person` at `now`, under this name and under those made of it with a "#"."""
+        query = f"SELECT value FROM conversations WHERE ({_ALL_OF}) AND kept_at > ?2 ORDER BY person"
+        with self._lock, closing(self._connection.execute(query, (person, (now - KEPT_FOR).timestamp()))) as rows:
+            return [json.loads(value) for (value,) in rows]
+
     def forget(self, person: str) -> None:
         """Erase what was kept for `person`, under this name and under those made of it with a "#"; files too."""
         with self._lock:
-            self._connection.execute(
-                "DELETE FROM conversations WHERE person = ?1 OR substr(person, 1, length(?1) + 1) = ?1 || '#'",
-                (person,),
-            )
+            self._connection.execute(f"DELETE FROM conversations WHERE {_ALL_OF}", (person,))
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:

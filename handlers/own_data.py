@@ -21,7 +21,7 @@ def show(incoming: Incoming, services: Services, _words: str) -> Reply:
     talks = [
         kept
         for address in _addresses(incoming)
-        if (kept := services.conversations.get(address, incoming.received_at)) is not None
+        for kept in services.conversations.list_kept(address, incoming.received_at)
     ]
     if not tables and not talks:
         return say(own_data.NOTHING)

@@ -29,6 +29,10 @@ class Conversations(Protocol):
         """Keep `value` for `person`, in the place of what was there; half an hour where `kept_for` says no other."""
         ...
 
+    def list_kept(self, person: str, now: datetime) -> list[dict[str, Any]]:
+        """Return all that is kept for `person` at `now`, under this name and under those made of it with a "#"."""
+        ...
+
     def forget(self, person: str) -> None:
         """Erase what was kept for `person`, under this name and under those made of it with a "#"."""
         ...

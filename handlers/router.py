@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from handlers.awaited import take_awaited
+from handlers.masking import mask
 from handlers.messages import Asker, Incoming, Reply
 from handlers.numbers import offer_numbers, press_by_number
 from handlers.permissions import NotAllowed, may, require, roles_with
@@ -101,7 +102,18 @@ def _ask(incoming: Incoming, services: Services) -> Reply:
     from handlers.ask import answer  # the greeting needs none of it
     from handlers.rating import offer_rating
 
-    return offer_rating(incoming, answer(incoming, services), services)
+    reply = answer(incoming, services)
+    _keep_question(incoming, reply, services)
+    return offer_rating(incoming, reply, services)
+
+
+def _keep_question(incoming: Incoming, reply: Reply, services: Services) -> None:
+    """Keep a question that was typed, without who asked; only of those who agreed to that."""
+    if incoming.who is None or incoming.choice is not None or services.store is None:
+        return
+    with services.store.begin() as work:
+        if work.consents.find(incoming.who.id) is not None:
+            work.questions.keep(incoming.today, mask(incoming.text), reply.kind)
 
 
 def _press(incoming: Incoming, services: Services) -> Reply:

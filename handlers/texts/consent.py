@@ -10,7 +10,9 @@ CONSENT_VERSION: Final = "1"
 CONSENT_CARD: Final = """\
 Dữ liệu của bạn
 
-Bạn hỏi thì không cần đồng ý gì. Khi đó tôi chỉ nhớ đoạn đang trao đổi trong 30 phút để hiểu câu tiếp theo, rồi quên.
+Bạn hỏi thì không cần đồng ý gì. Khi đó tôi chỉ nhớ đoạn đang trao đổi trong 30 phút để hiểu câu tiếp theo; câu hỏi và \
+câu trả lời giữ 7 ngày để báo sai được, không kèm tên hay tài khoản, số điện thoại và số giấy tờ được che. Bạn gửi góp \
+ý thì tôi giữ thêm mã tài khoản để báo lại kết quả.
 
 Nếu bạn đồng ý, cơ quan vận hành trợ lý này lưu:
 - Tên hiển thị, mã tài khoản của bạn trên kênh chat, ngày bạn đồng ý: để nhận ra bạn và gửi nhắc việc.

@@ -16,6 +16,10 @@ TABLES: Final = {
     "progress_changes": "Lần cập nhật tiến độ",
     "events": "Sự kiện bạn ghi ngày",
     "feedback": "Góp ý và lần báo sai",
+    "tickets": "Câu hỏi bạn gửi cơ quan, hoặc bạn nhận trả lời",
+    "ticket_turns": "Lời nhắn trong các câu hỏi đó",
+    "reviewed_answers": "Câu trả lời mẫu bạn đề xuất hoặc duyệt",
+    "kept_communes": "Xã, phường bạn đã chọn",
     "outbox": "Thông báo đã gửi hoặc chờ gửi",
     "reminder_settings": "Cách nhắc việc bạn chọn",
     "follows": "Việc bạn theo dõi hoặc không muốn được nhắc",
@@ -47,9 +51,10 @@ NOT_CONSENTED: Final = "Bạn chưa đồng ý, hoặc đã rút từ trước."
 
 ERASE_SURE: Final = """\
 Xóa ngay, không lấy lại được:
-- Hồ sơ, tài khoản, vai trò, các lần đồng ý, thông báo, cài đặt và đoạn đang trao đổi của bạn.
+- Hồ sơ, tài khoản, vai trò, các lần đồng ý, câu hỏi gửi cơ quan, thông báo, cài đặt và đoạn đang trao đổi của bạn.
 
-Còn lại nhưng không còn biết là của ai: các lần cập nhật tiến độ và dòng nhật ký (chỉ còn một con số).
+Còn lại nhưng không còn biết là của ai: các lần cập nhật tiến độ, dòng nhật ký (chỉ còn một con số), câu hỏi đã lưu \
+không kèm tên.
 
 Tin nhắn trong khung chat nằm ở Telegram hoặc Zalo: xin bạn tự xóa cuộc trò chuyện."""
 ERASE_YES: Final = "Xóa ngay"

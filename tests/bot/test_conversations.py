@@ -70,7 +70,9 @@ def test_what_is_forgotten_is_gone_from_the_files_too(tmp_path):
     kept = StoredConversations(path)
     for person in ("a", "a#buttons", "ab"):
         kept.put(person, {"said": f"secret of {person}."}, NOW)
+    assert [one["said"] for one in kept.list_kept("a", NOW)] == ["secret of a.", "secret of a#buttons."]
     kept.forget("a")
+    assert kept.list_kept("a", NOW) == []
     assert [kept.get(person, NOW) for person in ("a", "a#buttons")] == [None, None]
     assert kept.get("ab", NOW) == {"said": "secret of ab."}
     content = b"".join(file.read_bytes() for file in tmp_path.iterdir())

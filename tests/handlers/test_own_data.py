@@ -34,13 +34,13 @@ def desk(store, conversations):
 def test_everything_is_shown_in_short_and_handed_over_whole(desk):
     shown = desk.say(LAN, "/dulieucuatoi")
     for words in (NAME, LAN, "cán bộ, Sở Tư pháp, từ 28/11/2026", "Đồng ý xử lý dữ liệu: ngày 28/11/2026, bản 1",
-                  "Đoạn đang trao đổi (tự mất sau 30 phút): 1", "Dòng nhật ký: 3"):  # fmt: skip
+                  "Đoạn đang trao đổi (tự mất sau 30 phút): 2", "Dòng nhật ký: 3"):  # fmt: skip
         assert words in shown.text
     (file,) = shown.files
     assert file.mime == "application/json"
     whole = json.loads(file.content)
     assert {"people", "accounts", "memberships", "invitations", "consents", "audit"} == set(whole["tables"])
-    assert whole["conversations"] == [{"question": f"{NAME} hỏi"}]
+    assert whole["conversations"][0] == {"question": f"{NAME} hỏi"}
     assert "Hoa" not in file.content.decode().replace(NAME, "")
 
 
@@ -107,6 +107,26 @@ def test_the_trail_keeps_what_was_done_but_not_by_whom(desk):
     after = desk.say(admin, "/nhatky").text
     assert "người đã xóa dữ liệu (số 2) · tham gia" in after
     assert NAME not in after
+
+
+def kept_questions(desk):
+    with desk.store.look() as work:
+        return work.connection.execute(METADATA.tables["questions"].select()).mappings().all()
+
+
+def test_a_question_is_kept_without_who_asked_only_of_those_who_agreed(store, library):
+    desk = Desk(store, library=library)
+    desk.say(LAN, "nhiệm vụ 13 hạn ngày nào, gọi tôi 0912 345 678", name=NAME)
+    assert kept_questions(desk) == []
+    desk.press(LAN, "agree.1.", name=NAME)
+    reply = desk.say(LAN, "nhiệm vụ 13 hạn ngày nào, gọi tôi 0912 345 678", name=NAME)
+    (kept,) = kept_questions(desk)
+    assert set(kept) == {"id", "asked_on", "text", "outcome"}
+    assert kept["text"] == "nhiệm vụ 13 hạn ngày nào, gọi tôi ***"
+    assert (kept["asked_on"], kept["outcome"]) == (desk.now.date(), reply.kind)
+    desk.press(LAN, "withdraw.yes")
+    desk.say(LAN, "nhiệm vụ 14 hạn ngày nào")
+    assert len(kept_questions(desk)) == 1
 
 
 def test_in_a_group_no_data_is_shown(desk):

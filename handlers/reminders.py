@@ -10,7 +10,7 @@ from handlers.notices import Dropped, Notice
 from handlers.people import Person
 from handlers.ports import Services, Store, Work
 from handlers.progress import Case
-from handlers.reminder_texts import cite_all, describe, moment_of, source_of, title_of, when
+from handlers.reminder_texts import MOST_LINES, cite_all, describe, moment_of, source_of, title_of, when
 from handlers.reminding import (
     REMINDER,
     TELL_ADMIN_AFTER,
@@ -31,7 +31,6 @@ from knowledge.working_days import on_or_after
 SNOOZED = "snoozed"
 DISOWNED = "disowned"
 _NUMBERS_A_ROW = 4
-_MOST_NUMBERS = 12
 _MORNING = 8
 _MONDAY = 7
 
@@ -48,14 +47,14 @@ def tell_reminder(notices: tuple[Notice, ...], person: Person, services: Service
         return Dropped(reason="done")
     agencies = list(dict.fromkeys(item.case.key.agency for item in items))
     text = describe(items, today, agencies)
-    if len(items) == 1:
+    own = [(number, item.case) for number, item in enumerate(items, start=1) if item.reason != "followed"]
+    buttons: tuple[tuple[Choice, ...], ...] = ()
+    if len(items) == 1 and own:
         buttons = answers_to(items[0].case)
-    else:
+    elif own:
         text += "\n\n" + texts.HINT_MANY
-        buttons = (
-            (Choice(label=texts.TAKE_ALL, value=TAKE_ALL.value(f"{notices[0].id}.{_days_code(days_of(notices))}")),),
-            *_number_rows([item.case for item in items]),
-        )
+        all_of_it = TAKE_ALL.value(f"{notices[0].id}.{_days_code(days_of(notices))}")
+        buttons = ((Choice(label=texts.TAKE_ALL, value=all_of_it),), *_number_rows(own))
     return Reply(text=text, kind="list", citations=cite_all([item.case for item in items]), buttons=buttons)
 
 
@@ -90,10 +89,10 @@ def answers_to(case: Case) -> tuple[tuple[Choice, ...], ...]:
     )
 
 
-def _number_rows(cases: Sequence[Case]) -> tuple[tuple[Choice, ...], ...]:
+def _number_rows(cases: Sequence[tuple[int, Case]]) -> tuple[tuple[Choice, ...], ...]:
+    """Return the numbers under which cases stand in the text, each a button."""
     numbers = [
-        Choice(label=str(number), value=VIEW.value(encode(case)))
-        for number, case in enumerate(cases[:_MOST_NUMBERS], start=1)
+        Choice(label=str(number), value=VIEW.value(encode(case))) for number, case in cases if number <= MOST_LINES
     ]
     return tuple(tuple(numbers[i : i + _NUMBERS_A_ROW]) for i in range(0, len(numbers), _NUMBERS_A_ROW))
 
@@ -106,7 +105,7 @@ def tell_snoozed(notices: tuple[Notice, ...], person: Person, services: Services
         return Dropped(reason="done")
     heads = [texts.SNOOZED_HEAD.format(agency=cases[0].key.agency)]
     lines = [_line(case, now.date(), number) for number, case in enumerate(cases, start=1)]
-    buttons = answers_to(cases[0]) if len(cases) == 1 else _number_rows(cases)
+    buttons = answers_to(cases[0]) if len(cases) == 1 else _number_rows(list(enumerate(cases, start=1)))
     return Reply(text="\n\n".join(heads + lines), kind="list", citations=cite_all(cases), buttons=buttons)
 
 

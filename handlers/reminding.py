@@ -10,10 +10,11 @@ from typing import Literal
 from handlers.notices import Notice, Window
 from handlers.people import Person
 from handlers.ports import Services, Work
-from handlers.progress import Case, cases_of
+from handlers.progress import Case, cases_of, cases_of_task
 from handlers.standings import Key
 from handlers.wishes import Acknowledgement, Wishes
 from knowledge.facts import RoleName
+from knowledge.model import Task
 from knowledge.owing import settle_name
 from knowledge.reminder_days import LEAD_DAYS, list_calls, most_ahead
 from knowledge.working_days import count_working_days, is_working_day, on_or_after
@@ -30,8 +31,9 @@ SUPERVISOR_HOUR = 8
 RETURN_DAYS = 7
 """How far ahead the first message after a leave looks, beside what is overdue."""
 
-Reason = Literal["ahead", "past", "again", "back"]
-"""A call ahead of the deadline or on it; past it; nobody has taken note of an earlier one; the person is back."""
+Reason = Literal["ahead", "past", "again", "back", "followed"]
+"""A call ahead of the deadline or on it; past it; nobody has taken note of an earlier one; the person is back; the
+task is another agency's, which the person follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,20 @@ class Office:
                     reason = self._reason(case, day, wishes.lead_days, back=back)
                     if reason is not None and (case.key.plan, case.key.item) not in wishes.put_away:
                         found.setdefault(case.key, Item(case=case, reason=reason))
+        for plan, item in sorted(wishes.followed):
+            for case in self._followed(plan, item, day):
+                if any(call.day == day for call in list_calls(*self._terms(case, wishes.lead_days))):
+                    found.setdefault(case.key, Item(case=case, reason="followed"))
         return sorted(found.values(), key=lambda item: (item.case.due_on or day, item.case.key.plan))
+
+    def _followed(self, plan: str, item: str, day: date) -> list[Case]:
+        """Return what the agencies named for themselves still have to do for a task that somebody follows."""
+        record = self._library.find_task(plan, item)
+        content = record.content() if record else None
+        if not isinstance(content, Task):
+            return []
+        cases = cases_of_task(self._library.get_document(plan), content, self._work, day)
+        return [one for one in cases if one.is_open and one.due_on is not None and not one.assignment.group]
 
     def _reason(self, case: Case, day: date, lead_days: tuple[int, ...], *, back: bool) -> Reason | None:
         call = next((one for one in list_calls(*self._terms(case, lead_days)) if one.day == day), None)

@@ -1,23 +1,25 @@
 """Saying what one thinks of an answer: praise is counted, a wrong answer becomes a remark, and so does a suggestion."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from handlers import feedback_desk, rating
 from handlers.awaited import await_text
 from handlers.masking import mask
 from handlers.messages import Choice, Incoming, Reply
-from handlers.notices import Notice
+from handlers.notices import Notice, Window
 from handlers.permissions import may
 from handlers.ports import Services, Store, Work
 from handlers.rating import Given, find_given, find_last, note_rated
 from handlers.remarks import Cause, Draft, Remark
-from handlers.rooms import EVERYBODY, Button, Command, Kind, Room
+from handlers.rooms import EVERYBODY, Button, Command, Kind, Planner, Room
 from handlers.texts import feedback as texts
 
 MOST_A_DAY = 20
 """Remarks that one person may make in 24 hours."""
 
 WORDS_LIMIT = 1500
+WORDS_KEPT_FOR = timedelta(days=90)
 _QUOTED = 200
 
 
@@ -34,7 +36,7 @@ def praise(incoming: Incoming, services: Services, token: str) -> Reply:
 def call_wrong(incoming: Incoming, services: Services, token: str) -> Reply:
     """Ask what is wrong with the answer."""
     given = find_given(token, incoming, services)
-    return Reply(text=texts.ANSWER_GONE, kind="no_answer") if given is None else _ask_cause(given)
+    return Reply(text=texts.ANSWER_GONE, kind="no_answer") if given is None else _ask_cause(given, incoming)
 
 
 def call_last_wrong(incoming: Incoming, services: Services, words: str) -> Reply:
@@ -42,16 +44,18 @@ def call_last_wrong(incoming: Incoming, services: Services, words: str) -> Reply
     given = find_last(incoming, services)
     if given is None:
         return Reply(text=texts.NOTHING_TO_CALL_WRONG, kind="clarify")
-    return _note_wrong(incoming, services, given, "other", words) if words else _ask_cause(given)
+    return _note_wrong(incoming, services, given, "other", words) if words else _ask_cause(given, incoming)
 
 
-def _ask_cause(given: Given) -> Reply:
+def _ask_cause(given: Given, incoming: Incoming) -> Reply:
+    """Return the causes to choose from; in a group no words are waited for, as what is said there is not for us."""
     choices = [
         Choice(label=label, value=CAUSE.value(f"{cause}.{given.token}")) for cause, label in texts.CAUSES.items()
     ]
     cancel = Choice(label=texts.CANCEL, value=CANCEL.value(""))
-    rows = (tuple(choices[:2]), tuple(choices[2:4]), (choices[4], cancel))
-    return Reply(text=texts.ASK_CAUSE.format(question=shorten(given.question)), kind="clarify", buttons=rows)
+    rows = (tuple(choices[:2]), tuple(choices[2:4]), (cancel,) if incoming.group else (choices[4], cancel))
+    ask = texts.ASK_CAUSE_IN_GROUP if incoming.group else texts.ASK_CAUSE
+    return Reply(text=ask.format(question=shorten(given.question)), kind="clarify", buttons=rows)
 
 
 def name_cause(incoming: Incoming, services: Services, rest: str) -> Reply:
@@ -102,9 +106,15 @@ def _note_wrong(
     note_rated(given, incoming, services)
     if not new:
         return Reply(text=texts.NOTED_BEFORE.format(number=remark.id), kind="answer", edits=edits)
-    more = Choice(label=texts.ADD_WORDS, value=MORE.value(remark.id))
+    more = () if incoming.group else ((Choice(label=texts.ADD_WORDS, value=MORE.value(remark.id)),),)
     text = texts.NOTED_WRONG.format(number=remark.id, cause=texts.with_cause(cause))
-    return Reply(text=text, kind="answer", buttons=((more,),), edits=edits)
+    return Reply(text=text, kind="answer", buttons=more, edits=edits)
+
+
+def forget_old(window: Window, _services: Services, work: Work) -> Iterable[Notice]:
+    """Forget the words of remarks that are older than questions may be kept; there is nobody to be told."""
+    work.remarks.purge(window.until - WORDS_KEPT_FOR)
+    return ()
 
 
 def ask_more(incoming: Incoming, services: Services, number: str) -> Reply:
@@ -190,14 +200,14 @@ def shorten(text: str) -> str:
     return text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
 
 
-PRAISE = Button(prefix=rating.HELPFUL, action="give_feedback", handle=praise)
-WRONG = Button(prefix=rating.WRONG, action="give_feedback", handle=call_wrong)
-CAUSE = Button(prefix="why", action="give_feedback", handle=name_cause)
+PRAISE = Button(prefix=rating.HELPFUL, action="give_feedback", handle=praise, in_groups=True)
+WRONG = Button(prefix=rating.WRONG, action="give_feedback", handle=call_wrong, in_groups=True)
+CAUSE = Button(prefix="why", action="give_feedback", handle=name_cause, in_groups=True)
 TOLD = Button(prefix="told", action="give_feedback", handle=take_wrong_words)
 MORE = Button(prefix="more", action="give_feedback", handle=ask_more)
 ADDED = Button(prefix="added", action="give_feedback", handle=add_more)
 SUGGESTED = Button(prefix="suggested", action="give_feedback", handle=take_suggestion)
-CANCEL = Button(prefix="drop", action="give_feedback", handle=cancel)
+CANCEL = Button(prefix="drop", action="give_feedback", handle=cancel, in_groups=True)
 
 ROOM = Room(
     commands=(
@@ -211,4 +221,5 @@ ROOM = Room(
         Kind(name="remark_new", action="settle_feedback", render=feedback_desk.tell_of_new, combined=True),
         Kind(name="remark_settled", action="give_feedback", render=feedback_desk.tell_outcome),
     ),
+    planners=(Planner(name="remarks", plan=forget_old),),
 )

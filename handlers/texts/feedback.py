@@ -17,6 +17,7 @@ NOTHING_TO_CALL_WRONG: Final = (
     "hoặc gõ /gopy kèm nội dung góp ý."
 )
 ASK_CAUSE: Final = "Câu trả lời cho “{question}” sai ở đâu? Bấm một lý do; muốn viết rõ hơn thì bấm “Khác”."
+ASK_CAUSE_IN_GROUP: Final = "Câu trả lời cho “{question}” sai ở đâu? Bấm một lý do."
 CAUSES: Final[dict[Cause, str]] = {
     "agency": "Sai cơ quan",
     "deadline": "Sai thời hạn",

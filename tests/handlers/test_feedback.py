@@ -11,10 +11,10 @@ from bot.conversations import StoredConversations
 from bot.store.tables.outbox import OUTBOX
 from handlers.masking import mask
 from handlers.messages import Asker, Incoming
-from handlers.notices import Dropped, Notice
+from handlers.notices import Dropped, Notice, Window
 from handlers.numbers import number_buttons
 from handlers.ports import Services
-from handlers.registry import list_kinds
+from handlers.registry import list_kinds, list_planners
 from handlers.router import respond
 from handlers.texts import feedback as texts
 
@@ -30,9 +30,11 @@ class Talk:
     person: str
     clock: dict
 
-    def say(self, text, choice=None):
+    def say(self, text, choice=None, group=False):
         self.clock["now"] += timedelta(minutes=1)
-        incoming = Incoming(person=self.person, text=text, asker=Asker(), received_at=self.clock["now"], choice=choice)
+        incoming = Incoming(
+            person=self.person, text=text, asker=Asker(), received_at=self.clock["now"], choice=choice, group=group
+        )
         return respond(incoming, self.services)
 
     def press(self, reply, label):
@@ -222,6 +224,17 @@ def test_what_is_too_long_or_too_often_is_told(office):
     assert lan.say("/gopy nữa").text == texts.TOO_MANY.format(count=20)
 
 
+def test_in_a_group_the_buttons_do_all_and_no_words_are_waited_for(office):
+    lan = office("telegram:1")
+    reply = lan.say(QUESTION, group=True)
+    (wrong,) = [one.value for one in reply.rating if one.label == texts.WRONG]
+    screen = office("telegram:2").say("", wrong, group=True)  # whoever reads it there may call it wrong
+    assert "Khác" not in [one.label for row in screen.buttons for one in row]
+    noted = office("telegram:2").say("", screen.buttons[0][0].value, group=True)
+    assert ("số 1" in noted.text, noted.buttons) == (True, ())
+    assert lan.say("/baosai", group=True).kind == "no_answer"
+
+
 # ---- the admins' desk
 
 
@@ -338,9 +351,12 @@ def test_an_erased_person_is_told_nothing_and_the_remark_stays_nameless(reported
 
 
 def test_words_are_forgotten_after_their_time(reported):
-    with reported.store.begin() as work:
-        assert work.remarks.purge(reported.clock["now"] + timedelta(days=1)) == 2
-        assert work.remarks.purge(reported.clock["now"] + timedelta(days=1)) == 0
+    (planner,) = [one for one in list_planners() if one.name == "remarks"]
+    made_at, after = remark(reported).made_at, reported.clock["now"]
+    for until, kept in ((made_at + timedelta(days=90), True), (after + timedelta(days=90, seconds=1), False)):
+        with reported.store.begin() as work:
+            assert list(planner.plan(Window(after=after, until=until), reported.services, work)) == []
+        assert bool(remark(reported).question) is kept
     kept = remark(reported)
     assert (kept.question, kept.reply, kept.words) == ("", "", "")
     assert texts.VIEW_FORGOTTEN in reported.admin.press(reported.admin.say("/gopy"), "Số 1").text

@@ -1,0 +1,60 @@
+"""`cchc serve` as a process, against whatever server its environment names."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+from fakes.fake_telegram import TOKEN
+
+MAIN = "from bot.cli import main; main()"
+
+
+class Server:
+    """One `cchc serve`, what it wrote so far, and how it left."""
+
+    def __init__(self, url, data_dir):
+        environment = {
+            "CCHC_DATA_DIR": str(data_dir),
+            "CCHC_TELEGRAM_TOKEN": TOKEN,
+            "CCHC_TELEGRAM_BASE_URL": url,
+            "CCHC_TELEGRAM_BASE_FILE_URL": url,
+            "PATH": os.environ["PATH"],
+        }
+        self.environment = environment
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", MAIN, "serve"],
+            cwd=data_dir, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.lines = []
+        self._spoken = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self):
+        for line in iter(self.process.stderr.readline, ""):
+            self.lines.append(line)
+            if "serving @" in line:
+                self._spoken.set()
+        self._spoken.set()
+
+    def wait_until_serving(self):
+        """Wait for the line that says so; a server that leaves before fails the test with what it wrote."""
+        assert self._spoken.wait(60)
+        assert "serving @" in self.log, self.log
+
+    def stop(self, number=signal.SIGTERM):
+        """Ask the process to leave, and return its exit code; it has ten seconds."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(10)
+        finally:
+            self.process.kill()
+            self._reader.join(5)
+            self.process.stderr.close()
+
+    @property
+    def log(self):
+        return "".join(self.lines)

@@ -140,13 +140,21 @@ class LiveServices:
     """
 
     def __init__(self, settings: Settings, progress: Progress = stay_silent) -> None:
+        from bot.drafts import FolderDrafts  # it reads files by what stands here
+
         self._lock = Lock()
         self._path = find_library(settings)
         library = open_library(settings, progress)
         self._seen = self._look()
         conversations = StoredConversations(settings.data_dir / "conversations.sqlite")
         self.store = open_store(settings)
-        self._services = Services(library=library, conversations=conversations, store=self.store, printer=FilePrinter())
+        self._services = Services(
+            library=library,
+            conversations=conversations,
+            store=self.store,
+            printer=FilePrinter(),
+            drafts=FolderDrafts(settings),
+        )
 
     def get(self) -> Services:
         """Return the services of this moment."""

@@ -81,6 +81,30 @@ def take_in(paths: Sequence[Path], settings: Settings, progress: Progress = stay
     return _look_around(reading, overrides, settings)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedOver:
+    """A file that was read and compared, the library untouched: its report, and the plan before and after."""
+
+    taken: Taken
+    before: Plan | None
+    after: Plan
+
+
+def look_over(path: Path, settings: Settings) -> LookedOver | Failed:
+    """Read one file and compare it with the library, which stays as it is; raises OSError and BadCorrections."""
+    read = _read_file(path, read_overrides(settings))
+    if isinstance(read, UnreadableFile):
+        return Failed(path=path, reason=common.unreadable(read.reason, read.detail))
+    library = _open_before(settings)
+    try:
+        before = _find_before(library, read.prepared.id)
+    finally:
+        if library is not None:
+            library.close()
+    after = records.load(Plan, read.prepared.json)
+    return LookedOver(taken=_compare(path, read, before), before=before, after=after)
+
+
 @dataclass(slots=True)
 class _Reading:
     """Files being read, and what was found so far; the library of before is open for a comparison meanwhile."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.intake import Intake, Taken
+from handlers.changes import name_section, quote, shorten, tell_change
 from handlers.texts import intake as texts
 from handlers.texts.deadlines import explain_unread
-from knowledge.changes import Change
 from knowledge.corrections import Refusal, describe
 from knowledge.coverage import Coverage, Unaccounted
 from knowledge.model import Conflict, Document, Reading, Repair
@@ -15,7 +15,6 @@ from knowledge.report import PlanReport, conflict_to_json, refusal_to_json, repo
 
 WIDTH = 100
 _MOST_PLACES = 6  # of one repair, or of plans that differ; JSON has them all
-_LONGEST = 160  # letters of a text that is quoted
 
 
 def report_json(intake: Intake) -> dict[str, Any]:
@@ -48,6 +47,11 @@ def report_text(intake: Intake) -> str:
     else:
         blocks.append(texts.LIBRARY_HOLDS.format(count=len(intake.documents)))
     return "\n\n".join(blocks)
+
+
+def plan_text(taken: Taken) -> str:
+    """Return what is told of one plan, for people."""
+    return "\n".join(_report_plan(taken)) + "\n"
 
 
 def _wrap(text: str, indent: int) -> str:
@@ -94,11 +98,11 @@ def _list_open(report: PlanReport) -> Iterator[str]:
     for one in report.unread:
         if one.text and one.text in told:
             continue  # told with more beside it
-        text = f": “{_shorten(one.text)}”" if one.text else ""
+        text = f": “{shorten(one.text)}”" if one.text else ""
         yield texts.UNREAD_PLACE.format(place=one.place, text=text, reason=one.reason)
     for deadline in report.unread_deadlines:
         reason = explain_unread(deadline.reason)
-        yield texts.UNREAD_DEADLINE.format(place=deadline.place, text=_shorten(deadline.text), reason=reason)
+        yield texts.UNREAD_DEADLINE.format(place=deadline.place, text=shorten(deadline.text), reason=reason)
     for agency in report.unknown_agencies:
         yield texts.UNKNOWN_AGENCY.format(name=agency.name, places=_join(agency.places))
     for conflict in report.conflicts:
@@ -106,7 +110,7 @@ def _list_open(report: PlanReport) -> Iterator[str]:
 
 
 def _tell_cell(sentence: str, cell: Unaccounted) -> str:
-    return sentence.format(place=cell.place, column=texts.COLUMNS[cell.column], text=_shorten(cell.text))
+    return sentence.format(place=cell.place, column=texts.COLUMNS[cell.column], text=shorten(cell.text))
 
 
 def _list_repairs(report: PlanReport) -> Iterator[str]:
@@ -116,7 +120,7 @@ def _list_repairs(report: PlanReport) -> Iterator[str]:
     if groups:
         yield _wrap(texts.REPAIRS.format(count=len(report.repairs)), 2)
     for (before, after, reason), places in groups.items():
-        said = _quote(before=before, after=after)
+        said = quote(before=before, after=after)
         yield _wrap(texts.REPAIR.format(reason=reason, places=_join(places), **said), 4)
     if report.overrides:
         yield _wrap(texts.OVERRIDES.format(count=len(report.overrides)), 2)
@@ -126,7 +130,7 @@ def _list_repairs(report: PlanReport) -> Iterator[str]:
 
 def _tell_override(repair: Repair) -> str:
     by_hand = repair.correction
-    said = _quote(before=repair.before, after=repair.after)
+    said = quote(before=repair.before, after=repair.after)
     if by_hand is None:
         return texts.REPAIR.format(reason=repair.reason, places=repair.place, **said)
     when = f"{by_hand.when:%d/%m/%Y}"
@@ -139,10 +143,10 @@ def _tell_refusal(refusal: Refusal) -> str:
     if override.item:
         subject = texts.IN_TASK.format(plan=override.plan, item=override.item, field=field)
     elif override.section:
-        subject = texts.IN_TARGET.format(plan=override.plan, section=_name_section(override.section), field=field)
+        subject = texts.IN_TARGET.format(plan=override.plan, section=name_section(override.section), field=field)
     else:
         subject = texts.IN_DOCUMENT.format(plan=override.plan, field=field)
-    said = _quote(found=refusal.found, was=describe(override.was))
+    said = quote(found=refusal.found, was=describe(override.was))
     reason = texts.REFUSALS[refusal.reason].format_map(said)
     return texts.REFUSED.format(where=override.where, subject=subject, reason=reason)
 
@@ -154,14 +158,7 @@ def _list_changes(report: PlanReport) -> Iterator[str]:
         yield _wrap(texts.NO_CHANGES, 2)
         return
     yield _wrap(texts.CHANGES.format(count=len(report.changes)), 2)
-    yield from (_wrap(_tell_change(change), 4) for change in report.changes)
-
-
-def _tell_change(change: Change) -> str:
-    said = _quote(before=change.before, after=change.after, subject=change.subject)
-    field = texts.FIELDS.get(change.subject, change.subject)
-    place = _name_section(change.place)
-    return texts.CHANGE[change.kind].format(item=change.item, place=place, field=field, **said)
+    yield from (_wrap(tell_change(change), 4) for change in report.changes)
 
 
 def _tell_conflict(conflict: Conflict, documents: Mapping[str, Document]) -> str:
@@ -183,25 +180,11 @@ def _tell_value(reading: Reading) -> str:
 
 
 def _name_place(reading: Reading, documents: Mapping[str, Document]) -> str:
-    section = _name_section(reading.section)
+    section = name_section(reading.section)
     document = documents.get(reading.document)
     if document is None:
         return section
     return f"{document.number or document.issuer or document.title}, {section}"
-
-
-def _name_section(section: str) -> str:
-    """Return a place in words: a path of headings ("II.2.1"), or what says already where it is."""
-    return section if any(map(str.isspace, section)) else texts.SECTION.format(section=section)
-
-
-def _quote(**said: str) -> dict[str, str]:
-    return {name: _shorten(text) or texts.BLANK for name, text in said.items()}
-
-
-def _shorten(text: str) -> str:
-    """Return a text that is not too long to quote; the JSON report has it whole."""
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + "…"
 
 
 def _join(places: Sequence[str]) -> str:

@@ -29,6 +29,18 @@ def require_for(incoming: Incoming, action: str, owed: str) -> None:
         raise NotAllowed(action)
 
 
+def workers_of(work: Work) -> list[tuple[Person, str]]:
+    """Return everybody who works in an agency, with the agency, once for each."""
+    found = {
+        (person.id, one.agency): (person, one.agency)
+        for role in ("official", "supervisor")
+        for person in work.people.with_role(role)
+        for one in person.memberships
+        if one.agency
+    }
+    return list(found.values())
+
+
 def supervisors_of(work: Work, owed: str) -> list[tuple[Person, str | None]]:
     """Return who may confirm the work of `owed`, each with the agency held; the admins where it has no supervisor."""
     found: list[tuple[Person, str | None]] = [

@@ -31,6 +31,7 @@ TABLE: Final[dict[str, tuple[Scope, Scope, Scope, Scope]]] = {
     "remove_member":    ("no",  "no",   "own",     "any"),
     "remove_admin":     ("no",  "no",   "no",      "any"),
     "invite":           ("no",  "no",   "no",      "any"),
+    "take_plan":        ("no",  "no",   "no",      "any"),
     "see_audit":        ("no",  "no",   "no",      "any"),
     "settle_feedback":  ("no",  "no",   "no",      "any"),
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from handlers.notices import Delivery, Notice
 from handlers.ports_citizens import Asked, KeptCommunes, ReviewedAnswers, Tickets
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
+from handlers.ports_plans import Drafts
 from handlers.ports_reminders import Reminders
 from handlers.ports_work import Progress
 from handlers.remarks import Remarks
@@ -187,9 +188,12 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What a handler works with; without a `store` everybody is who the channel says, and nothing is kept."""
+    """What a handler works with; without a `store` everybody is who the channel says, and nothing is kept;
+    without `drafts` no plan is taken in.
+    """
 
     library: "Library"
     conversations: Conversations
     store: Store | None = None
     printer: Printer | None = None
+    drafts: Drafts | None = None

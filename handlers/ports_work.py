@@ -32,6 +32,12 @@ class Progress(Protocol):
 
     def histories(self, standing_ids: Iterable[int]) -> dict[int, list[Change]]:
         """Return the changes of many standings by their numbers, of each the first one first."""
+
+    def renumber(self, plan: str, moved: dict[str, str], dropped: Iterable[str]) -> None:
+        """Let progress and events follow the tasks of a plan that bear other numbers now (old to new).
+
+        What was kept for tasks that are no more is set aside, so that a new task under their number begins anew.
+        """
         ...
 
     def record_event(self, event: Event, person_id: int | None, now: datetime) -> Event | None:

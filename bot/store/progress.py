@@ -91,6 +91,20 @@ class StoredProgress:
                 found.setdefault(row["progress_id"], []).append(_to_change(row))
         return found
 
+    def renumber(self, plan: str, moved: dict[str, str], dropped: Iterable[str]) -> None:
+        """Let progress and events follow the tasks of a plan that bear other numbers now (old to new).
+
+        What was kept for tasks that are no more is set aside, so that a new task under their number begins anew.
+        """
+        for table in (PROGRESS, EVENTS):
+            touched = (table.c.plan == plan, table.c.item.in_({*moved, *dropped}))
+            rows = self._connection.execute(select(table.c.id, table.c.item).where(*touched)).all()
+            for number, _ in rows:  # first out of each other's way
+                self._connection.execute(update(table).where(table.c.id == number).values(item=f"~{number}"))
+            for number, item in rows:
+                if item in moved:
+                    self._connection.execute(update(table).where(table.c.id == number).values(item=moved[item]))
+
     def record_event(self, event: Event, person_id: int | None, now: datetime) -> Event | None:
         """Keep the day of an event, and return what was kept before, None for nothing."""
         before = self.find_event(event.plan, event.item, event.output)

@@ -90,6 +90,9 @@ UNREADABLE: Final[dict[Reason, str]] = {
 }
 
 
+NOT_KEPT: Final = "máy chủ chưa giữ được tệp ({reason}); xin thử lại sau hoặc báo người quản trị máy chủ"
+
+
 def _bulleted() -> str:
     return "\n".join(f"- {example}" for example in EXAMPLES)
 
@@ -130,3 +133,8 @@ def incident(incident_id: str) -> str:
 def unreadable(reason: Reason, detail: str = "") -> str:
     """Return why a file was refused, and what to do."""
     return UNREADABLE[reason] + (f" ({detail})" if detail else "")
+
+
+def not_kept(reason: str) -> str:
+    """Return why a file could not be kept."""
+    return NOT_KEPT.format(reason=reason)

@@ -101,6 +101,7 @@ OPEN_AGAIN: Final = "Mở lại việc này"
 HISTORY: Final = "Lịch sử"
 RECORD_EVENT: Final = "Ghi ngày sự kiện"
 CANCEL: Final = "Thôi"
+SEE_LIST: Final = "Việc của đơn vị tôi"
 SEE_TASK: Final = "Mở việc này"
 SEE_FILE: Final = "Tệp {number}"
 

@@ -102,6 +102,40 @@ def chat(role: Role, agency: str | None) -> None:
     chat_in_terminal(Asker(role=role, agency=agency))
 
 
+@cchc.group("people", cls=Group, help=console.COMMANDS["people"], short_help=console.COMMANDS["people"].split(":")[0])
+def people() -> None:
+    """Hold the commands about people together."""
+
+
+@people.command("list", help=console.PEOPLE_COMMANDS["list"])
+@_agency
+def list_people(agency: str | None) -> None:
+    """Print who holds which role."""
+    from bot.people import print_people
+
+    print_people(agency)
+
+
+@people.command("invite", help=console.PEOPLE_COMMANDS["invite"])
+@click.option("--role", type=click.Choice([role for role in get_args(Role) if role != "citizen"]), required=True,
+              help=console.OPTION_HELP["invite_role"])  # fmt: skip
+@click.option("--agency", help=console.OPTION_HELP["invite_agency"])
+def invite(role: Role, agency: str | None) -> None:
+    """Print a code that is good once."""
+    from bot.people import print_invitation
+
+    print_invitation(role, agency)
+
+
+@people.command("remove", help=console.PEOPLE_COMMANDS["remove"])
+@click.argument("numbers", nargs=-1, required=True, type=click.IntRange(min=1), metavar=console.METAVARS["numbers"])
+def remove(numbers: tuple[int, ...]) -> int:
+    """End roles at once."""
+    from bot.people import remove_roles
+
+    return remove_roles(numbers)
+
+
 @_command("serve")
 def serve() -> int:
     """Serve every channel that is configured."""

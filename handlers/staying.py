@@ -24,6 +24,9 @@ from handlers.texts import consent, members
 
 ASKED_EVERY = timedelta(days=182)
 ANSWERED_WITHIN = timedelta(days=30)
+_PLANNED_AHEAD = timedelta(hours=1)
+"""More than planning runs ahead of the clock: nobody's role rests before their time to answer is over."""
+
 QUESTIONS_KEPT_FOR = timedelta(days=90)
 
 
@@ -69,7 +72,7 @@ def plan(window: Window, _services: Services, work: Work) -> Iterable[Notice]:
     now = window.until
     work.invitations.purge(now)
     work.questions.purge((now - QUESTIONS_KEPT_FOR).date())
-    for member in work.people.suspend_unanswered(now - ANSWERED_WITHIN, now):
+    for member in work.people.suspend_unanswered(now - ANSWERED_WITHIN - _PLANNED_AHEAD, now):
         _rest(work, member, now)
     return [
         Notice(

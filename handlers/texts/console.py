@@ -25,11 +25,19 @@ COMMANDS: Final = {
     "deadline": "Cho biết một cụm từ chỉ thời hạn được hiểu thế nào, và vì sao.",
     "ask": "Trả lời một câu hỏi; với --jsonl, trả lời cả loạt câu hỏi từ đầu vào chuẩn.",
     "chat": "Trò chuyện trong cửa sổ dòng lệnh.",
+    "people": "Người dùng: xem, mời, gỡ vai trò.",
     "serve": "Chạy mọi kênh đã cấu hình (Telegram) cho đến khi được yêu cầu dừng.",
     "tick": "Lên lịch và gửi những tin đến hạn, một lượt, rồi thoát: dùng với cron, để thử, hoặc để gửi bù.",
     "evaluate": "Chấm câu trả lời trên các tệp câu hỏi JSON Lines.",
 }
+PEOPLE_COMMANDS: Final = {
+    "list": "Liệt kê ai giữ vai trò gì, ở cơ quan nào.",
+    "invite": "Cấp mã mời dùng một lần trong 24 giờ, kèm đường dẫn Telegram và mã QR.",
+    "remove": "Kết thúc ngay các vai trò có số này (số ở đầu dòng của “cchc people list”).",
+}
 OPTION_HELP: Final = {
+    "invite_role": "Vai trò: official (cán bộ), supervisor (lãnh đạo đơn vị), admin (quản trị).",
+    "invite_agency": "Cơ quan; bắt buộc, trừ khi mời quản trị của toàn tỉnh.",
     "json": "In báo cáo dưới dạng JSON; README nêu các khóa.",
     "plan": "Chỉ in kế hoạch có mã này.",
     "year": "Năm của kế hoạch, dùng khi cụm từ không nêu năm.",
@@ -44,6 +52,7 @@ OPTION_HELP: Final = {
 }
 
 METAVARS: Final = {
+    "numbers": "SỐ…",
     "paths": "[ĐƯỜNG DẪN]…",
     "plan": "MÃ",
     "text": "[CỤM TỪ]…",
@@ -107,6 +116,20 @@ LINE_NOT_JSON: Final = "không phải một đối tượng JSON, mã UTF-8"
 _LINE_LACKS: Final = "thiếu “{field}”"
 _LINE_WRONG: Final = "giá trị của “{field}” không dùng được"
 _BAD_LINE: Final = "Dòng {number}: {reason}"
+
+# People
+
+NOBODY: Final = "Chưa ai giữ vai trò nào. Mời người đầu tiên: cchc people invite --role admin"
+MEMBER: Final = "{number}\t{name}\t{role}\t{agency}\t{channels}\ttừ {since}\txác nhận {confirmed}{rests}"
+INVITATION: Final = "Mã mời ({role}{agency}), dùng một lần đến {until}:\n{code}"
+INVITATION_LINK: Final = "Đường dẫn: {link}"
+INVITATION_TYPED: Final = "Hoặc nhắn cho trợ lý: start {code}"
+NO_LINK: Final = "Chưa có đường dẫn: {reason}."
+NO_TOKEN: Final = "chưa đặt biến CCHC_TELEGRAM_TOKEN"  # noqa: S105 - says that there is none
+NO_ANSWER: Final = "không hỏi được Telegram tên của bot"
+AGENCY_NEEDED: Final = "Hãy nêu --agency: cán bộ và lãnh đạo thuộc về một cơ quan."
+ROLE_ENDED: Final = "Đã kết thúc vai trò số {number}: {name}, {role}{agency}."
+NO_SUCH_ROLE: Final = "Không có vai trò nào còn hiệu lực mang số {number}."
 
 # Deadlines
 

@@ -89,9 +89,9 @@ def test_without_an_answer_the_role_rests_and_the_supervisor_restores_it(desk):
     desk.press(HEAD, button(desk.notices(desk.ids[HEAD])[0], members.STILL_YES))
     desk.press(ADMIN, button(desk.notices(desk.ids[ADMIN])[0], members.STILL_YES))
     asked = desk.notices(desk.ids[LAN])[0]
-    tick(desk, days=29)
+    tick(desk, days=30)
     assert desk.roles(LAN) == [("official", AGENCY)]
-    tick(desk, days=2)
+    tick(desk, days=1)
     assert desk.roles(LAN) == []
     assert desk.roles(HEAD) == [("supervisor", AGENCY)]
     assert "dành cho" in desk.press(LAN, button(asked, members.STILL_YES)).text

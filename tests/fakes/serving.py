@@ -14,13 +14,14 @@ MAIN = "from bot.cli import main; main()"
 class Server:
     """One `cchc serve`, what it wrote so far, and how it left."""
 
-    def __init__(self, url, data_dir):
+    def __init__(self, url, data_dir, **more):
         environment = {
             "CCHC_DATA_DIR": str(data_dir),
             "CCHC_TELEGRAM_TOKEN": TOKEN,
             "CCHC_TELEGRAM_BASE_URL": url,
             "CCHC_TELEGRAM_BASE_FILE_URL": url,
             "PATH": os.environ["PATH"],
+            **more,
         }
         self.environment = environment
         self.process = subprocess.Popen(

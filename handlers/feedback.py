@@ -30,7 +30,8 @@ def praise(incoming: Incoming, services: Services, token: str) -> Reply:
         with _store(services).begin() as work:
             work.remarks.rate(incoming.today, helpful=True)
         note_rated(given, incoming, services)
-    return Reply(text="", kind="answer", alert=texts.THANKS, edits=True)
+    buttons = () if given is None else given.buttons
+    return Reply(text="", kind="answer", alert=texts.THANKS, buttons=buttons, edits=True)
 
 
 def call_wrong(incoming: Incoming, services: Services, token: str) -> Reply:

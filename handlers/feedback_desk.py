@@ -14,6 +14,7 @@ from handlers.remarks import Remark, RemarkState
 from handlers.rooms import Button
 from handlers.texts import answers
 from handlers.texts import feedback as texts
+from handlers.texts.services import CITED
 
 PAGE = 5
 OUTCOME_LIMIT = 1500
@@ -121,6 +122,7 @@ def _begin(reply: str) -> str:
 
 def _cited(citations: Sequence[Citation], services: Services) -> str:
     names = {document.id: name_document(document) for document in services.library.documents}
+    names[CITED] = texts.SERVICE_GUIDE
     rows = [
         texts.VIEW_ROW.format(plan=names.get(one.plan, one.plan), place=one.place, quote=_cut(one.quote, _QUOTED))
         for one in citations[:8]

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from handlers.masking import mask
 from handlers.messages import Choice, Citation, Incoming, Reply
@@ -21,12 +20,16 @@ _LAST = "#answer"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """An answer that was given, under its token; `rated` once somebody has said what they think of it."""
+    """An answer that was given, under its token; `rated` once somebody has said what they think of it.
+
+    `buttons` are those that stand above the rating row, and stay when it goes.
+    """
 
     token: str
     question: str
     reply: str
     citations: tuple[Citation, ...]
+    buttons: tuple[tuple[Choice, ...], ...]
     rated: bool
 
 
@@ -40,12 +43,15 @@ def offer_rating(incoming: Incoming, reply: Reply, services: Services) -> Reply:
     moment = incoming.received_at
     seed = f"{incoming.person}\n{moment.isoformat()}\n{incoming.text}\n{incoming.choice}"
     token = hashlib.sha256(seed.encode()).hexdigest()[:12]
-    value = {
-        "question": mask(_full_question(incoming, services)),
-        "reply": mask(reply.text),
-        "citations": [asdict(citation) for citation in reply.citations],
-    }
-    services.conversations.put(_key(token), value, moment, KEPT_FOR)
+    given = Given(
+        token=token,
+        question=mask(_full_question(incoming, services)),
+        reply=mask(reply.text),
+        citations=reply.citations,
+        buttons=reply.buttons,
+        rated=False,
+    )
+    services.conversations.put(_key(token), asdict(given), moment, KEPT_FOR)
     services.conversations.put(incoming.person + _LAST, {"token": token}, moment)
     answers = reply.kind == "list" or (reply.kind == "answer" and reply.citations)
     return replace(reply, rating=_row(token)) if answers and not reply.choices else reply
@@ -76,20 +82,19 @@ def find_given(token: str, incoming: Incoming, services: Services) -> Given | No
     kept = services.conversations.get(_key(token), incoming.received_at)
     if not kept:
         return None
-    citations = tuple(Citation(**one) for one in kept["citations"])
-    rated = bool(kept.get("rated", False))
-    return Given(token=token, question=kept["question"], reply=kept["reply"], citations=citations, rated=rated)
+    return Given(
+        token=token,
+        question=kept["question"],
+        reply=kept["reply"],
+        citations=tuple(Citation(**one) for one in kept["citations"]),
+        buttons=tuple(tuple(Choice(**one) for one in row) for row in kept["buttons"]),
+        rated=kept["rated"],
+    )
 
 
 def note_rated(given: Given, incoming: Incoming, services: Services) -> None:
     """Keep that somebody has said what they think of an answer."""
-    value: dict[str, Any] = {
-        "question": given.question,
-        "reply": given.reply,
-        "citations": [asdict(citation) for citation in given.citations],
-        "rated": True,
-    }
-    services.conversations.put(_key(given.token), value, incoming.received_at, KEPT_FOR)
+    services.conversations.put(_key(given.token), asdict(replace(given, rated=True)), incoming.received_at, KEPT_FOR)
 
 
 def _key(token: str) -> str:

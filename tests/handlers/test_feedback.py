@@ -124,6 +124,19 @@ def test_praise_is_counted_once_and_takes_the_row_away(office):
         assert work.people.find("telegram:1") is None  # praise names nobody
 
 
+def test_an_answer_about_a_service_keeps_its_other_buttons(office):
+    lan = office("telegram:1")
+    reply = lan.say("thủ tục khai sinh")
+    assert reply.buttons
+    assert lan.press(reply, texts.HELPFUL).buttons == reply.buttons
+
+
+def test_a_wrong_answer_about_a_service_is_shown_with_the_guide_as_its_source(office):
+    lan, admin = office("telegram:1"), office("telegram:9", "admin")
+    lan.press(lan.press(lan.say("thủ tục khai sinh"), texts.WRONG), "Thiếu")
+    assert texts.SERVICE_GUIDE in admin.press(admin.say("/gopy"), "Số 1").text
+
+
 def test_a_wrong_answer_becomes_a_remark_with_the_question_the_reply_and_the_rows(office):
     lan = office("telegram:1")
     reply = lan.say(QUESTION)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import cards, lists, sentences
-from handlers.citizens import help_on, meet
+from handlers.citizens import count_asked, lead_complaint, meet, offer_person
 from handlers.explain import explain
 from handlers.follow import Before, Turn, keep, recall, remember, resume
 from handlers.labels import label
@@ -39,9 +39,14 @@ _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_a
 def answer(incoming: Incoming, services: Services) -> Reply:
     """Return the reply to a question or a pressed choice, and keep what the next one may go on from."""
     before = recall(services, incoming)
-    met = meet(incoming, services)
-    if met is not None:
-        return met
+    reply = meet(incoming, services)
+    if reply is None:
+        reply = offer_person(incoming, services, _answer(incoming, services, before))
+    count_asked(incoming, services, reply)
+    return reply
+
+
+def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
     service = _service_first(incoming, before)
     if service is not None:
         return _served(service, services, incoming)
@@ -60,7 +65,7 @@ def answer(incoming: Incoming, services: Services) -> Reply:
         service = read_service(incoming.text, incoming.today, incoming.asker.role)
         if service is not None:
             return _served(service, services, incoming)
-    reply = help_on(incoming, render(turn.outcome, incoming, asker, turn.wants))
+    reply = lead_complaint(incoming, render(turn.outcome, incoming, asker, turn.wants))
     remember(services, incoming, turn, reply)
     return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
 

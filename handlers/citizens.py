@@ -1,10 +1,16 @@
 """What citizens write beside questions: danger, fraud, communes and places first, complaints where nothing answers."""
 
+from dataclasses import replace
+
 from handlers import communes
-from handlers.messages import Incoming, Reply
+from handlers.messages import Choice, Incoming, Reply
 from handlers.ports import Services
 from handlers.texts import citizens as texts
 from handlers.texts import services as service_texts
+from handlers.ticket_answers import CITED as REVIEWED
+from handlers.ticket_answers import find_reviewed
+from handlers.ticket_citizen import find_draft, find_entry, start
+from handlers.ticket_views import CITIZEN
 from knowledge.matters import Number, find_matter, load_matters
 from knowledge.services import load_guide
 
@@ -24,11 +30,13 @@ def meet(incoming: Incoming, services: Services) -> Reply | None:
     """Return the reply to a citizen's message that no plan and no service is asked about, None for every other."""
     if incoming.asker.role != "citizen" or incoming.choice is not None:
         return None
-    matter = find_matter(incoming.text, "urgent", "near", "commune")
+    matter = find_matter(incoming.text, "urgent", "person", "near", "commune")
     if matter is None:
         return None
     if matter.kind == "urgent":
         return warn(matter.name)
+    if matter.kind == "person":
+        return _lead_to_person(incoming, services)
     if matter.kind == "near":
         return communes.ask_near(incoming, services)
     return communes.answer_commune(incoming.text, matter.name)
@@ -48,15 +56,67 @@ def _cite(numbers: list[Number], day: str) -> str:
     return texts.URGENT_SOURCE.format(sources="; ".join(said), day=day)
 
 
-def help_on(incoming: Incoming, reply: Reply) -> Reply:
-    """Return the reply to a citizen where the plans and the guide have none: a complaint is led to where it is taken.
+def _lead_to_person(incoming: Incoming, services: Services) -> Reply:
+    """Begin a question to officials; where nothing is kept, say where people are."""
+    if services.store is not None:
+        return start(incoming, services)
+    contact = load_guide().contact
+    return Reply(text=texts.NO_PERSON_HERE.format(hotline=contact["hotline"]), kind="no_answer")
 
-    What it leads to settles nothing, so the kind of the reply stays "no_answer".
+
+def take_place(incoming: Incoming, services: Services) -> Reply:
+    """Return what is near a place that was sent; while somebody writes to officials, these communes are offered."""
+    draft = find_draft(incoming, services)
+    asking = draft is not None and not draft.get("agency")
+    return communes.show_near(incoming, f"{CITIZEN}.at" if asking else "cm.is")
+
+
+def lead_complaint(incoming: Incoming, reply: Reply) -> Reply:
+    """Return the reply to a citizen where the plans have no answer: a complaint is led to where it is taken.
+
+    What it leads to settles nothing, so the kind is "no_answer".
     """
-    if incoming.asker.role != "citizen" or incoming.choice is not None or reply.kind in {"answer", "list"}:
+    if not _is_open(incoming, reply):
         return reply
     matter = find_matter(incoming.text, "complaint")
     return reply if matter is None else _complaint(matter.name)
+
+
+def offer_person(incoming: Incoming, services: Services, reply: Reply) -> Reply:
+    """Return the reply to a citizen where nothing answers: a reviewed answer where there is one, else officials."""
+    if services.store is None or not _is_open(incoming, reply):
+        return reply
+    reviewed = find_reviewed(incoming, services)
+    if reviewed is not None:
+        return reviewed
+    if incoming.group or reply.kind != "no_answer":
+        return reply
+    button = Choice(label=texts.PERSON, value=f"{CITIZEN}.new")
+    return replace(reply, buttons=(*reply.buttons, (button,)))
+
+
+def _is_open(incoming: Incoming, reply: Reply) -> bool:
+    return incoming.asker.role == "citizen" and incoming.choice is None and reply.kind in {"clarify", "no_answer"}
+
+
+def count_asked(incoming: Incoming, services: Services, reply: Reply) -> None:
+    """Count what a citizen asked about and what came of it; neither who asked nor the words are kept."""
+    if services.store is None or incoming.asker.role != "citizen":
+        return
+    with services.store.begin() as work:
+        work.asked.count(incoming.today, _entry_of(incoming, services, reply), reply.kind)
+
+
+def _entry_of(incoming: Incoming, services: Services, reply: Reply) -> str:
+    """Return what was asked about: "s:khai_sinh", "urgent.fraud", "plans" where a plan answered, else "unknown"."""
+    if reply.citations and reply.citations[0].plan == service_texts.CITED:
+        return f"s:{reply.citations[0].item}"
+    matter = find_matter(incoming.text) if incoming.choice is None else None
+    if matter is not None:
+        return f"{matter.kind}.{matter.name}".rstrip(".")
+    if reply.kind in {"answer", "list"}:
+        return "reviewed" if reply.citations and reply.citations[0].plan == REVIEWED else "plans"
+    return f"s:{entry}" if (entry := find_entry(incoming, services)) else "unknown"
 
 
 def _complaint(name: str) -> Reply:

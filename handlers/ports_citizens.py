@@ -56,6 +56,10 @@ class Tickets(Protocol):
         """Close a ticket; False when it was closed before."""
         ...
 
+    def erase(self, ticket_id: int) -> None:
+        """Erase a ticket with all that was written below it."""
+        ...
+
     def rate(self, ticket_id: int, satisfaction: int) -> bool:
         """Keep the citizen's mark of 1 to 5 for a closed ticket; False when there is one."""
         ...

@@ -22,6 +22,7 @@ from handlers import (
     reports,
     searching,
     staying,
+    ticket_room,
     trail,
     unsure,
     work,
@@ -49,6 +50,7 @@ ROOMS: tuple[Room, ...] = (
     own_data.ROOM,
     trail.ROOM,
     unsure.ROOM,
+    ticket_room.ROOM,
 )  # fmt: skip
 
 

@@ -92,10 +92,10 @@ def _mend(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _place(incoming: Incoming, _services: Services) -> Reply:
-    from handlers.communes import show_near  # no question needs it
+def _place(incoming: Incoming, services: Services) -> Reply:
+    from handlers.citizens import take_place  # no question needs it
 
-    return show_near(incoming)
+    return take_place(incoming, services)
 
 
 def _ask(incoming: Incoming, services: Services) -> Reply:

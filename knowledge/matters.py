@@ -37,12 +37,20 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrase:
+    """Words beside each other, as accented and folded."""
+
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
     """Phrases that tell a matter: each a list of parts that must all stand in the message; `unless` none of them."""
 
     matter: Matter
-    phrases: tuple[tuple[tuple[str, ...], ...], ...]
-    unless: tuple[tuple[str, ...], ...]
+    phrases: tuple[tuple[_Phrase, ...], ...]
+    unless: tuple[_Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +93,10 @@ def _number(digits: str, raw: Mapping[str, Any]) -> Number:
 
 
 def _rule(kind: MatterKind, name: str, raw: Mapping[str, Any]) -> _Rule:
-    phrases = tuple(tuple(_words(part) for part in phrase.split("+")) for phrase in _split(str(raw["words"])))
-    if not phrases or not all(all(parts) for parts in phrases):
+    phrases = tuple(tuple(map(_phrase, phrase.split("+"))) for phrase in _split(str(raw["words"])))
+    if not phrases or not all(part.words for parts in phrases for part in parts):
         raise ValueError(f"{kind}.{name}")
-    unless = tuple(_words(phrase) for phrase in _split(str(raw.get("not", ""))))
+    unless = tuple(map(_phrase, _split(str(raw.get("not", "")))))
     return _Rule(matter=Matter(kind=kind, name=name), phrases=phrases, unless=unless)
 
 
@@ -96,8 +104,9 @@ def _split(text: str) -> list[str]:
     return [part for part in map(squeeze, text.split(";")) if part]
 
 
-def _words(phrase: str) -> tuple[str, ...]:
-    return tuple(phrase.lower().split())
+def _phrase(text: str) -> _Phrase:
+    words = tuple(text.lower().split())
+    return _Phrase(words=words, folded=tuple(map(fold, words)))
 
 
 def find_matter(message: str, *kinds: MatterKind) -> Matter | None:
@@ -116,18 +125,20 @@ class _Typed:
 
     def __init__(self, message: str) -> None:
         read = read_words(squeeze(message), lambda _first, _second: False)
-        self._folded = [word.text for word in read]
+        self._folded = tuple(word.text for word in read)
+        self._known = frozenset(self._folded)
         self._accented = [word.accented.lower() for word in read]
 
-    def holds(self, phrase: tuple[str, ...]) -> bool:
+    def holds(self, phrase: _Phrase) -> bool:
         """Whether the words of a phrase stand in the message beside each other; accents typed must be its own."""
-        length = len(phrase)
-        bare = [fold(word) for word in phrase]
+        if not self._known.issuperset(phrase.folded):
+            return False
+        length = len(phrase.folded)
         return any(
-            self._folded[start : start + length] == bare and self._agree(phrase, start)
+            self._folded[start : start + length] == phrase.folded and self._agree(phrase.words, start)
             for start in range(len(self._folded) - length + 1)
         )
 
-    def _agree(self, phrase: tuple[str, ...], start: int) -> bool:
-        typed = self._accented[start : start + len(phrase)]
-        return all(word.isascii() or tone_key(word) == tone_key(own) for word, own in zip(typed, phrase, strict=True))
+    def _agree(self, words: tuple[str, ...], start: int) -> bool:
+        typed = self._accented[start : start + len(words)]
+        return all(word.isascii() or tone_key(word) == tone_key(own) for word, own in zip(typed, words, strict=True))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, delete, insert, or_, select, update
 
 from bot.store.tables.tickets import TICKET_TURNS, TICKETS
 from handlers.tickets import OPEN, DeskCount, NewTicket, Side, Ticket, TicketState, TicketTurn
@@ -83,6 +83,10 @@ class StoredTickets:
         """Close a ticket; False when it was closed before."""
         closed = update(TICKETS).where(TICKETS.c.id == ticket_id, _NOT_CLOSED).values(state="closed", closed_at=now)
         return self._connection.execute(closed).rowcount == 1
+
+    def erase(self, ticket_id: int) -> None:
+        """Erase a ticket with all that was written below it."""
+        self._connection.execute(delete(TICKETS).where(TICKETS.c.id == ticket_id))
 
     def rate(self, ticket_id: int, satisfaction: int) -> bool:
         """Keep the citizen's mark of 1 to 5 for a closed ticket; False when there is one."""

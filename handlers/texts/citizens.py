@@ -120,3 +120,7 @@ NEAR_OUTSIDE: Final = (
 ABOUT_PLACE: Final = "Xã, phường của tôi: tên mới, tên cũ"
 ABOUT_PERSON: Final = "Hỏi cán bộ"
 PERSON: Final = "Gặp cán bộ"
+NO_PERSON_HERE: Final = (
+    "Muốn gặp cán bộ: đến Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã, hoặc gọi tổng đài {hotline}. Nhắn với "
+    "tôi trên Telegram hoặc Zalo thì tôi chuyển câu hỏi cho cán bộ được."
+)

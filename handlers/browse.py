@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers import cards
 from handlers.labels import shorten
@@ -194,7 +195,22 @@ def open_task(incoming: Incoming, services: Services, rest: str) -> Reply:
     )  # fmt: skip
 
 
+def offer_progress(incoming: Incoming, reply: Reply, services: Services) -> Reply:
+    """Return an answer about one task with the way to the progress of the sender's own part in it, if there is any."""
+    rows = {(one.plan, one.item) for one in reply.citations}
+    if reply.kind != "answer" or len(rows) != 1 or reply.buttons or reply.choices or incoming.who is None:
+        return reply
+    plan, item = rows.pop()
+    record = services.library.find_task(plan, item) if item else None
+    task = record.content() if record else None
+    if not isinstance(task, Task):
+        return reply
+    own = _own_part(services.library.get_document(plan), task, incoming, services)
+    return replace(reply, buttons=own) if own else reply
+
+
 def _own_part(document: Document, task: Task, incoming: Incoming, services: Services) -> tuple[tuple[Choice, ...], ...]:
+    """Return the button that opens the sender's own part of a task, the first that is still to be done."""
     if services.store is None or incoming.group or incoming.who is None:
         return ()
     from handlers.acting import own_agencies
@@ -211,7 +227,10 @@ def _own_part(document: Document, task: Task, incoming: Incoming, services: Serv
     ]
     with services.store.look() as work:
         cases = assemble(found, work, incoming.today)
-    return tuple((Choice(label=texts.OWN_PROGRESS, value=CARD.value(encode(case))),) for case in cases[:1])
+    return tuple(
+        (Choice(label=texts.OWN_PROGRESS, value=CARD.value(encode(case))),)
+        for case in [*filter(lambda one: one.is_open, cases), *cases][:1]
+    )
 
 
 def open_targets(_incoming: Incoming, services: Services, rest: str) -> Reply:

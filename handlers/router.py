@@ -104,6 +104,10 @@ def _ask(incoming: Incoming, services: Services) -> Reply:
 
     reply = answer(incoming, services)
     _keep_question(incoming, reply, services)
+    if incoming.who is not None and incoming.who.memberships:
+        from handlers.browse import offer_progress
+
+        reply = offer_progress(incoming, reply, services)
     return offer_rating(incoming, reply, services)
 
 

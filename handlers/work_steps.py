@@ -162,6 +162,10 @@ def _take_words(action: Action, incoming: Incoming, services: Services, rest: st
     if len(incoming.text) > LONGEST:
         await_text(incoming, services, button.value(rest), files=button is not TYPED_REASON)
         return Reply(text=texts.TOO_LONG.format(length=len(incoming.text), limit=LONGEST), kind="clarify")
+    if action != "send_back" and incoming.text.rstrip().endswith("?"):  # nobody's question is to become a report
+        await_text(incoming, services, button.value(rest), files=True)
+        cancel = (Choice(label=texts.CANCEL, value=CARD.value(encode(case))),)
+        return Reply(text=texts.A_QUESTION, kind="clarify", buttons=(cancel,))
     said = read_said(incoming.text, incoming.person.partition(":")[0], incoming.file)
     if said.is_empty:
         await_text(incoming, services, button.value(rest), files=button is not TYPED_REASON)

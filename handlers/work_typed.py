@@ -13,7 +13,7 @@ from handlers.rooms import Phrase
 from handlers.said import Said, read_said
 from handlers.standings import Action
 from handlers.texts import work as texts
-from handlers.work_cards import CARD
+from handlers.work_cards import CARD, open_card
 from handlers.work_lists import choose_task
 from handlers.work_steps import ASK_FINISH, do
 from knowledge.text import fold
@@ -56,14 +56,14 @@ def _take(incoming: Incoming, services: Services, words: str, action: Action | N
         if action is None and said is not None:
             action, rest = ("finish" if meant == "finish" else "start"), rest[said.end() :]
     told = read_said(rest, incoming.person.partition(":")[0], incoming.file)
-    if action is None and told.is_empty:
-        return Reply(text=texts.TYPED_HELP, kind="clarify")
     found = _find(incoming, services, item["item"], item["plan"] or "")
     if not found:
         names = "; ".join(own_agencies(incoming))
         return Reply(text=texts.TYPED_NONE.format(agency=names, item=item["item"]), kind="no_answer")
     if len(found) > 1:
         return _choose(found, item["item"], finishing=action == "finish")
+    if action is None and told.is_empty:
+        return open_card(incoming, services, encode(found[0]))
     return _do(found[0], action, incoming, services, told)
 
 

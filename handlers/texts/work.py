@@ -120,6 +120,10 @@ EVENT_NOT_READ: Final = "Tôi chưa đọc được ngày. Xin gõ như 05/02/20
 EVENT_IN_FUTURE: Final = "Ngày {day} chưa tới. Chỉ ghi khi sự kiện đã xảy ra."
 EVENT_KEPT: Final = "Đã ghi: sự kiện xảy ra ngày {day}."
 TOO_LONG: Final = "Ghi chú dài {length} ký tự; tôi giữ được {limit}. Xin viết gọn lại rồi bấm nút lần nữa."
+A_QUESTION: Final = (
+    "Câu này có dấu hỏi nên tôi chưa ghi gì. Nếu là nội dung cập nhật, xin gõ lại không có dấu hỏi; "
+    "nếu muốn hỏi, xin bấm Thôi rồi hỏi."
+)
 NOTHING_SAID: Final = "Tôi chưa thấy nội dung. Xin gõ lại, hoặc bấm Thôi."
 
 DONE: Final[dict[Action, str]] = {

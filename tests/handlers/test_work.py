@@ -217,6 +217,29 @@ def test_words_that_cannot_be_kept_are_asked_for_again(lan):
     assert lan.say("đã trình").text.startswith(texts.DONE["start"])
 
 
+def test_a_question_is_no_report(office, lan):
+    open_task(lan)
+    lan.tap(texts.UPDATE)
+    assert lan.say("ai chủ trì nhiệm vụ 14?").text == texts.A_QUESTION
+    assert lan.say("đang trình ký").text.startswith(texts.DONE["start"])
+    with office.services.store.look() as work:
+        (standing,) = work.progress.standings()
+        assert standing.revision == 1
+
+
+def test_a_number_alone_opens_the_task(lan):
+    assert lan.say("/capnhat 13").text.startswith(f"🔴 {AGENCY}: chưa bắt đầu")
+    assert lan.say("/capnhat xyz").text == texts.TYPED_HELP
+
+
+def test_an_answer_about_a_task_leads_to_the_own_progress(office, lan):
+    lan.say("Ai chủ trì nhiệm vụ 13 kế hoạch 4110?")
+    assert lan.tap("Tiến độ của đơn vị tôi").text.startswith(f"🔴 {AGENCY}: chưa bắt đầu")
+    stranger = office.meet("Ai đó")
+    assert stranger.say("Ai chủ trì nhiệm vụ 13 kế hoạch 4110?").buttons == ()
+    assert lan.say("Ai chủ trì nhiệm vụ 13 kế hoạch 4110?", group=True).buttons == ()
+
+
 def test_an_event_makes_the_deadline_real(office, lan):
     lan.say("/sukien")
     line = next(line for line in lan.screen.text.splitlines() if "STT 15:" in line)

@@ -37,6 +37,10 @@ class People(Protocol):
         """Return who holds `role`, in `agency` where one is given, in the order in which they came."""
         ...
 
+    def list_agencies(self) -> list[str]:
+        """Return every agency in which somebody holds a role, as it is written there."""
+        ...
+
     def rename(self, person_id: int, display_name: str) -> None:
         """Keep the name under which a person goes now."""
         ...

@@ -26,6 +26,7 @@ from handlers.rooms import Button, Kind, Planner, Room
 from handlers.texts import reminders as texts
 from handlers.work_cards import CARD, look_up, stale
 from handlers.work_steps import ASK_FINISH, ASK_UPDATE
+from knowledge.owing import settle_name
 from knowledge.working_days import on_or_after
 
 SNOOZED = "snoozed"
@@ -60,7 +61,8 @@ def tell_reminder(notices: tuple[Notice, ...], person: Person, services: Service
 
 def gather(person_id: int, days: Sequence[date], services: Services, work: Work, now: datetime) -> list[Item]:
     """Return what was called to mind for a person on `days` and is still to be done, the most pressing first."""
-    office = Office(services, work, now.tzinfo)
+    held = (settle_name(one.agency) for one in work.people.get(person_id).memberships if one.agency)
+    office = Office(services, work, now.tzinfo, frozenset(held))
     recipient = next((one for one in office.recipients if one.person.id == person_id), None)
     if recipient is None:
         return []

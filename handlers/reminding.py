@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import Literal
 
+from handlers.messages import Role
 from handlers.notices import Notice, Window
 from handlers.people import Person
 from handlers.ports import Services, Work
@@ -54,10 +55,11 @@ class Recipient:
 
 
 class Office:
-    """Who is reminded of what, read from the store once for a whole run of days."""
+    """Who is reminded of what, read from the store once for a whole run of days; of the agencies `only`, or of all."""
 
-    def __init__(self, services: Services, work: Work, zone: tzinfo | None) -> None:
+    def __init__(self, services: Services, work: Work, zone: tzinfo | None, only: frozenset[str] | None = None) -> None:
         self._library = services.library
+        self._only = only
         self._work = work
         self._zone = zone
         self._cases: dict[tuple[str, date, RoleName], tuple[Case, ...]] = {}
@@ -83,11 +85,19 @@ class Office:
         found: dict[str, dict[int, Person]] = defaultdict(dict)
         for role in ("official", "supervisor"):
             served = frozenset(found)
-            for person in self._work.people.with_role(role):
+            for person in self._with_role(role):
                 for held in person.memberships:
                     if held.role == role and held.agency and settle_name(held.agency) not in served:
                         found[settle_name(held.agency)][person.id] = person
         return {agency: list(people.values()) for agency, people in found.items()}
+
+    def _with_role(self, role: Role) -> list[Person]:
+        people = self._work.people
+        if self._only is None:
+            return people.with_role(role)
+        written = [name for name in people.list_agencies() if settle_name(name) in self._only]
+        found = {person.id: person for name in written for person in people.with_role(role, name)}
+        return [found[number] for number in sorted(found)]
 
     @cached_property
     def since(self) -> dict[str, date]:

@@ -1,5 +1,7 @@
 """People, their accounts and roles, in the store."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
@@ -32,15 +34,28 @@ class StoredPeople:
         return self._load(row)
 
     def _load(self, row: RowMapping) -> Person:
-        addresses = select(ACCOUNTS.c.address).where(ACCOUNTS.c.person_id == row["id"]).order_by(ACCOUNTS.c.linked_at)
-        held = select(MEMBERSHIPS).where(MEMBERSHIPS.c.person_id == row["id"], *_IN_FORCE).order_by(MEMBERSHIPS.c.id)
-        return Person(
-            id=row["id"],
-            display_name=row["display_name"],
-            addresses=tuple(self._connection.execute(addresses).scalars()),
-            preferred_address=row["preferred_address"],
-            memberships=tuple(_to_membership(one) for one in self._connection.execute(held).mappings()),
-        )
+        return self._load_all([row], select(PEOPLE.c.id).where(PEOPLE.c.id == row["id"]))[0]
+
+    def _load_all(self, rows: Sequence[RowMapping], numbers: Select[tuple[int]]) -> list[Person]:
+        """Return the people in `rows`, whose numbers `numbers` selects; three questions however many they are."""
+        addresses: dict[int, list[str]] = defaultdict(list)
+        own = select(ACCOUNTS.c.person_id, ACCOUNTS.c.address).where(ACCOUNTS.c.person_id.in_(numbers))
+        for person_id, address in self._connection.execute(own.order_by(ACCOUNTS.c.linked_at)):
+            addresses[person_id].append(address)
+        memberships: dict[int, list[Membership]] = defaultdict(list)
+        held = select(MEMBERSHIPS).where(MEMBERSHIPS.c.person_id.in_(numbers), *_IN_FORCE).order_by(MEMBERSHIPS.c.id)
+        for one in self._connection.execute(held).mappings():
+            memberships[one["person_id"]].append(_to_membership(one))
+        return [
+            Person(
+                id=row["id"],
+                display_name=row["display_name"],
+                addresses=tuple(addresses[row["id"]]),
+                preferred_address=row["preferred_address"],
+                memberships=tuple(memberships[row["id"]]),
+            )
+            for row in rows
+        ]
 
     def add(self, address: str, display_name: str, now: datetime) -> Person:
         """Return the person with the account `address`, made now where there is none."""
@@ -84,7 +99,12 @@ class StoredPeople:
             where.append(MEMBERSHIPS.c.agency == agency)
         holders = select(MEMBERSHIPS.c.person_id).where(*where)
         rows = self._connection.execute(select(PEOPLE).where(PEOPLE.c.id.in_(holders)).order_by(PEOPLE.c.id))
-        return [self._load(row) for row in rows.mappings().all()]
+        return self._load_all(rows.mappings().all(), holders)
+
+    def list_agencies(self) -> list[str]:
+        """Return every agency in which somebody holds a role, as it is written there."""
+        named = select(MEMBERSHIPS.c.agency).where(MEMBERSHIPS.c.agency.is_not(None), *_IN_FORCE).distinct()
+        return sorted(self._connection.execute(named).scalars())
 
     def rename(self, person_id: int, display_name: str) -> None:
         """Keep the name under which a person goes now."""

@@ -1,6 +1,6 @@
 """An event loop whose waiting takes no time: where nothing is ready, its clock jumps to whatever is due next.
 
-Work takes no time either, or, with `real_work`, the time that it takes. Nothing may be waited for in threads or on
+Work takes no time either, or, with `real_work`, the time that it keeps the processor busy. Nothing may be waited for in threads or on
 the network.
 """
 
@@ -33,7 +33,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         super().__init__(self._jumping)
 
     def time(self):
-        return self._jumping.skipped + (time.monotonic() if self._real_work else 1000)
+        return self._jumping.skipped + (time.process_time() if self._real_work else 1000)
 
 
 def run(coroutine, *, real_work=False):

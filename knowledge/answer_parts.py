@@ -13,6 +13,7 @@ from knowledge.text import fold
 _JOINTS = frozenset({"va", "voi", "hay", "con", "roi", "vs", "cung"})
 _MARKS = frozenset(",;?.\n")
 WHOLE = 0.86  # coverage from which one record holds the message as a whole
+PAIRS = 0.6  # how much of it must stand there side by side
 PART = 0.8  # coverage that each part needs
 FEWEST = 2  # content words of a part
 
@@ -26,6 +27,8 @@ def answer_parts(scope: Scope) -> Outcome | None:
     kinds = ["target"] if "target" in scope.query.wants else ["task"]
     whole = scope.find(kinds, limit=10)  # type: ignore[arg-type]
     if whole and whole[0].feature("coverage") >= WHOLE:
+        return None
+    if scope.query.wants_any("lead", "coordinate") and _paragraph_holds(scope):
         return None
     best: tuple[float, Ranked, Ranked] | None = None
     for first, second in _cuts(scope):
@@ -41,6 +44,12 @@ def answer_parts(scope: Scope) -> Outcome | None:
     if all(isinstance(fact, (TaskFact, TargetFact)) for fact in facts):
         return Found(facts=facts, wants=scope.query.wants, subject=scope.subjects)
     return None
+
+
+def _paragraph_holds(scope: Scope) -> bool:
+    """Whether one paragraph holds both things: it gives them to somebody together."""
+    ranked = scope.find(["passage"], limit=10)
+    return bool(ranked) and ranked[0].feature("coverage") >= WHOLE and ranked[0].feature("pairs") >= PAIRS
 
 
 def _best(scope: Scope, kinds: list[str]) -> Ranked | None:

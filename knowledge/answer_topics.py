@@ -21,6 +21,7 @@ _FEW_GENERAL = 4
 NEAR_ROW = 0.4  # coverage from which a row is set out beside a paragraph, where a role is asked for
 NEAR = 0.6  # the same where none is
 BESIDE = 0.1  # how much less a row may fit than a paragraph, or the other way round, to be set out beside it
+MOST_BESIDE = 2  # paragraphs set out beside a row, where they fit alike
 SURE = 0.85
 
 
@@ -106,7 +107,7 @@ def _with_paragraph(
         return outcome
     if scope.query.wants_any("lead", "coordinate") and not _gives_duty(passages[0]):
         return outcome
-    paragraph = answer_passages.answer_passage(scope, passages[:1])
+    paragraph = answer_passages.answer_passage(scope, passages[:MOST_BESIDE])
     return replace(outcome, beside=paragraph.facts) if isinstance(paragraph, Found) else outcome
 
 

@@ -18,6 +18,7 @@ from knowledge.facts import (
     TargetFact,
     TargetList,
     TaskFact,
+    Unclear,
 )
 from knowledge.scope import Scope
 
@@ -34,14 +35,18 @@ def check_years(scope: Scope, outcome: Outcome) -> Outcome:
         return (
             outcome if set(scope.query.years) & outcome_years(outcome) else NotInPlans(reason="other_year", about=about)
         )
+    if isinstance(outcome, Unclear) and outcome.choices:
+        spoken_of = any(_speaks_of(fact, year) for fact in outcome.choices for year in scope.query.years)
+        return outcome if spoken_of else NotInPlans(reason="other_year", about=about, nearest=outcome.choices[:3])
     if not isinstance(outcome, Found):
         return outcome
-    for fact in outcome.facts:
-        text = text_of(fact)
-        plan_year = fact.document.year if fact.document else None
-        if all(year == plan_year or str(year) in text for year in scope.query.years):
-            return outcome
+    if any(all(_speaks_of(fact, year) for year in scope.query.years) for fact in outcome.facts):
+        return outcome
     return NotInPlans(reason="other_year", about=about, nearest=outcome.facts[:3])
+
+
+def _speaks_of(fact: Fact, year: int) -> bool:
+    return year == (fact.document.year if fact.document else None) or str(year) in text_of(fact)
 
 
 def outcome_years(outcome: Listing | AreaList) -> set[int]:

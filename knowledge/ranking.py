@@ -20,7 +20,7 @@ WEIGHTS: Mapping[str, float] = {
     "pairs": 0.28,  # how much of it stands there side by side
     "title": 0.22,  # how much of the record's title was asked for
 }
-CONTEXT = 0.55  # a word found around the title, not in it
+CONTEXT = 0.72  # a word found around the title, not in it
 SCATTERED = 0.7  # the words of a phrase found apart from each other
 LONG = 12  # words of topic from which a message counts as rambling
 WINDOW = 9

@@ -7,7 +7,7 @@ from knowledge.question import read_question
 from knowledge.spoken import is_noise, is_spoken, spoken_words
 from knowledge.wording import read_words
 
-TALK = ["gọi", "nghe", "tui", "nhỉ", "file", "dzậy"]
+TALK = ["gọi", "nhắn", "tui", "nhỉ", "file", "dzậy"]
 MATTER = ["giá", "vàng", "thuế", "phở", "kiểm", "hạn", "bưu"]
 NOISE = ["qzt", "vkb", "xzz"]
 WORDS = ["xong", "han", "fdigrdp", "13", "kpi"]

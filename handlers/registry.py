@@ -8,6 +8,7 @@ from functools import cache
 
 from handlers import (
     calendars,
+    citizen_picture,
     communes,
     feedback,
     greeting,
@@ -51,6 +52,7 @@ ROOMS: tuple[Room, ...] = (
     trail.ROOM,
     unsure.ROOM,
     ticket_room.ROOM,
+    citizen_picture.ROOM,
 )  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, case, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, delete, func, insert, literal, or_, select, update
 
+from bot.store.tables.columns import Instant
 from bot.store.tables.tickets import TICKET_TURNS, TICKETS
 from handlers.tickets import OPEN, DeskCount, NewTicket, Side, Ticket, TicketState, TicketTurn
 
@@ -62,11 +63,11 @@ class StoredTickets:
     def write(self, ticket_id: int, side: Side, person_id: int, text: str, now: datetime) -> TicketTurn | None:
         """Add what one side wrote: an official's words answer the ticket, a citizen's open it again; None if closed."""
         if side == "official":
-            first = case((TICKETS.c.answered_at.is_(None), now), else_=TICKETS.c.answered_at)
+            first = func.coalesce(TICKETS.c.answered_at, literal(now, Instant))
             moved = update(TICKETS).values(state="answered", taken_by=person_id, answered_at=first)
         else:
             again = case((TICKETS.c.taken_by.is_(None), "waiting"), else_="taken")
-            since = case((TICKETS.c.state == "answered", now), else_=TICKETS.c.waiting_since)
+            since = case((TICKETS.c.state == "answered", literal(now, Instant)), else_=TICKETS.c.waiting_since)
             moved = update(TICKETS).values(state=again, waiting_since=since)
         if self._connection.execute(moved.where(TICKETS.c.id == ticket_id, _NOT_CLOSED)).rowcount == 0:
             return None

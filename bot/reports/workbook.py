@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -72,6 +73,7 @@ def _head(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
         cell = _put(sheet, row, column, name, bold=True)
         cell.fill, cell.border = _HEAD, _BOX
         cell.alignment = _MIDDLE
+    sheet.row_dimensions[row].height = 45
 
 
 def _fill_summary(sheet: Worksheet, report: Report) -> None:
@@ -112,7 +114,9 @@ def _fill_rows(sheet: Worksheet, report: Report) -> None:
     _head(sheet, _FIRST_ROW, [name for name, _ in texts.COLUMNS])
     for number, row in enumerate(report.rows, start=1):
         at = _FIRST_ROW + number
-        for column, value in enumerate(_values(number, row, report.as_of), start=1):
+        values = _values(number, row, report.as_of)
+        _fit_height(sheet, at, values)
+        for column, value in enumerate(values, start=1):
             cell = _put(sheet, at, column, value)
             cell.border = _BOX
             cell.alignment = _TOP
@@ -124,7 +128,15 @@ def _fill_rows(sheet: Worksheet, report: Report) -> None:
     sheet.freeze_panes = f"F{_FIRST_ROW + 1}"
     last = get_column_letter(len(texts.COLUMNS))
     sheet.auto_filter.ref = f"A{_FIRST_ROW}:{last}{_FIRST_ROW + max(1, len(report.rows))}"
-    _set_page(sheet, _FIRST_ROW)
+    _set_page(sheet, _FIRST_ROW, paper="8")
+
+
+def _fit_height(sheet: Worksheet, at: int, values: Sequence[Value]) -> None:
+    """Make a row as high as its longest text needs; not every program does so by itself."""
+    widths = [width for _, width in texts.COLUMNS]
+    lines = [ceil(len(value) * 1.15 / width) for value, width in zip(values, widths, strict=True)
+             if isinstance(value, str)]  # fmt: skip
+    sheet.row_dimensions[at].height = min(400, 15 * max(1, *lines))
 
 
 def _values(number: int, row: Row, as_of: date) -> tuple[Value, ...]:
@@ -144,10 +156,10 @@ def _link(cell: object, address: str) -> None:
         cell.font = _LINK
 
 
-def _set_page(sheet: Worksheet, head: int) -> None:
-    """Make it print on A4 across, as wide as a page, its head on each."""
+def _set_page(sheet: Worksheet, head: int, paper: str = "9") -> None:
+    """Make it print across, as wide as a page, its head on each; `paper` "9" is A4, "8" A3."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = "9"
+    sheet.page_setup.paperSize = paper
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{head}:{head}"

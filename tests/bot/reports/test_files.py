@@ -96,6 +96,12 @@ def test_the_head_stays_and_prints_on_each_page():
     assert sheet["E5"].alignment.wrap_text
 
 
+def test_a_row_is_as_high_as_its_longest_text():
+    long = replace(DONE, title="chữ " * 100)
+    sheet = open_book(replace(REPORT, rows=(DONE, long)))[texts.SHEET_ROWS]
+    assert sheet.row_dimensions[6].height >= 8 * 15 > sheet.row_dimensions[5].height
+
+
 def test_the_counts_add_up_by_agency_and_by_area():
     sheet = open_book(many(3))[texts.SHEET_SUMMARY]
     table = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]

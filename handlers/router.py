@@ -73,7 +73,8 @@ def _take_file(incoming: Incoming, services: Services) -> Reply:
                 return _refuse(refusal, incoming)
             if reply is not None:
                 return reply
-    return Reply(text=common.ONLY_TEXT, kind="clarify")
+    known = services.store is not None and may(incoming, "update_work")
+    return Reply(text=common.FILE_UNASKED if known else common.ONLY_TEXT, kind="clarify")
 
 
 def _recognise(incoming: Incoming, services: Services) -> Incoming:

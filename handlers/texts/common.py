@@ -52,6 +52,10 @@ INCIDENT: Final = (
     "mã sự cố {incident}."
 )
 ONLY_TEXT: Final = "Tôi chỉ đọc được câu hỏi bằng chữ. Xin gõ câu hỏi thành tin nhắn; gõ /help để xem ví dụ."
+FILE_UNASKED: Final = (
+    "Tôi chưa biết tệp này của việc nào. Xin mở việc trong /viec rồi bấm Đính kèm, hoặc gửi lại tệp với chú thích "
+    "như “xong 13” hay “capnhat 13 đã trình ký”."
+)
 SENT_AGAIN: Final = "(Gửi lại vì đường truyền trục trặc; có thể trùng với tin ngay trên.)"
 
 CHOICE_TAKEN: Final = "Bạn chọn: {label}"

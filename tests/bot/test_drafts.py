@@ -156,7 +156,7 @@ def test_a_file_that_is_too_large_is_told_so(office, hung):
 
 def test_only_admins_and_only_in_private(office, hung):
     minh = office.hire("Minh", "supervisor")
-    assert minh.send_file("kh.txt", content=changed_plan(LATER)).text == common.ONLY_TEXT
+    assert minh.send_file("kh.txt", content=changed_plan(LATER)).text == common.FILE_UNASKED
     file = IncomingFile(name="kh.txt", mime="text/plain", size=9, code="C", read=lambda: b"")
     assert hung._send(text="", file=file, group=True).text == common.ONLY_PRIVATE
     hung.send_file("kh.txt", content=changed_plan(LATER))

@@ -189,7 +189,8 @@ def test_a_file_is_the_proof_and_can_be_opened_again(office, lan, minh):
 
 
 def test_a_file_that_nobody_asked_for_is_told_so(lan):
-    assert lan.send_file("x.pdf").text == common.ONLY_TEXT
+    assert lan.send_file("x.pdf").text == common.FILE_UNASKED
+    assert lan.office.meet("Ai đó").send_file("x.pdf").text == common.ONLY_TEXT
 
 
 @pytest.mark.parametrize(

@@ -157,14 +157,15 @@ def narrow(scope: Scope, fact: Fact) -> Fact:
     title = set(index_words(fact.task.title))
     scores = [_output_score(scope.query.topic, output, title, scope) for output in fact.task.outputs]
     best = max(scores)
-    if best <= 0 or scores.count(best) == len(scores):
+    if best[1] <= 0 or scores.count(best) == len(scores):
         return fact
     chosen = tuple(index for index, score in enumerate(scores) if score == best)
     return TaskFact(document=fact.document, task=fact.task, outputs=chosen)
 
 
-def _output_score(topic: tuple[Term, ...], output: Output, title: set[str], scope: Scope) -> float:
+def _output_score(topic: tuple[Term, ...], output: Output, title: set[str], scope: Scope) -> tuple[bool, float]:
+    """Return whether all of a product was named, and how much of it."""
     own = set(index_words(output.product)) - title
-    score = sum(t.weight for t in topic if t.content and set(t.options[0][0]) <= own)
+    said = {t.options[0][0][0]: t.weight for t in topic if t.content and set(t.options[0][0]) <= own}
     agencies = {*scope.subjects, *(group for name in scope.subjects for group in groups_of(name))}
-    return score + (1.0 if agencies & set(output.lead) else 0.0)
+    return bool(own) and own <= set(said), sum(said.values()) + (1.0 if agencies & set(output.lead) else 0.0)

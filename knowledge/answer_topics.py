@@ -23,6 +23,7 @@ NEAR = 0.6  # the same where none is
 BESIDE = 0.1  # how much less a row may fit than a paragraph, or the other way round, to be set out beside it
 MOST_BESIDE = 2  # paragraphs set out beside a row, where they fit alike
 SURE = 0.85
+HALF = 0.5
 
 
 def answer_topics(scope: Scope) -> Outcome | None:
@@ -36,27 +37,35 @@ def answer_topics(scope: Scope) -> Outcome | None:
     if _says_nothing(scope):
         return _choose_among(scope, tasks)
     passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
-    best_task = tasks[0].score if tasks else 0.0
-    best_passage = passages[0].score if passages and answer_passages.is_enough(passages[0]) else 0.0
-    if len(scope.content) <= SHORT_TOPIC:
-        best_passage = 0.0
-    if best_passage and _row_is_enough(scope, tasks, passages):
-        row = answer_tasks.answer_topic(scope, tasks)
-        if row is not None:
-            return _with_paragraph(scope, row, passages, tasks) or row
-    if best_passage - _handicap(scope) > best_task:
-        if _is_guess(scope, passages[0]):
-            which = answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
-            if which is not None:
-                return which
-        outcome = answer_passages.answer_passage(scope, passages)
-        if outcome is not None:
-            return _with_row(scope, outcome, tasks, best_passage)
+    outcome = _paragraph_first(scope, tasks, passages)
+    if outcome is not None:
+        return outcome
     outcome = _with_paragraph(scope, with_figure(scope, answer_tasks.answer_topic(scope, tasks)), passages, tasks)
     if outcome is not None:
         return outcome
+    if passages and answer_passages.is_enough(passages[0]) and _is_guess(scope, passages[0], tasks):
+        return answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
     outcome = with_figure(scope, answer_passages.answer_passage(scope, passages))
     return outcome or answer_tasks.answer_standing_out(scope, tasks)
+
+
+def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> Outcome | None:
+    """Answer with the paragraph that fits better than any row; None where a row must be tried first."""
+    if not passages or not answer_passages.is_enough(passages[0]) or len(scope.content) <= SHORT_TOPIC:
+        return None
+    if _row_is_enough(scope, tasks, passages):
+        row = answer_tasks.answer_topic(scope, tasks)
+        if row is not None:
+            return _with_paragraph(scope, row, passages, tasks) or row
+    best = passages[0].score
+    if best - _handicap(scope) <= (tasks[0].score if tasks else 0.0):
+        return None
+    if _is_guess(scope, passages[0], tasks):
+        which = answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
+        if which is not None:
+            return which
+    outcome = answer_passages.answer_passage(scope, passages)
+    return _with_row(scope, outcome, tasks, best) if outcome is not None else None
 
 
 def _says_nothing(scope: Scope) -> bool:
@@ -73,10 +82,13 @@ def _choose_among(scope: Scope, tasks: list[Ranked]) -> Outcome | None:
     return Unclear(choices=tuple(choices[: answer_limits.MOST_CHOICES]), about=about) if len(choices) > 1 else None
 
 
-def _is_guess(scope: Scope, paragraph: Ranked) -> bool:
+def _is_guess(scope: Scope, paragraph: Ranked, tasks: list[Ranked]) -> bool:
     """Whether a paragraph is too little to say who does something by it."""
-    role = scope.query.wants_any("lead", "coordinate")
-    return role and (paragraph.feature("coverage") < SURE or paragraph.lacks_phrase)
+    if not scope.query.wants_any("lead", "coordinate"):
+        return False
+    if paragraph.feature("coverage") < SURE or paragraph.lacks_phrase:
+        return True
+    return not _gives_duty(scope, paragraph) and bool(tasks) and tasks[0].feature("coverage") >= HALF
 
 
 def _ask_which(scope: Scope, tasks: list[Ranked], paragraphs: list[Ranked]) -> Outcome | None:
@@ -105,22 +117,28 @@ def _with_paragraph(
         return outcome
     if tasks[0].score - passages[0].score > BESIDE or len(scope.content) <= SHORT_TOPIC:
         return outcome
-    if scope.query.wants_any("lead", "coordinate") and not _gives_duty(passages[0]):
+    if scope.query.wants_any("lead", "coordinate") and not _gives_duty(scope, passages[0]):
         return outcome
     paragraph = answer_passages.answer_passage(scope, passages[:MOST_BESIDE])
     return replace(outcome, beside=paragraph.facts) if isinstance(paragraph, Found) else outcome
 
 
-def _gives_duty(paragraph: Ranked) -> bool:
-    return bool(paragraph.feature("duty") or paragraph.feature("own duty"))
+_GIVES = re.compile(r"\b(?:chu tri|phoi hop|chiu trach nhiem|tham muu|giao|co trach nhiem|qua|gui)\b")
+
+
+def _gives_duty(scope: Scope, paragraph: Ranked) -> bool:
+    """Whether a paragraph tells who does something: it gives a duty, or names an agency with what it has to do."""
+    if paragraph.feature("duty") or paragraph.feature("own duty") or paragraph.feature("duty of others"):
+        return True
+    fact = scope.fact(paragraph.record)
+    if not isinstance(fact, PassageFact) or not find_agencies(fact.passage.text):
+        return False
+    return _GIVES.search(fold(fact.passage.text)) is not None
 
 
 def _says_who(scope: Scope, paragraph: Ranked) -> bool:
-    """Whether a paragraph can tell who does something, where that is asked: it gives a duty or names an agency."""
-    if not scope.query.wants_any("lead", "coordinate") or paragraph.feature("duty") or paragraph.feature("own duty"):
-        return True
-    fact = scope.fact(paragraph.record)
-    return isinstance(fact, PassageFact) and bool(find_agencies(fact.passage.text))
+    """Whether a paragraph can tell who does something, where that is asked."""
+    return not scope.query.wants_any("lead", "coordinate") or _gives_duty(scope, paragraph)
 
 
 def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> bool:
@@ -147,7 +165,7 @@ def with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
 
 def _asks_list_of_somebody(scope: Scope) -> bool:
     """Whether a list of somebody's tasks is asked for: one task is no answer unless it is named in full."""
-    return "list" in scope.query.wants and scope.query.wants_any("lead", "coordinate")
+    return "list" in scope.query.wants and scope.query.wants_any("lead", "coordinate") and bool(scope.subjects)
 
 
 def _paragraph_may_answer(scope: Scope) -> bool:

@@ -167,7 +167,9 @@ class _Mender:
         typed, word = self.tokens[index].group().lower(), self.folded[index]
         if typed == word or typed in _known().accented or typed in self.library.accented or self._is_name(index):
             return None
-        found = [other for other in (word, *sorted(sound_alikes(word))) if self._makes_phrase(other, index)]
+        if self._makes_phrase(word, index, frozenset()):
+            return word
+        found = [other for other in sorted(sound_alikes(word)) if self._makes_phrase(other, index, _known().stop)]
         return found[0] if found else None
 
     def _is_name(self, index: int) -> bool:
@@ -175,8 +177,7 @@ class _Mender:
         typed = self.tokens[index].group()
         return index > 0 and typed[0].isupper() and typed[1:].islower()
 
-    def _makes_phrase(self, word: str, index: int) -> bool:
-        stop = _known().stop
+    def _makes_phrase(self, word: str, index: int, stop: frozenset[str]) -> bool:
         neighbours = [
             (self.folded[index - 1], word) if index > 0 else None,
             (word, self.folded[index + 1]) if index + 1 < len(self.folded) else None,

@@ -1,7 +1,7 @@
 """The topic of a question: the words that are left, weighted, with what plans call the same thing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz import process
@@ -98,7 +98,21 @@ def find_terms(  # noqa: PLR0917  # all of it is what was read so far
                 position=position,
             )
         )
-    return (*terms, *_phrases(words, factors, used - soft, library))
+    said = _phrases(words, factors, used - soft, library)
+    return (*_as_heavy_as_meant(terms, said, library), *said)
+
+
+def _as_heavy_as_meant(terms: Sequence[Term], said: Sequence[Term], library: Library) -> list[Term]:
+    """Return the single words, those of people's own phrases weighing no more than what plans write for them.
+
+    "Chấm điểm" stands in no plan; its words are not rarer for that than "xác định chỉ số".
+    """
+    most: dict[int, float] = {}
+    for phrase in said:
+        meant = max(library.weight(word) for option, _ in phrase.options[1:] or phrase.options for word in option)
+        for position in range(phrase.position, phrase.position + len(phrase.words)):
+            most[position] = max(most.get(position, 0.0), meant)
+    return [replace(t, weight=min(t.weight, most[t.position])) if t.position in most else t for t in terms]
 
 
 def _weigh(word: Word, options: Sequence[tuple[Phrase, float]], library: Library) -> float:
@@ -134,8 +148,8 @@ def _accents_meant(word: Word, library: Library) -> str:
     return word.text if toneless and word.accented not in library.accented else word.accented
 
 
-def is_stop(words: Sequence[Word], position: int, library: Library) -> bool:
-    """Whether a word carries nothing.
+def is_stop(words: Sequence[Word], position: int, library: Library, cued: frozenset[int] = frozenset()) -> bool:
+    """Whether a word carries nothing; the words at `cued` are no neighbours that could tell.
 
     Typed with accents it is what it is. Without them (or with ones that no plan writes) "tao" may be "tao" or "tạo":
     it counts as the plans' word where plans mostly mean that and write it beside one of its neighbours.
@@ -147,8 +161,8 @@ def is_stop(words: Sequence[Word], position: int, library: Library) -> bool:
         return False
     if library.forms.get(word.text, "") in stop:
         return True
-    before = words[position - 1].text if position else ""
-    after = words[position + 1].text if position + 1 < len(words) else ""
+    before = words[position - 1].text if position and position - 1 not in cued else ""
+    after = words[position + 1].text if position + 1 < len(words) and position + 1 not in cued else ""
     return not (library.knows_pair(before, word.text) or library.knows_pair(word.text, after))
 
 
@@ -174,7 +188,8 @@ def _plain_stop() -> frozenset[str]:
 
 
 def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], library: Library) -> list[float]:
-    factors = [0.0 if i in used or is_stop(words, i, library) else 1.0 for i in range(len(words))]
+    cued = frozenset(i for cue in cues if not cue.weak for i in range(cue.first, cue.end)) | used
+    factors = [0.0 if i in used or is_stop(words, i, library, cued) else 1.0 for i in range(len(words))]
     for index, word in enumerate(words):
         if is_spoken(word, library):
             factors[index] = min(factors[index], FAINT_WEIGHT)

@@ -13,11 +13,18 @@ from knowledge.belonging import names_of
 from knowledge.codes import code_of_fact, find_document
 from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Talk, TargetList, Unclear
 from knowledge.library import Record
+from knowledge.naming import NamedPlans
 from knowledge.question import Query, read_question
 from knowledge.scope import Scope
 from knowledge.text import fold
 
 _DIGIT = re.compile(r"^\s*(\d{1,2})[.)]?\s*$")
+_NUMBERED = re.compile(
+    r"^\s*(?:(?:chon|lay|cau|muc|viec|cai|phuong an|lua chon|so|thu) )+(\d{1,2})(?: (?:di|nhe|nha|a|ay|do))*[.)?]?\s*$"
+)
+_BARE_ROW = re.compile(
+    r"^(?:(?:the|vay|roi) )?(?:con )?(\d{1,3}) (?:thi sao|thi|sao|the nao)\W*$|^(?:the )?con (\d{1,3})\W*$"
+)
 _WANTS = {
     want[:3]: want
     for want in (
@@ -32,11 +39,15 @@ MOST_KEPT = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What was understood of one message: its outcome, and the question that the next message may go on from."""
+    """What was understood of one message: its outcome, and the question that the next message may go on from.
+
+    `choices` are those of the last turn, from which another may still be picked.
+    """
 
     outcome: Outcome
     question: str
     wants: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +91,18 @@ def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply) -
     if kept is not None and _adds_nothing(turn.outcome):
         services.conversations.put(incoming.person, kept, incoming.received_at)
         return
-    codes = [code_of_fact(fact) for fact in facts_of(turn.outcome)[:MOST_KEPT]]
-    whole = isinstance(turn.outcome, (Listing, TargetList))
-    keep(services, incoming, reply, question=turn.question, codes=codes, wants=turn.wants, whole=whole)
+    value = {
+        "question": turn.question,
+        "wants": list(turn.wants),
+        "codes": [code_of_fact(fact) for fact in facts_of(turn.outcome)[:MOST_KEPT]],
+        "choices": _offered(reply) or list(turn.choices),
+        "whole": isinstance(turn.outcome, (Listing, TargetList)),
+    }
+    services.conversations.put(incoming.person, value, incoming.received_at)
+
+
+def _offered(reply: Reply) -> list[str]:
+    return [choice.value for choice in (*reply.choices, *list_buttons(reply))]
 
 
 def _adds_nothing(outcome: Outcome) -> bool:
@@ -106,7 +126,7 @@ def keep(
         "question": question,
         "wants": list(wants),
         "codes": list(codes)[:MOST_KEPT],
-        "choices": [choice.value for choice in (*reply.choices, *list_buttons(reply))],
+        "choices": _offered(reply),
         "whole": whole,
     }
     services.conversations.put(incoming.person, value, incoming.received_at)
@@ -131,19 +151,18 @@ def facts_of(outcome: Outcome) -> tuple[Fact, ...]:
 
 def resume(incoming: Incoming, query: Query, before: Before, services: Services, asker: str | None) -> Turn | None:
     """Return the turn of a message that only makes sense after the last one; None when it stands by itself."""
-    if incoming.choice is not None:
-        return _pick(incoming.choice, incoming, services, asker, before)
-    picked = _picked(incoming.text, query, before)
+    picked = _picked(incoming.text, query, before) if incoming.choice is None else incoming.choice
     if picked is not None:
-        return _pick(picked, incoming, services, asker, before)
+        turn = _pick(picked, incoming, services, asker, before)
+        return replace(turn, choices=before.choices) if picked in before.choices else turn
     astray = _picked_nothing(incoming.text, query, before)
     if astray is not None:
         return Turn(outcome=astray, question=incoming.text, wants=query.wants)
     if not before.question:
         return None
     scope = Scope(query=query, library=services.library, today=incoming.today, asker=asker)
-    if query.items or query.never or query.numbers:
-        return _carry_wants(incoming, before, scope) if query.items and not query.wants else None
+    if _bare_row(query, before) or query.items or query.never or query.numbers:
+        return _of_row(incoming, before, scope)
     head = _of_document(before, scope)
     if head is not None:
         return head
@@ -158,11 +177,33 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
         return _ask_again(before, scope)
     if query.agencies and not scope.content and not query.wants:
         return _ask_again(before, scope)
+    if not scope.content and ("compare" in query.wants or _is_other_role(query, before)):
+        return _ask_again(before, scope)
     return _same_facts(before, scope, services)
 
 
+def _bare_row(query: Query, before: Before) -> str | None:
+    """Return the row that a number alone names after a row ("43 thì sao")."""
+    bare = _BARE_ROW.match(fold(query.message))
+    return str(int(bare.group(1) or bare.group(2))) if bare and len(before.codes) == 1 and not query.wants else None
+
+
+def _of_row(incoming: Incoming, before: Before, scope: Scope) -> Turn | None:
+    """Answer about another row what was asked about the last one; None where the message says itself what it wants."""
+    bare = _bare_row(scope.query, before)
+    if bare is not None:
+        return _carry_wants(incoming, before, replace(scope, query=replace(scope.query, items=(bare,))))
+    return _carry_wants(incoming, before, scope) if scope.query.items and not scope.query.wants else None
+
+
+def _is_other_role(query: Query, before: Before) -> bool:
+    """Whether a list is asked for again by the other role ("còn phối hợp?")."""
+    roles = {"lead", "coordinate"}
+    return before.whole and bool(query.wants) and set(query.wants) <= roles and not set(query.wants) & set(before.wants)
+
+
 def _picked(text: str, query: Query, before: Before) -> str | None:
-    number = _DIGIT.match(text)
+    number = _DIGIT.match(text) or (_NUMBERED.match(fold(text)) if before.choices else None)
     options = before.choices or before.codes
     index = int(number.group(1)) if number else query.ordinal
     if index is None or not options:
@@ -175,7 +216,8 @@ def _picked_nothing(text: str, query: Query, before: Before) -> Unclear | None:
     """Return what to ask when a number alone, or "the second one", finds no list or is beyond its end."""
     number = _DIGIT.match(text)
     if before.choices or before.codes:
-        return Unclear(choices=(), reason="no_such_choice", about=number.group(1)) if number else None
+        about = number.group(1) if number else str(query.ordinal) if query.ordinal and before.choices else None
+        return Unclear(choices=(), reason="no_such_choice", about=about) if about else None
     return None if number is None and query.ordinal is None else Unclear(choices=(), reason="what")
 
 
@@ -269,17 +311,34 @@ def _ask_again(before: Before, scope: Scope) -> Turn:
     """Ask the last question again with another plan or agency in it."""
     earlier = read_question(before.question, scope.library, scope.today, scope.asker)
     plans = scope.query.plans if scope.query.plans.named and not _other_agency(earlier, scope.query) else earlier.plans
+    issuer = bool(scope.query.plans.hinted) and not earlier.agencies and "target" in (*before.wants, *earlier.wants)
+    if issuer:  # "Sở Tư pháp thì sao?" after a figure of another plan
+        plans = replace(earlier.plans, named=scope.query.plans.hinted, by_level=False)
+    elif "compare" in scope.query.wants and not scope.query.plans.named:
+        plans = NamedPlans()
     query = replace(
         earlier,
         plans=plans,
         periods=scope.query.periods or earlier.periods,
-        agencies=scope.query.agencies
+        agencies=()
+        if issuer
+        else scope.query.agencies
         or (() if scope.query.plans.named or "mine" in scope.query.marks else earlier.agencies),
         marks=earlier.marks | scope.query.marks,
-        wants=tuple(dict.fromkeys((*(scope.query.wants or ()), *before.wants, *earlier.wants))),
+        wants=_wants_again(scope.query, before, earlier),
     )
     outcome = find_answer(replace(scope, query=query))
     return Turn(outcome=outcome, question=before.question, wants=query.wants)
+
+
+def _wants_again(now: Query, before: Before, earlier: Query) -> tuple[str, ...]:
+    """Return what is wanted now and was before; another role takes the place of the one before."""
+    then = (*before.wants, *earlier.wants)
+    if _is_other_role(now, before):
+        then = tuple(want for want in then if want not in {"lead", "coordinate"})
+    if "compare" in now.wants:
+        return tuple(dict.fromkeys((*(want for want in now.wants if want != "lead"), *then)))
+    return tuple(dict.fromkeys((*now.wants, *then)))
 
 
 def _other_agency(earlier: Query, now: Query) -> bool:

@@ -108,6 +108,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
 
 
 _ROLES = frozenset({"lead", "coordinate"})
+_CURT = 2  # words of a message in which a weak cue says all
 
 
 def _wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
@@ -116,6 +117,8 @@ def _wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
     what = {i for i, word in enumerate(words) if word.text == "gi"}
     if any(cue.name in _ROLES and cue.end in what for cue in cues):
         found.append("list")
+    if not found and len(words) <= _CURT:  # "hạn?" after a row
+        found = [cue.name for cue in cues if cue.name == "deadline"]
     return tuple(dict.fromkeys(found))
 
 

@@ -189,9 +189,11 @@ def _plain_stop() -> frozenset[str]:
 
 def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], library: Library) -> list[float]:
     cued = frozenset(i for cue in cues if not cue.weak for i in range(cue.first, cue.end)) | used
+    said = _positions_said(words)
     factors = [0.0 if i in used or is_stop(words, i, library, cued) else 1.0 for i in range(len(words))]
+    factors = [WEAK_CUE_WEIGHT if i in said and i not in used and not f else f for i, f in enumerate(factors)]
     for index, word in enumerate(words):
-        if is_spoken(word, library):
+        if index not in said and is_spoken(word, library):
             factors[index] = min(factors[index], FAINT_WEIGHT)
         if word.text.isdigit():  # a figure typed along ("95% đúng hạn") is no topic; a row or a document is read apart
             factors[index] = min(factors[index], FAINT_WEIGHT)
@@ -199,10 +201,23 @@ def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], l
         factor = WEAK_CUE_WEIGHT if cue.weak else CUE_WEIGHT
         for index in range(cue.first, cue.end):
             factors[index] = min(factors[index], factor)
-    light = {i for i, factor in enumerate(factors) if factor >= 1 and is_light(words, i, library)}
+    light = {i for i, f in enumerate(factors) if f >= 1 and i not in said and is_light(words, i, library)}
     if sum(factor >= 1 for factor in factors) - len(light) >= ENOUGH_WITHOUT_LIGHT:
         factors = [FAINT_WEIGHT if i in light else factor for i, factor in enumerate(factors)]
     return factors
+
+
+def _positions_said(words: Sequence[Word]) -> frozenset[int]:
+    """Return where phrases of the thesaurus stand: their words are topic, whatever they are alone."""
+    known, texts = _thesaurus(), [word.text for word in words]
+    found: set[int] = set()
+    for position in range(len(texts)):
+        for length in range(min(_LONGEST_PHRASE, len(texts) - position), 1, -1):
+            ways = known.get(tuple(texts[position : position + length]), ())
+            if any(_is_written(words[position:], written) for written, _ in ways):
+                found.update(range(position, position + length))
+                break
+    return frozenset(found)
 
 
 def _phrases(words: Sequence[Word], factors: Sequence[float], used: frozenset[int], library: Library) -> list[Term]:

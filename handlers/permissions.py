@@ -28,6 +28,10 @@ TABLE: Final[dict[str, tuple[Scope, Scope, Scope, Scope]]] = {
     "update_work":      ("no",  "own",  "own",     "any"),
     "settle_work":      ("no",  "no",   "own",     "any"),
     "see_summary":      ("no",  "own",  "any",     "any"),
+    "see_digest":       ("no",  "no",   "own",     "any"),
+    "urge":             ("no",  "no",   "own",     "any"),
+    "see_ledger":       ("no",  "no",   "own",     "any"),
+    "broadcast":        ("no",  "no",   "no",      "any"),
     "confirm_work":     ("no",  "own",  "own",     "own"),
     "report":           ("no",  "own",  "own",     "any"),
     "calendar":         ("no",  "own",  "own",     "any"),
@@ -78,7 +82,16 @@ def require(incoming: Incoming, action: str, agency: str | None = None) -> None:
 
 def reach(incoming: Incoming, action: str) -> frozenset[str] | None:
     """Return the agencies for which the sender may do `action`; None stands for all."""
-    scopes = [(scope_of(action, role), held) for role, held in _roles_of(incoming)]
+    return _reach(_roles_of(incoming), action)
+
+
+def person_reach(person: Person, action: str) -> frozenset[str] | None:
+    """Return the agencies for which `person`, to whom something is to be said unasked, may do `action`, as `reach`."""
+    return _reach([(one.role, one.agency) for one in person.memberships], action)
+
+
+def _reach(roles: list[tuple[Role, str | None]], action: str) -> frozenset[str] | None:
+    scopes = [(scope_of(action, role), held) for role, held in roles]
     if any(scope == "any" for scope, _ in scopes):
         return None
     return frozenset(held for scope, held in scopes if scope == "own" and held is not None)

@@ -10,6 +10,7 @@ from handlers import (
     calendars,
     citizen_picture,
     communes,
+    digests,
     feedback,
     greeting,
     guidance,
@@ -26,6 +27,7 @@ from handlers import (
     ticket_room,
     trail,
     unsure,
+    urging,
     work,
 )  # fmt: skip
 from handlers.messages import Role
@@ -38,6 +40,8 @@ ROOMS: tuple[Room, ...] = (
     work.ROOM,
     reminders.ROOM,
     reminder_wishes.ROOM,
+    digests.ROOM,
+    urging.ROOM,
     searching.ROOM,
     reports.ROOM,
     calendars.ROOM,

@@ -24,6 +24,7 @@ from handlers.reminding import (
 )
 from handlers.rooms import Button, Kind, Planner, Room
 from handlers.texts import reminders as texts
+from handlers.urged import answer_urgings
 from handlers.work_cards import CARD, look_up, stale
 from handlers.work_steps import ASK_FINISH, ASK_UPDATE
 from knowledge.owing import settle_name
@@ -232,6 +233,7 @@ def _settle(case: Case, incoming: Incoming, work: Work) -> None:
         incoming.received_at, f"person:{incoming.who.id}", "reminder.taken", f"{case.key.plan}:{case.key.item}",
         agency=case.key.agency,
     )  # fmt: skip
+    answer_urgings(case, incoming, work, "taken")
 
 
 def take_all(incoming: Incoming, services: Services, rest: str) -> Reply:

@@ -202,7 +202,7 @@ def _wanted(agencies: Sequence[str], wishes: Wishes) -> tuple[str, ...]:
 def plan_reminders(window: Window, services: Services, work: Work) -> Iterator[Notice]:
     """Give a notice for each person and morning in the window on which something is to be called to mind."""
     office = Office(services, work, window.until.tzinfo)
-    for day in _days(window):
+    for day in list_working_days(window):
         for one in office.recipients:
             due_at = at_hour(day, one.wishes.hour, window)
             if window.after < due_at <= window.until and office.items(one, day):
@@ -218,7 +218,7 @@ def plan_reminders(window: Window, services: Services, work: Work) -> Iterator[N
 def plan_unanswered(window: Window, services: Services, work: Work) -> Iterator[Notice]:
     """Give a notice to the supervisors, later to the admins, for each day on which calls have waited too long."""
     office = Office(services, work, window.until.tzinfo)
-    for day in _days(window):
+    for day in list_working_days(window):
         due_at = at_hour(day, SUPERVISOR_HOUR, window)
         if not window.after < due_at <= window.until:
             continue
@@ -251,7 +251,8 @@ def at_hour(day: date, hour: int, window: Window) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=window.until.tzinfo)
 
 
-def _days(window: Window) -> Iterator[date]:
+def list_working_days(window: Window) -> Iterator[date]:
+    """Give the working days that a window touches."""
     day = window.after.date()
     while day <= window.until.date():
         if is_working_day(day):

@@ -113,7 +113,8 @@ def _runs_in(document: Document, period: Period) -> bool:
     return document.issued_on is None or document.issued_on <= period.last
 
 
-def _stage(case: Case, today: date) -> Stage:
+def stage_of(case: Case, today: date) -> Stage:
+    """Return how a report calls the state of a case."""
     if not case.is_open:
         return "done"
     if case.is_overdue(today):
@@ -141,7 +142,7 @@ def _row(case: Case, today: date, histories: dict[int, list[Change]]) -> Row:
         time_raw=one.row.time_raw,
         due_on=case.due_on,
         state=case.state,
-        stage=_stage(case, today),
+        stage=stage_of(case, today),
         done_on=standing.done_on if standing is not None and not case.is_open else None,
         is_late=case.is_late() and not case.is_open,
         document_number=_last(step.document_number for step in steps),

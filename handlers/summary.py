@@ -22,7 +22,8 @@ _PAGE = 20
 
 
 @lru_cache(maxsize=2)
-def _all_assignments(library: Library) -> tuple[Assignment, ...]:
+def all_assignments(library: Library) -> tuple[Assignment, ...]:
+    """Return what every lead agency has to do, one for each output, in the order of plans and annexes."""
     return tuple(
         one
         for document in library.documents
@@ -35,7 +36,7 @@ def _all_assignments(library: Library) -> tuple[Assignment, ...]:
 @lru_cache(maxsize=2)
 def list_leads(library: Library) -> tuple[str, ...]:
     """Return every agency that leads anything in the plans, in their order."""
-    return tuple(dict.fromkeys(one.agency for one in _all_assignments(library)))
+    return tuple(dict.fromkeys(one.agency for one in all_assignments(library)))
 
 
 def show_summary(incoming: Incoming, services: Services, _words: str) -> Reply:
@@ -57,7 +58,7 @@ def _screen(incoming: Incoming, services: Services, view: str, page: int) -> Rep
     own = own_agencies(incoming)
     if agencies is not None and not own:
         return Reply(text=work_texts.NO_AGENCY, kind="no_answer")
-    assignments = _all_assignments(services.library)
+    assignments = all_assignments(services.library)
     if agencies is not None:
         assignments = tuple(one for one in assignments if one.agency in own)
     with services.store.look() as work:

@@ -14,6 +14,7 @@ from handlers.rooms import Kind
 from handlers.standings import Action, Change, Standing
 from handlers.texts import answers
 from handlers.texts import work as texts
+from handlers.urged import answer_urgings
 from knowledge.facts import TaskFact
 from knowledge.model import Task
 from knowledge.owing import acts_for, find_assignment
@@ -26,6 +27,8 @@ def announce(action: Action, case: Case, incoming: Incoming, work: Work) -> None
     """Put what others must hear of a step into the outbox, in the transaction of the step itself."""
     owed = case.assignment.agency
     sender = incoming.who.id if incoming.who else None
+    if action in {"start", "note", "finish"}:
+        answer_urgings(case, incoming, work, action)
     if action == "finish":
         for person, agency in supervisors_of(work, owed):
             if person.id != sender:

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from knowledge import datafile
 from knowledge.errors import BadData
+
+Stretch = Literal["week", "month", "quarter"]
+"""What a digest looks over."""
 
 _DAY = timedelta(days=1)
 _FRIDAY = 5
@@ -114,3 +117,29 @@ def count_working_days(first: date, last: date) -> int:
 
 def _days(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def start_of(day: date, stretch: Stretch) -> date:
+    """Return the first day of the week, month or quarter of `day`, worked or not."""
+    if stretch == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1, month=day.month if stretch == "month" else (day.month - 1) // 3 * 3 + 1)
+
+
+def end_of(day: date, stretch: Stretch) -> date:
+    """Return the last day of the week, month or quarter of `day`, worked or not."""
+    longest = {"week": 7, "month": 31, "quarter": 92}[stretch]
+    return start_of(start_of(day, stretch) + timedelta(days=longest), stretch) - _DAY
+
+
+def opens(day: date, stretch: Stretch) -> bool:
+    """Return whether `day` is the first working day of its week, month or quarter; a week off has none."""
+    return is_working_day(day) and on_or_after(start_of(day, stretch)) == day
+
+
+def opened_before(day: date, stretch: Stretch) -> date:
+    """Return the last day before `day` that was the first working day of its week, month or quarter."""
+    day -= _DAY
+    while not opens(day, stretch):
+        day -= _DAY
+    return day

@@ -24,7 +24,7 @@ class TelegramSender:
     people comes on top, so a little is left to it.
     """
 
-    limits = Limits(per_second=28.5, chat_seconds=1.0, group_per_minute=20)
+    limits = Limits(per_second=29.0, chat_seconds=1.0, group_per_minute=20)
 
     def __init__(self, outgoing: Outgoing) -> None:
         self._outgoing = outgoing

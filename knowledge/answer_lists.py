@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from knowledge.agencies import groups_of
 from knowledge.answer_limits import MOST_PLANS, MOST_TASKS, first_plans, is_long
-from knowledge.deadline import Every, Mixed, Ongoing, Within
+from knowledge.deadline import After, Every, Mixed, Ongoing, Within
 from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, Rest, RoleName, TaskFact
 from knowledge.library import Record
 from knowledge.model import Document, Duty, Task
@@ -186,7 +186,8 @@ def list_tasks(
 ) -> Outcome:
     """Answer with the tasks of a plan: all of them, of one area, or of one form of time ("month", "ongoing").
 
-    `records` limits them to tasks already found by their topic.
+    Of a form of time only the tasks of the agencies asked about, where some are. `records` limits them to tasks already
+    found by their topic.
     """
     limited = records is not None
     areas = scope.query.areas if not limited else ()
@@ -196,6 +197,10 @@ def list_tasks(
     records = scope.library.all_of_kind("task", plans) if records is None else records
     entries = tuple(_entries(scope, records))
     kept = tuple(e for e in _of_area(entries, areas) if not form or _has_form(e, form))
+    agencies = scope.subjects if form else ()
+    if agencies:
+        wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
+        kept = tuple(e for e in kept if _role_in(e.task, e.output, wanted, roles_wanted(scope)))
     topic = scope.about if limited else ""
     criteria = Criteria(plans=documents(scope, plans), area=", ".join(areas), form=form, topic=topic, rest=rest)
     if not kept:
@@ -238,8 +243,13 @@ def _entries(scope: Scope, records: Iterable[Record]) -> Iterable[Entry]:
 def _has_form(entry: Entry, form: str) -> bool:
     deadline = entry.task.outputs[entry.output].deadline
     parts = deadline.parts if isinstance(deadline, Mixed) else (deadline,)
-    if form == "ongoing":
-        return any(isinstance(part, Ongoing) for part in parts)
+    if form == "none":
+        return not entry.task.outputs[entry.output].time_raw.strip()
+    if form == "year":
+        return _is_all_year(entry)
+    kind = {"ongoing": Ongoing, "event": After}.get(form)
+    if kind is not None:
+        return any(isinstance(part, kind) for part in parts)
     return any(isinstance(part, Every) and form in part.every for part in parts)
 
 

@@ -61,6 +61,9 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
     near = [r for r in ranked if best.score - r.score <= NEAR and _as_good(best, r)]
     if len(scope.plans or ()) > 1:
         near = [r for r in _best_of_each_plan(ranked) if best.score - r.score <= NEAR * 2.5]
+        told = {r.record.plan for r in near}
+        others = [r for r in _best_of_each_plan(found) if r.record.plan not in told]
+        near += [r for r in others if r.feature("coverage") >= SECOND and _has_unit(r, unit)]
     if len(scope.plans or ()) != 1 and not hinted:
         near += [r for r in _best_of_each_plan(ranked) if r not in near and _as_good(best, r)]
     if "compare" in scope.query.wants and len(near) == 1:

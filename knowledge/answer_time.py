@@ -16,6 +16,26 @@ _FORMS = (
     ("week", re.compile(r"\b(?:hang|moi) tuan\b")),
     ("half_year", re.compile(r"\b6 thang\b")),
     ("ongoing", re.compile(r"\bthuong xuyen\b")),
+    (
+        "event",
+        re.compile(
+            r"\b(?:theo|tuy|phu thuoc|gan voi|cho)(?: \w+){0,2} su kien\b|\bhan (?:mo|treo)\b"
+            r"|\bkhong (?:co |ghi |theo )(?:han )?ngay(?: cu the| nao)?\b|\bcho (?:huong dan|van ban)\b"
+        ),
+    ),
+    (
+        "none",
+        re.compile(
+            r"\b(?:khong|chua|bo trong|de trong)(?: co| ghi)? (?:thoi )?(?:han|gian|thoi gian)\b(?! hoan thanh cu the)"
+        ),
+    ),
+    (
+        "year",
+        re.compile(
+            r"\b(?:han|thoi han|thoi gian)(?: \w+){0,3} (?:ca nam|trong nam|quanh nam)\b"
+            r"|\b(?:han|thoi han|thoi gian)(?: ghi| la| chi| chung){1,3} nam 20\d\d\b"
+        ),
+    ),
 )
 _NOT = re.compile(r"\bkhong (?:can|tinh|ke|lay) (?:\w+ ){0,2}thuong xuyen\b")
 
@@ -61,7 +81,7 @@ def _of_the_plan(scope: Scope) -> bool:
 
 
 def _by_form(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
-    if not scope.query.wants_any("list", "count") or scope.subjects:
+    if not scope.query.wants_any("list", "count"):
         return None
     folded = _NOT.sub(" ", fold(scope.query.message))
     for form, pattern in _FORMS:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from knowledge import (
     answer_documents,
+    answer_groups,
     answer_lists,
     answer_passages,
+    answer_reasons,
     answer_targets,
     answer_tasks,
     answer_time,
@@ -15,6 +17,7 @@ from knowledge import (
 )
 from knowledge.agencies import find_agencies
 from knowledge.answer_parts import answer_parts
+from knowledge.answer_refusals import check_periods, refuse_stranger
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years
 from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, TargetFact, TaskFact, Unclear
@@ -42,7 +45,7 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
     for step in _STEPS:
         outcome = step(scope)
         if outcome is not None:
-            return check_years(scope, outcome), step.__name__.strip("_")
+            return check_periods(scope, check_years(scope, outcome)), step.__name__.strip("_")
     return _not_held(scope), _not_held.__name__.strip("_")
 
 
@@ -90,6 +93,23 @@ def _areas(scope: Scope) -> Outcome | None:
         return None
     plans = list_plans(scope)
     return answer_lists.list_areas(scope, plans)
+
+
+def _area_leads(scope: Scope) -> Outcome | None:
+    """Answer who is answerable for an area of reform."""
+    query = scope.query
+    if not query.areas or not query.wants_any("lead", "coordinate") or scope.subjects or topic_left(scope):
+        return None
+    if query.wants_any("list", "count", "target", "deadline", "product", "role_check"):
+        return None
+    return answer_groups.answer_area_leads(scope, list_plans(scope))
+
+
+def _reasons(scope: Scope) -> Outcome | None:
+    """Answer why a plan was made, from what it is paid, and which documents it names."""
+    left = topic_left(scope)
+    ways = (answer_reasons.answer_reason, answer_reasons.answer_funding, answer_reasons.answer_mentioned)
+    return next((outcome for way in ways if (outcome := way(scope, left)) is not None), None)
 
 
 def _agency_lists(scope: Scope) -> Outcome | None:
@@ -302,10 +322,13 @@ _STEPS: tuple[Step, ...] = (
     _items,
     answer_documents.answer_basis_of,
     answer_documents.answer_reference,
+    refuse_stranger,
+    _reasons,
     answer_documents.answer_document,
     answer_documents.answer_definition,
     _times,
     _areas,
+    _area_leads,
     _agency_lists,
     _plan_lists,
     answer_parts,

@@ -65,6 +65,7 @@ def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
 def phrases() -> Phrases:
     """Return the cue phrases; raises `BadData` when the file lacks a part."""
     data: dict[str, Any] = datafile.load("questions.yaml")
+    named = _named_areas()
     try:
         wants = data["wants"]
         marks = {name: _pattern(data[name]) for name in ("mine", "deictic", "follow", "plan_words")}
@@ -79,7 +80,7 @@ def phrases() -> Phrases:
             never_after={fold(word): frozenset(map(fold, before)) for word, before in data["never_after"].items()},
             marks=marks,
             plan_mention=_pattern(data["plan_mention"]),
-            areas={name: _pattern(words) for name, words in data["areas"].items()},
+            areas={name: _pattern([*words, *named.get(name, ())]) for name, words in data["areas"].items()},
             topic_plans={fold(name): _pattern(words) for name, words in data["topic_plans"].items()},
             ordinals={int(number): _pattern(words) for number, words in data["ordinal"].items()},
             item=re.compile(
@@ -93,6 +94,14 @@ def phrases() -> Phrases:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadData(f"questions.yaml: {error!r}") from error
+
+
+def _named_areas() -> dict[str, list[str]]:
+    """Return, for each area, the phrases that name it by a short name after a head ("mảng số hóa")."""
+    data: dict[str, Any] = datafile.load("areas.yaml")
+    return {
+        area: [f"{head} {name}" for head in data["heads"] for name in names] for area, names in data["names"].items()
+    }
 
 
 def _accents(data: dict[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -197,6 +206,12 @@ def _is_another(typed: str, meant: str) -> bool:
     return meant in phrases().exact and tone_key(typed) != tone_key(meant)
 
 
+def _is_cut_off(cue: Cue, others: Sequence[Cue]) -> bool:
+    """Whether a figure seems to be asked for by the first words of a longer phrase that counts tasks."""
+    counted = (other for other in others if other.name == "count" and len(other) >= len(cue))
+    return cue.name == "target" and any(o.first < cue.end and cue.first < o.end for o in counted)
+
+
 def find_wants(line: Line) -> list[Cue]:
     """Return the cues of what is wanted, in reading order; one that lies inside a longer one is dropped."""
     known = phrases()
@@ -208,5 +223,5 @@ def find_wants(line: Line) -> list[Cue]:
         for cue in found
         if not any(other.first <= cue.first and cue.end <= other.end and len(other) > len(cue) for other in found)
     ]
-    kept = [cue for cue in kept if cue.name != "guard"]
+    kept = [cue for cue in kept if cue.name != "guard" and not _is_cut_off(cue, kept)]
     return sorted(kept, key=lambda cue: (cue.first, -cue.end))

@@ -11,7 +11,13 @@ from knowledge.library import Library
 from knowledge.text import fold
 from knowledge.wording import Word
 
-BOTH = re.compile(r"\b(?:con (?:cua |o |theo |ben )?|so voi (?:cua )?|vs )(?:tinh|xa|so|phuong) ")
+_LEVEL = r"(?:tinh|xa|so|phuong)"
+_HOW_MUCH = r"(?:bao nhieu|may|phan tram|the nao|ra sao|%)"
+BOTH = re.compile(
+    rf"\b(?:con (?:cua |o |theo |ben )?|so voi (?:cua )?|vs ){_LEVEL} "
+    rf"|\b{_HOW_MUCH} .*\b(?:nhu|giong|hay) (?:cua |ben |o )?{_LEVEL} "
+    rf"|\b{_LEVEL} .*{_HOW_MUCH} .*\b{_LEVEL} .*{_HOW_MUCH}(?![^ ])"
+)
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
 _GIVEN_BY_CHAIR = re.compile(r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])")
 _INSIDE_OF = re.compile(r"\b(?:phong|bo phan) nao (?:\w+ ){0,2}?(?:cua|thuoc|trong|o) (?:\w+ )?$|\brieng (?:cua |o )?$")

@@ -24,6 +24,8 @@ TYPO_WEIGHT = 0.8
 NEAR_BEST = 0.6  # share of the best record's words that another must hold to be weighed beside it
 ENOUGH_WITHOUT_LIGHT = 4  # content words that must be left for words of talk to be passed over
 _LONGEST_PHRASE = 8
+_THERE_IS = "co"  # "có bao nhiêu", which typed without accents may be "cơ" or "cỡ" elsewhere
+_ASKED_AFTER = frozenset({"bao", "may", "nhung", "gi", "ai", "khong", "cac"})
 Phrase = tuple[str, ...]
 
 
@@ -160,6 +162,8 @@ def is_stop(words: Sequence[Word], position: int, library: Library, cued: frozen
     if word.text not in _plain_stop():
         return False
     if library.forms.get(word.text, "") in stop:
+        return True
+    if word.text == _THERE_IS and position + 1 < len(words) and words[position + 1].text in _ASKED_AFTER:
         return True
     before = words[position - 1].text if position and position - 1 not in cued else ""
     after = words[position + 1].text if position + 1 < len(words) and position + 1 not in cued else ""

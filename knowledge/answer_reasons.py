@@ -1,0 +1,91 @@
+"""Answers about a plan as a whole: why it was made, from what it is paid, and which documents it names."""
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answer_limits import MOST_PLANS
+from knowledge.facts import Found, Outcome, PassageFact, ReferenceFact, SectionFact
+from knowledge.scope import Scope
+from knowledge.text import fold
+
+_WHY = re.compile(
+    r"\b(?:vi sao|tai sao|li do|ly do|de lam gi|nham muc dich gi|muc dich (?:cua|la gi|gi)|co muc dich gi)\b"
+    r"|\bsao (?:lai )?phai\b"
+)
+_MADE = re.compile(r"\b(?:ban hanh|ra|co|lam|xay dung|dat|lap|can|muc dich)\b")
+_PAID = re.compile(
+    r"\btien dau\b(?! tu)"
+    r"|\b(?:tien|kinh phi|nguon|ngan sach)(?: \w+){0,6} (?:tu dau|o dau|dau ra|nguon nao|khoan nao)\b"
+    r"|\b(?:lay|dung|trich|rut|chi)(?: \w+){0,2} (?:tien|kinh phi|nguon)(?: \w+){0,3} (?:dau|nao)\b"
+    r"|\bai (?:tra|chi|cap|lo|bo) (?:tien|kinh phi)\b|\bkinh phi(?: \w+){0,5} (?:the nao|ra sao|do dau|do ai)\b"
+)
+_MENTIONED = re.compile(
+    r"\b(ke hoach|nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|luat|ket luan)"
+    r" (?:so (?:may|bao nhieu|nao|hieu)|nao)\b"
+)
+_NAMES = re.compile(r"\b(?:nhac|dan|vien dan|noi den|noi toi|de cap|can cu|dua|theo|trich)\b")
+_PURPOSES = ("muc dich", "muc tieu chung")
+_FEW = 2  # words of a topic of its own up to which the plan as a whole is asked about
+_LONGEST = 3  # paragraphs of an opening that are shown
+_GENERAL = frozenset(
+    {"tien", "kinh", "phi", "nguon", "ngan", "sach", "chi", "tra", "cap", "lay", "dung", "trich", "rut", "dau", "lam"}
+    | {"muc", "dich", "sao", "ly", "li", "do", "ra", "ban", "hanh", "viec"}
+)
+
+
+def answer_reason(scope: Scope, left: Sequence[str]) -> Outcome | None:
+    """Answer why a plan was made: its purpose, else its opening. `left` are the words of a topic of its own."""
+    text = " ".join(word.text for word in scope.query.words)
+    if scope.plans is None or not _WHY.search(text) or not _MADE.search(text) or _beside(left):
+        return None
+    facts: list[SectionFact | PassageFact] = []
+    for plan in scope.plans[:MOST_PLANS]:
+        facts += _sections(scope, plan, _PURPOSES) or _opening(scope, plan)
+    return Found(facts=tuple(facts), wants=("about",)) if facts else None
+
+
+def answer_funding(scope: Scope, left: Sequence[str]) -> Outcome | None:
+    """Answer from what a plan is paid, with the part of it that says so."""
+    text = " ".join(word.text for word in scope.query.words)
+    if not _PAID.search(text) or _beside(left):
+        return None
+    directory = scope.library.directory
+    topical = directory.by_title_part("tuyen truyen") if "tuyen truyen" in text and scope.plans is None else ()
+    plans = scope.plans or tuple(topical) or scope.query.plans.likely or tuple(d.id for d in scope.documents)
+    facts = [fact for plan in plans[:MOST_PLANS] for fact in _sections(scope, plan, ("kinh phi",))]
+    return Found(facts=tuple(facts), wants=scope.query.wants) if facts else None
+
+
+def answer_mentioned(scope: Scope, left: Sequence[str]) -> Outcome | None:
+    """Answer which document of a kind a plan names where its head gives none as its basis."""
+    text = " ".join(word.text for word in scope.query.words)
+    asked = _MENTIONED.search(text)
+    if asked is None or scope.plans is None or not _NAMES.search(text) or _beside(left):
+        return None
+    if any(document.based_on for document in scope.documents):
+        return None
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("reference", scope.plans)]
+    named: dict[str, ReferenceFact] = {}
+    for fact in facts:
+        if isinstance(fact, ReferenceFact) and fold(fact.reference.kind or "").startswith(asked.group(1)):
+            named.setdefault(fact.reference.number, fact)
+    return Found(facts=tuple(named.values())[:MOST_PLANS], wants=("basis",)) if named else None
+
+
+def _beside(left: Sequence[str]) -> bool:
+    return len([word for word in left if word not in _GENERAL]) > _FEW
+
+
+def _sections(scope: Scope, plan: str, headings: Sequence[str]) -> Sequence[SectionFact | PassageFact]:
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("section", [plan])]
+    sections = [fact for fact in facts if isinstance(fact, SectionFact)]
+    for heading in headings:
+        found = [fact for fact in sections if heading in fold(fact.section.heading)]
+        if found:
+            return list(found[:1]) if found[0].section.points else list(found[1:2])
+    return []
+
+
+def _opening(scope: Scope, plan: str) -> Sequence[SectionFact | PassageFact]:
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("passage", [plan])]
+    return [fact for fact in facts if isinstance(fact, PassageFact) and not fact.passage.section][:_LONGEST]

@@ -1,0 +1,71 @@
+"""What plans can't hold: a figure for a month that they do not set, and rooms that an agency does not have."""
+
+import re
+from itertools import pairwise
+
+from knowledge.agencies import AgencyMention
+from knowledge.answer_years import text_of
+from knowledge.facts import ConflictFact, Found, NotInPlans, Outcome, PassageFact, TargetFact
+from knowledge.periods import PeriodMention
+from knowledge.scope import Scope
+from knowledge.text import fold
+
+_HOW_MUCH = re.compile(r"\b(?:bao nhieu|may) (?!ngay|hom|lan|viec|nhiem vu|han)|%|\bphan tram\b|\bchi tieu\b")
+_BETWEEN = re.compile(r"\s*(?:-|,)?\s*(?:cua|thuoc|o|ben|trong|tai)?\s*(?:ubnd )?")
+_ROOM = re.compile(r"(?:phong|ban|to|bo phan|chi cuc|trung tam)\b")
+_SINGLE = frozenset({"month", "quarter", "week", "day"})
+
+
+def check_periods(scope: Scope, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a refusal when a figure is asked for a month of which the facts do not speak."""
+    periods = [period for period in scope.query.periods if period.kind in _SINGLE]
+    if not periods or not isinstance(outcome, Found) or not _HOW_MUCH.search(fold(scope.query.message)):
+        return outcome
+    if scope.query.wants_any("deadline", "lead", "coordinate", "product", "list", "yes_no", "how_many_left"):
+        return outcome
+    if not all(isinstance(fact, (TargetFact, ConflictFact, PassageFact)) for fact in outcome.facts):
+        return outcome
+    texts = [fold(text_of(fact)) for fact in outcome.facts]
+    if any(_speaks_of(text, period) for text in texts for period in periods):
+        return outcome
+    return NotInPlans(reason="no_figure", about=scope.about, nearest=outcome.facts[:3])
+
+
+def _speaks_of(text: str, period: PeriodMention) -> bool:
+    if period.kind == "quarter":
+        return "quy " in text
+    month = period.first.month
+    return re.search(rf"\bthang 0?{month}\b|/0?{month}/", text) is not None
+
+
+def refuse_stranger(scope: Scope) -> Outcome | None:
+    """Refuse a question about a room of an agency in whose own plan no such room stands."""
+    mentions = scope.query.agencies
+    for room, owner in pairwise(mentions):
+        if not _is_room(scope, room, owner):
+            continue
+        plans = scope.library.directory.by_issuer(owner.names)
+        documents = scope.library.directory.pick(plans)
+        if not plans or not _stands_in(scope, room, list(plans)):
+            return NotInPlans(reason="no_tasks_of_agency", about=f"{room.name} ({owner.name})", plans=documents)
+    return None
+
+
+def _is_room(scope: Scope, room: AgencyMention, owner: AgencyMention) -> bool:
+    between = fold(scope.query.message[room.end : owner.start])
+    return (
+        room.end <= owner.start
+        and _BETWEEN.fullmatch(between) is not None
+        and _ROOM.match(fold(room.name)) is not None
+        and _ROOM.match(fold(owner.name)) is None
+    )
+
+
+def _stands_in(scope: Scope, room: AgencyMention, plans: list[str]) -> bool:
+    if scope.library.tasks_with_role(room.names, ("lead", "coordinate"), plans):
+        return True
+    wanted = {fold(name) for name in room.names}
+    return any(
+        wanted & set(map(fold, scope.library.duty_agencies(record.plan, record.key)))
+        for record in scope.library.all_of_kind("duty", plans)
+    )

@@ -49,7 +49,6 @@ _DIGITS = re.compile(r"\d+")
 _DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]|\d+(?:/|-)[A-ZĐ]{2,}")
 _WHICH_PLAN = re.compile(r"\b(?:van ban|ke hoach|cong van) nao\b|\bnhung (?:van ban|ke hoach) nao\b")
 _KINDS = frozenset({"nghi", "quyet", "dinh", "chi", "thi", "cong", "van", "thong", "ket", "luan", "quy", "luat", "nay"})
-LIKELY = 0.85  # coverage from which a row is what the question is about
 LITTLE = 0.4  # coverage from which a row that names the document asked about is worth a look
 FEW_WORDS = 3  # content words of a question that is about the other document, not about a task that rests on it
 _ARTICLE = re.compile(r"\b(?:dieu|khoan|diem) \d+")
@@ -218,8 +217,9 @@ def answer_reference(scope: Scope) -> Outcome | None:
     short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
     if not asked and not short:
         return None
-    of_row = scope.query.wants_any("lead", "coordinate", "deadline", "product") and not _asks_its_day(scope)
-    if of_row and (len(_beside_reference(scope)) >= FEW_WORDS or _rows_naming(scope, asked, short)):
+    of_row = {"lead", "coordinate", "deadline", "product"} & set(scope.query.wants)
+    told = len(_beside_reference(scope)) >= FEW_WORDS and of_row != {"deadline"}
+    if of_row and (told or _rows_naming(scope, asked, short)):
         return None
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
@@ -231,7 +231,7 @@ def answer_reference(scope: Scope) -> Outcome | None:
     if not matching:
         return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
     if (
-        not scope.query.wants_any("about", "issued", "definition", "basis", "signer")
+        not scope.query.wants_any("about", "issued", "deadline", "definition", "basis", "signer")
         and len(_beside_reference(scope)) > FEW_WORDS
     ):
         return None
@@ -268,15 +268,6 @@ def _changing(
         if _CHANGES.match(about) and named.search(about):
             found.setdefault(fact.reference.number, fact)
     return tuple(found.values())
-
-
-def _asks_its_day(scope: Scope) -> bool:
-    """Whether nothing but a day is asked for, and no row of an annex holds the rest: then it is the document's own."""
-    row_wants = {"lead", "coordinate", "deadline", "product"} & set(scope.query.wants)
-    if row_wants != {"deadline"}:
-        return False
-    ranked = scope.find(["task"], limit=5)
-    return not ranked or ranked[0].feature("coverage") < LIKELY
 
 
 def _rows_naming(scope: Scope, asked: list[str], short: list[str]) -> bool:

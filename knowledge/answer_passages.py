@@ -11,6 +11,7 @@ from knowledge.wording import index_words
 ENOUGH_FOR_PASSAGE = 0.68
 ENOUGH_PAIRS = 0.34
 NAMED_HEADING = 0.35
+UNDER_HEADING = 0.5
 SURE_HEADING = 0.7  # how much of a heading must have been said
 NEAR = 0.07  # how much less a paragraph may fit than the best to be set out with it
 MOST = 3
@@ -86,6 +87,9 @@ def _is_named(ranked: Ranked, scope: Scope) -> bool:
     if ranked.feature("coverage") >= ENOUGH_FOR_PASSAGE and not ranked.lacks_phrase:
         return True
     heading = set(ranked.record.title)
+    said = {word.text for word in scope.query.words}
+    if len(heading) > 1 and heading <= said and ranked.feature("coverage") >= UNDER_HEADING:
+        return True  # "mục tiêu" of what stands above it
     return len(heading) > 1 and heading <= set(scope.content) and ranked.feature("coverage") >= NAMED_HEADING
 
 

@@ -25,7 +25,8 @@ from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 
-_TASKS = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|muc) ")
+_TASKS = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|muc(?! (?:tieu|dich)))\b")
+_WHOM = re.compile(r"\bla (?:nhung )?ai(?: (?:vay|a|the|nhi|v|z))*$|\bnhung ai(?: (?:vay|a|the|nhi))*$")
 _ROW = re.compile(r"stt (\d+)")
 _FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})

@@ -19,8 +19,9 @@ KINDS = {"answer", "list", "clarify", "no_answer"}
 
 # Least right, most false claims, in percent; beside them what was measured when they were set.
 FLOORS = {
-    "province": (90.5, 6.0),  # 91.8, 4.8
-    "others": (87.0, 8.0),  # 88.4, 6.9
+    "province": (94.0, 3.0),  # 95.4, 1.4
+    "others": (91.5, 5.5),  # 93.4, 4.1
+    "blind": (90.0, 7.0),  # 92.5, 5.0; written by somebody else: 75.0, 15.5 before a line of them was looked at
 }
 
 

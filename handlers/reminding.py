@@ -63,6 +63,7 @@ class Office:
         self._work = work
         self._zone = zone
         self._cases: dict[tuple[str, date, RoleName], tuple[Case, ...]] = {}
+        self._calls: dict[tuple[str, date, RoleName, tuple[tuple[int, ...], bool]], tuple[Item, ...]] = {}
 
     @cached_property
     def recipients(self) -> list[Recipient]:
@@ -127,22 +128,38 @@ class Office:
 
     def items(self, recipient: Recipient, day: date) -> list[Item]:
         """Return what is called to mind on `day`, the most pressing first; nothing on a day off or on leave."""
+        found: dict[object, Item] = {}
+        for one in self._each(recipient, day):
+            found.setdefault(one.case.key, one)
+        return sorted(found.values(), key=lambda item: (item.case.due_on or day, item.case.key.plan))
+
+    def has_items(self, recipient: Recipient, day: date) -> bool:
+        """Whether anything is called to mind on `day`."""
+        return next(self._each(recipient, day), None) is not None
+
+    def _each(self, recipient: Recipient, day: date) -> Iterator[Item]:
         wishes = recipient.wishes
         if not is_working_day(day) or wishes.is_paused(day):
-            return []
+            return
         back = wishes.paused_until is not None and on_or_after(wishes.paused_until + timedelta(days=1)) == day
-        found: dict[object, Item] = {}
         for agency in recipient.agencies:
             for role in wishes.roles:
-                for case in self.cases(agency, day, role):
-                    reason = self._reason(case, day, wishes.lead_days, back=back)
-                    if reason is not None and (case.key.plan, case.key.item) not in wishes.put_away:
-                        found.setdefault(case.key, Item(case=case, reason=reason))
+                for one in self._called(agency, day, role, (wishes.lead_days, back)):
+                    if (one.case.key.plan, one.case.key.item) not in wishes.put_away:
+                        yield one
         for plan, item in sorted(wishes.followed):
             for case in self._followed(plan, item, day):
                 if any(call.day == day for call in list_calls(*self._terms(case, wishes.lead_days))):
-                    found.setdefault(case.key, Item(case=case, reason="followed"))
-        return sorted(found.values(), key=lambda item: (item.case.due_on or day, item.case.key.plan))
+                    yield Item(case=case, reason="followed")
+
+    def _called(self, agency: str, day: date, role: RoleName, wish: tuple[tuple[int, ...], bool]) -> tuple[Item, ...]:
+        """Return what is called to mind for an agency; most of its people wish the same, so it is found once."""
+        key = (agency, day, role, wish)
+        if key not in self._calls:
+            lead_days, back = wish
+            found = ((case, self._reason(case, day, lead_days, back=back)) for case in self.cases(agency, day, role))
+            self._calls[key] = tuple(Item(case=case, reason=reason) for case, reason in found if reason is not None)
+        return self._calls[key]
 
     def _followed(self, plan: str, item: str, day: date) -> list[Case]:
         """Return what the agencies named for themselves still have to do for a task that somebody follows."""
@@ -205,7 +222,7 @@ def plan_reminders(window: Window, services: Services, work: Work) -> Iterator[N
     for day in list_working_days(window):
         for one in office.recipients:
             due_at = at_hour(day, one.wishes.hour, window)
-            if window.after < due_at <= window.until and office.items(one, day):
+            if window.after < due_at <= window.until and office.has_items(one, day):
                 yield Notice(
                     key=f"reminder:{one.person.id}:{day}",
                     person_id=one.person.id,

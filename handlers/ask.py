@@ -33,6 +33,7 @@ from knowledge.facts import (
 from knowledge.question import read_question
 from knowledge.scope import Scope
 
+_MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "more"})  # wants of no plan's column
 _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_agency"})
 
 
@@ -61,8 +62,8 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
         outcome, step = answer_with_step(scope)
         turn = Turn(outcome=outcome, question=incoming.text, wants=query.wants)
         reasons = explain(scope, step) if incoming.explain else ""
-    if incoming.choice is None and _may_serve(turn):
-        service = read_service(incoming.text, incoming.today, incoming.asker.role)
+    if incoming.choice is None:
+        service = _service_after(incoming, turn)
         if service is not None:
             return _served(service, services, incoming)
     reply = lead_complaint(incoming, render(turn.outcome, incoming, asker, turn.wants))
@@ -71,7 +72,9 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
 
 
 def _service_first(incoming: Incoming, before: Before) -> ServiceTurn | None:
-    """Return the turn of a message about a public service: a citizen's, or one that goes on from a service."""
+    """Return the turn of a message about a public service: a citizen's, anybody's that surely names one, or one that
+    goes on from a service.
+    """
     if incoming.choice is not None:
         return pick_service(incoming.choice, incoming.today)
     role = incoming.asker.role
@@ -79,7 +82,21 @@ def _service_first(incoming: Incoming, before: Before) -> ServiceTurn | None:
         return follow_service(
             incoming.text, incoming.today, role, before.codes, choices=before.choices, question=before.question
         )
-    return read_service(incoming.text, incoming.today, role) if role == "citizen" else None
+    service = read_service(incoming.text, incoming.today, role)
+    return service if service is not None and (role == "citizen" or service.sure) else None
+
+
+def _service_after(incoming: Incoming, turn: Turn) -> ServiceTurn | None:
+    """Return the turn of a message about services that the plans do not answer, or only with words that lie near.
+
+    Such an answer names no column of a plan, and the guide surely knows what is meant.
+    """
+    if _may_serve(turn):
+        return read_service(incoming.text, incoming.today, incoming.asker.role)
+    if not isinstance(turn.outcome, Found) or not set(turn.wants) <= _MANNERS:
+        return None
+    service = read_service(incoming.text, incoming.today)
+    return service if service is not None and service.sure else None
 
 
 def _may_serve(turn: Turn) -> bool:

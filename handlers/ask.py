@@ -66,7 +66,10 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
         service = _service_after(incoming, turn)
         if service is not None:
             return _served(service, services, incoming)
-    reply = lead_complaint(incoming, render(turn.outcome, incoming, asker, turn.wants))
+    outcome_told = turn.outcome
+    if incoming.asker.role == "citizen" and isinstance(outcome_told, NotInPlans) and outcome_told.reason == "not_found":
+        outcome_told = replace(outcome_told, nearest=())  # rows of plans that are not the answer help no villager
+    reply = lead_complaint(incoming, render(outcome_told, incoming, asker, turn.wants))
     remember(services, incoming, turn, reply)
     return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
 

@@ -53,16 +53,17 @@ def _trimmed(fact: ServiceFact, *, brief: bool, room: AbstractSet[str] | None) -
         room = {"where", "online"}
     else:
         room = {"where", "online", "amount", "conditions", "time", "due", "fee", *fact.touched}
-    short = {"papers", "notes"} if not fact.asked and not brief else set()
+    whole = not (fact.asked or fact.missing or fact.gaps or brief)
+    short = {"papers", "notes"} if whole else set()
     room = {*room, "links"}
     card = tuple(t for t in fact.card if t.aspect in room or (t.aspect in short and sum(map(len, t.texts)) <= SHORT))
     return replace(fact, card=card, open=() if brief or fact.asked else fact.open)
 
 
 def _beside(fact: ServiceFact) -> set[str]:
-    """Return what may be meant as well by what was asked: how many days an office has, and how many people have."""
+    """Return what goes with what was asked: until when people must go, and, asked for that, how long the office has."""
     asked = {told.aspect for told in fact.asked}
-    return {"time", "due"} - asked if asked & {"time", "due"} else set()
+    return {"time"} if "due" in asked else {"due"} - asked
 
 
 def line(told: Told) -> str:

@@ -33,8 +33,7 @@ def _sides(fact: ServiceFact, answer: ServiceAnswer) -> list[Choice]:
     service = fact.service
     told: set[str] = {t.aspect for t in fact.asked}
     told |= {aspect for aspect in answer.aspects if aspect in {"payment", "tracking"}}
-    if not fact.asked and not fact.missing:
-        told |= {t.aspect for t in fact.card}
+    told |= {t.aspect for t in fact.card}
     found = [
         Choice(label=texts.BUTTONS[aspect], value=value_of(service.id, aspect))
         for aspect in SIDES

@@ -14,6 +14,7 @@ from knowledge.wording import read_words
 
 FILE = "matters.yaml"
 MatterKind = Literal["urgent", "person", "near", "commune", "complaint"]
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d{3}")
 _GROUPS: dict[MatterKind, bool] = {"urgent": True, "person": False, "near": False, "commune": True, "complaint": True}
 """The parts of the file in the order in which they are tried, and whether a part has several matters under names."""
@@ -121,24 +122,35 @@ def find_matter(message: str, *kinds: MatterKind) -> Matter | None:
 
 
 class _Typed:
-    """The words of a message, short forms written out, to be looked through for phrases."""
+    """The words of a message, as typed and with short forms written out, to be looked through for phrases.
+
+    Both, since a short form may be a word of its own as well: "hong" is short for one word and is another one.
+    """
 
     def __init__(self, message: str) -> None:
-        read = read_words(squeeze(message), lambda _first, _second: False)
-        self._folded = tuple(word.text for word in read)
-        self._known = frozenset(self._folded)
-        self._accented = [word.accented.lower() for word in read]
+        text = squeeze(message)
+        read = read_words(text, lambda _first, _second: False)
+        typed = _WORD.findall(text.lower())
+        self._readings = tuple(
+            (tuple(map(fold, words)), tuple(words)) for words in ([word.accented.lower() for word in read], typed)
+        )
+        self._known = frozenset(word for folded, _ in self._readings for word in folded)
 
     def holds(self, phrase: _Phrase) -> bool:
         """Whether the words of a phrase stand in the message beside each other; accents typed must be its own."""
         if not self._known.issuperset(phrase.folded):
             return False
-        length = len(phrase.folded)
-        return any(
-            self._folded[start : start + length] == phrase.folded and self._agree(phrase.words, start)
-            for start in range(len(self._folded) - length + 1)
-        )
+        return any(_stands(phrase, folded, accented) for folded, accented in self._readings)
 
-    def _agree(self, words: tuple[str, ...], start: int) -> bool:
-        typed = self._accented[start : start + len(words)]
-        return all(word.isascii() or tone_key(word) == tone_key(own) for word, own in zip(typed, words, strict=True))
+
+def _stands(phrase: _Phrase, folded: tuple[str, ...], accented: tuple[str, ...]) -> bool:
+    length = len(phrase.folded)
+    return any(
+        folded[start : start + length] == phrase.folded
+        and all(map(_is_word, accented[start : start + length], phrase.words))
+        for start in range(len(folded) - length + 1)
+    )
+
+
+def _is_word(typed: str, own: str) -> bool:
+    return typed.isascii() or tone_key(typed) == tone_key(own)

@@ -22,6 +22,7 @@ PURPOSE = 0.5  # what is left of the score of what a paper is wanted for
 LONE = 0.50  # a score from which the only entry that is named is the answer
 COVERED = 0.62  # share of rare words that must be known before something is offered by its words alone
 RARE = 2.2  # rarity from which a word tells services apart
+BARE_WORDS = 3  # words of a message that is a heading rather than a question: what it may mean is offered
 VAGUE = 2  # unexplained words in a message that only says that some paper is needed
 MOST_FOUND, MOST_CHOICES = 2, 5
 _CLASSIFIERS = frozenset({"giay", "cai", "the", "to", "ban", "so", "tam", "chiec", "bo"})
@@ -186,12 +187,16 @@ class _Reader:
         kept = [
             c
             for c in candidates
-            if not any(_covers(other, c) or self._holds(other, c) for other in candidates)
+            if not any(self._holds(other, c) or self._says_more(other, c) for other in candidates)
             and not any(_is_of(c, words) for words in uncovered)
         ]
         named = [c for c in kept if c.named]
         hints = [c for c in kept if not c.named and not any(c.words & other.words for other in named)]
         return sorted([*named, *hints], key=lambda c: (-c.score, -len(c.words), self._places[c.id]))
+
+    def _says_more(self, other: Candidate, candidate: Candidate) -> bool:
+        """Whether `other` covers `candidate`, and is not itself a part of what `candidate` does in one go."""
+        return _covers(other, candidate) and not self._holds(candidate, other)
 
     def _holds(self, other: Candidate, candidate: Candidate) -> bool:
         """Whether `other` is a service that does `candidate` in one go with others."""
@@ -229,9 +234,10 @@ class _Reader:
 
     def _offer(self, candidates: Sequence[Candidate]) -> tuple[Decision, tuple[str, ...], tuple[str, ...]]:
         """Offer what the words hint at, where they are the words of somebody who needs something."""
-        if not any(fit.kind == "need" for fit in self._fits):
-            return "none", (), ()
         offered = [c.id for c in candidates if c.score >= OPEN]
+        bare = len(self._words) <= BARE_WORDS and len(offered) > 1 and not self._rest(set())
+        if not bare and not any(fit.kind == "need" for fit in self._fits):
+            return "none", (), ()
         if not offered and any(fit.kind == "vague" for fit in self._fits) and len(self._rest(set())) <= VAGUE:
             return "unclear", (), self._index.popular
         offered = offered or self._by_words()

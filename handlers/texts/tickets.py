@@ -36,8 +36,8 @@ DRAFT_GONE: Final = "Câu hỏi soạn dở đã quá nửa giờ nên tôi đã
 SENT: Final = "Đã gửi câu hỏi số {number} đến {agency}. Có trả lời tôi báo ngay tại đây; xem lại bằng /phieu."
 SENT_CLOSED: Final = "Hiện ngoài giờ làm việc, cán bộ sẽ thấy từ {opens}."
 SENT_NOBODY: Final = (
-    "Nói thật: {agency} chưa có cán bộ nào dùng trợ lý này, nên câu hỏi được báo cho người quản trị để tìm người trả "
-    "lời, có thể lâu. Việc gấp thì gọi {hotline}, hoặc đến Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã."
+    "Xin nói trước: {agency} chưa có cán bộ nào dùng trợ lý này, nên câu hỏi được báo cho người quản trị để tìm người "
+    "trả lời, có thể lâu. Việc gấp thì gọi {hotline}, hoặc đến Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã."
 )
 
 STATES: Final[dict[str, str]] = {

@@ -40,7 +40,7 @@ def test_the_answer_stands_first_then_the_card_the_way_on_and_the_source():
 
 def test_the_rest_is_behind_buttons_which_do_not_offer_what_was_just_told():
     labels = [button.label for button in list_buttons(ask("Đăng ký tạm trú bao lâu có kết quả?"))]
-    wanted = ["papers", "where", "steps", "fee", "payment", "tracking"]
+    wanted = ["papers", "steps", "fee", "payment", "tracking"]
     assert labels[: len(wanted)] == [texts.BUTTONS[side] for side in wanted]
     assert {texts.CHECKLIST, texts.STUCK} <= set(labels)
     assert texts.BUTTONS["payment"] not in [b.label for b in list_buttons(ask("giám hộ làm ở đâu"))]

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bot.clock import read_now
 from bot.conversations import StoredConversations
 from bot.errors import BadCorrections
 from bot.reading import read_each
@@ -132,6 +133,15 @@ def open_store(settings: Settings) -> "SqlStore":
     return SqlStore.open(default_url(settings.data_dir) if url is None else url.get_secret_value())
 
 
+def find_store(settings: Settings) -> "SqlStore | None":
+    """Return the store, None where nobody has one yet; raises StoreUnusable and OSError."""
+    from bot.store.engine import default_path
+
+    if settings.database_url is None and not default_path(settings.data_dir).exists():
+        return None
+    return open_store(settings)
+
+
 class LiveServices:
     """What the handlers of a long run work with: conversations on disk, and the library as it is now.
 
@@ -141,6 +151,7 @@ class LiveServices:
 
     def __init__(self, settings: Settings, progress: Progress = stay_silent) -> None:
         from bot.drafts import FolderDrafts  # it reads files by what stands here
+        from handlers.plan_following import follow_library
 
         self._lock = Lock()
         self._path = find_library(settings)
@@ -148,6 +159,8 @@ class LiveServices:
         self._seen = self._look()
         conversations = StoredConversations(settings.data_dir / "conversations.sqlite")
         self.store = open_store(settings)
+        now = read_now(settings.timezone)
+        follow_library(partial(open_library, settings), self.store, now, "dispatcher")
         self._services = Services(
             library=library,
             conversations=conversations,

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from handlers.texts import console
 
 if TYPE_CHECKING:
     from bot.evaluate import Graded
+
+_ACTOR = "command line"
 
 
 def prepare(level: str | None = "ERROR") -> Settings:
@@ -58,13 +61,21 @@ def complain(message: str) -> None:
 
 def ingest_plans(paths: tuple[Path, ...], *, as_json: bool) -> int:
     """Take plans in, print the report, and return the exit code: 1 when some file failed."""
+    from bot.app import find_store, open_library
     from bot.intake import take_in
     from bot.intake_report import report_json, report_text
+    from handlers.plan_following import follow_library
     from handlers.texts.intake import FAILED_FILE
 
     settings = prepare()
     with data_directory(settings):
+        store = find_store(settings)
+        if store is not None:  # what was cut off before this
+            follow_library(partial(open_library, settings, announce), store, clock.read_now(settings.timezone), _ACTOR)
         intake = take_in(paths, settings, announce)
+        if store is not None:
+            follow_library(partial(open_library, settings), store, clock.read_now(settings.timezone), _ACTOR)
+            store.close()
     click.echo(json.dumps(report_json(intake), ensure_ascii=False, indent=2) if as_json else report_text(intake))
     for failed in intake.failed:
         complain(FAILED_FILE.format(path=failed.path, reason=failed.reason))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.app import open_library
 from bot.errors import BadCorrections
 from bot.intake import Failed, look_over, take_in
 from bot.intake_report import plan_text
@@ -15,6 +16,7 @@ from bot.settings import Settings
 from handlers.ports_plans import Draft, NotPublished, Unreadable
 from handlers.texts import common
 from knowledge import records
+from knowledge.library import Library
 
 KEPT_FOR = timedelta(days=1)
 _CLAIMED = ".claimed"
@@ -81,6 +83,10 @@ class FolderDrafts:
             raise NotPublished(intake.failed[0].reason)
         shutil.rmtree(home, ignore_errors=True)
         return True
+
+    def open_library(self) -> Library:
+        """Return the library as it lies there at this moment; the caller closes it."""
+        return open_library(self._settings)
 
     def drop(self, code: str) -> bool:
         """Throw a draft away, and return whether it was still there."""

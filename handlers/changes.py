@@ -9,13 +9,12 @@ from handlers.messages import Choice, Reply
 from handlers.notices import AFTER_OTHERS, Dropped, Notice
 from handlers.people import Person
 from handlers.ports import Services, Work
-from handlers.ports_plans import Draft
 from handlers.rooms import Kind
 from handlers.texts import answers
 from handlers.texts import intake as texts
 from handlers.texts import plans as plan_texts
 from handlers.texts import work as work_texts
-from knowledge.changes import Change
+from knowledge.changes import Change, compare_plans
 from knowledge.model import Plan, Task
 from knowledge.owing import assignments_of, settle_name
 
@@ -87,12 +86,14 @@ def _agencies_of(plan: Plan, task: Task) -> tuple[str, ...]:
     )
 
 
-def announce_changes(draft: Draft, now: datetime, work: Work) -> int:
-    """Put what a draft changes for each person's agency into the outbox, and return how many notices these are."""
-    if draft.before is None:
+def announce_changes(before: Plan | None, after: Plan, revision: int, now: datetime, work: Work) -> int:
+    """Put what changed for each person's agency into the outbox, and return how many notices these are.
+
+    `revision` tells this change of the plan from any other.
+    """
+    if before is None:
         return 0
-    after = draft.after
-    by_agency = changes_by_agency(draft.before, after, draft.report.changes or ())
+    by_agency = changes_by_agency(before, after, compare_plans(before, after))
     told = 0
     for person, agency in workers_of(work):
         mine = by_agency.get(settle_name(agency), ())
@@ -101,7 +102,7 @@ def announce_changes(draft: Draft, now: datetime, work: Work) -> int:
         shown = [[one.kind, one.place, one.item, one.subject, one.before, one.after] for one in mine[:_MOST]]
         told += work.outbox.put(
             Notice(
-                key=f"plan:{after.document.id}:{draft.code}:{person.id}:{settle_name(agency)}"[:200],
+                key=f"plan:{after.document.id}:{revision}:{person.id}:{settle_name(agency)}"[:200],
                 person_id=person.id, kind="plan_changed", due_at=now, priority=AFTER_OTHERS,
                 about=f"plan:{after.document.id}",
                 subject={"plan": after.document.id, "agency": agency, "changes": shown, "count": len(mine)},

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from handlers import cards
-from handlers.changes import KIND, announce_changes, dropped_items, moved_items, tell_change
+from handlers.changes import KIND, tell_change
 from handlers.messages import Attachment, Choice, FileUnavailable, Incoming, Reply
+from handlers.plan_following import follow_library
 from handlers.ports import Services
 from handlers.ports_plans import Draft, NotPublished, Unreadable
 from handlers.rooms import Button, FileTaker, Room
@@ -115,20 +116,14 @@ def publish(incoming: Incoming, services: Services, rest: str) -> Reply:
         return Reply(text=texts.GONE, kind="no_answer", edits=True)
     if draft.base != base:
         return preview(draft, note=texts.MOVED_ON)
+    actor = f"person:{incoming.who.id}" if incoming.who else ""
+    follow_library(drafts.open_library, store, incoming.received_at, "dispatcher")  # what was cut off before this one
     try:
         if not drafts.publish(code):
             return Reply(text=texts.GONE, kind="no_answer", edits=True)
     except NotPublished as failure:
         return Reply(text="", alert=texts.FAILED.format(reason=failure)[:200], kind="no_answer")
-    changes = draft.report.changes or ()
-    plan = draft.after.document.id
-    with store.begin() as work:
-        work.progress.renumber(plan, moved_items(changes), dropped_items(changes))
-        told = announce_changes(draft, incoming.received_at, work)
-        work.audit.note(
-            incoming.received_at, f"person:{incoming.who.id}" if incoming.who else "", "plan.publish", plan,
-            changes=len(changes), told=told,
-        )  # fmt: skip
+    told = follow_library(drafts.open_library, store, incoming.received_at, actor).get(draft.after.document.id, 0)
     said = texts.TOLD.format(count=told) if told else texts.NOBODY
     name = cards.name_document(draft.after.document)
     return Reply(text=texts.PUBLISHED.format(name=name, told=said), kind="answer", edits=True)

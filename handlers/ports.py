@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from handlers.notices import Delivery, Notice
 from handlers.ports_citizens import Asked, KeptCommunes, ReviewedAnswers, Tickets
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
-from handlers.ports_plans import Drafts
+from handlers.ports_plans import Drafts, PlanVersions
 from handlers.ports_reminders import Reminders
 from handlers.ports_work import Progress
 from handlers.remarks import Remarks
@@ -99,6 +99,11 @@ class Work(Protocol):
     @property
     def progress(self) -> Progress:
         """How far the work is."""
+        ...
+
+    @property
+    def plan_versions(self) -> PlanVersions:
+        """Which version of each plan it follows."""
         ...
 
     @property

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from knowledge.model import Plan
 from knowledge.report import PlanReport
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,30 @@ class Drafts(Protocol):
         """Put a draft into the library, and return whether it was still there; raises NotPublished."""
         ...
 
+    def open_library(self) -> "Library":
+        """Return the library as it lies there at this moment; the caller closes it."""
+        ...
+
     def drop(self, code: str) -> bool:
         """Throw a draft away, and return whether it was still there."""
+        ...
+
+
+class PlanVersions(Protocol):
+    """Which version of each plan the store follows: progress, events and wishes bear the numbers of its tasks."""
+
+    def take_turn(self) -> None:
+        """Wait until nobody else is at it, and keep all others waiting until the transaction ends."""
+        ...
+
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of each plan's version, by the plan's id."""
+        ...
+
+    def get(self, plan: str) -> str:
+        """Return the version that is followed, as JSON; raises KeyError."""
+        ...
+
+    def keep(self, plan: str, digest: str, content: str) -> int:
+        """Follow another version from now on, and return its number: 1 for the first one."""
         ...

@@ -34,7 +34,7 @@ class Progress(Protocol):
         """Return the changes of many standings by their numbers, of each the first one first."""
 
     def renumber(self, plan: str, moved: dict[str, str], dropped: Iterable[str]) -> None:
-        """Let progress and events follow the tasks of a plan that bear other numbers now (old to new).
+        """Let progress, events and people's wishes follow the tasks of a plan that bear other numbers now (old to new).
 
         What was kept for tasks that are no more is set aside, so that a new task under their number begins anew.
         """

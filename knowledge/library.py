@@ -118,10 +118,14 @@ class Library:
         return self._plan(plan)
 
     def _read_plan(self, plan: str) -> Plan:
+        return records.load(Plan, self.get_plan_json(plan))
+
+    def get_plan_json(self, plan: str) -> str:
+        """Return one plan as `knowledge.records` writes it; raises KeyError."""
         row = self._connection.execute("SELECT json FROM plans WHERE id = ?", (plan,)).fetchone()
         if row is None:
             raise KeyError(plan)
-        return records.load(Plan, row[0])
+        return str(row[0])
 
     def plans(self) -> Iterator[Plan]:
         """Give every plan, in the order in which they were given to `build`."""

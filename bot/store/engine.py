@@ -11,7 +11,12 @@ _BUSY_MILLISECONDS = 10_000
 
 def default_url(data_dir: Path) -> str:
     """Return the address of the store that lies in the data directory."""
-    return f"sqlite:///{data_dir / 'store.sqlite'}"
+    return f"sqlite:///{default_path(data_dir)}"
+
+
+def default_path(data_dir: Path) -> Path:
+    """Return the file of the store that lies in the data directory."""
+    return data_dir / "store.sqlite"
 
 
 def open_engine(url: str) -> Engine:

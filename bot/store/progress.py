@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.tables.progress import EVENTS, PROGRESS, PROGRESS_CHANGES
+from bot.store.tables.reminders import ACKNOWLEDGEMENTS, FOLLOWS
 from handlers.standings import Change, Event, Evidence, Key, Standing, State, Step
 
 _AT_ONCE = 500
@@ -92,11 +93,11 @@ class StoredProgress:
         return found
 
     def renumber(self, plan: str, moved: dict[str, str], dropped: Iterable[str]) -> None:
-        """Let progress and events follow the tasks of a plan that bear other numbers now (old to new).
+        """Let progress, events and people's wishes follow the tasks of a plan that bear other numbers now (old to new).
 
         What was kept for tasks that are no more is set aside, so that a new task under their number begins anew.
         """
-        for table in (PROGRESS, EVENTS):
+        for table in (PROGRESS, EVENTS, ACKNOWLEDGEMENTS, FOLLOWS):
             touched = (table.c.plan == plan, table.c.item.in_({*moved, *dropped}))
             rows = self._connection.execute(select(table.c.id, table.c.item).where(*touched)).all()
             for number, _ in rows:  # first out of each other's way

@@ -18,6 +18,7 @@ from bot.store.migrations import migrate
 from bot.store.outbox import StoredOutbox
 from bot.store.people import StoredPeople
 from bot.store.personal import StoredPersonal
+from bot.store.plan_versions import StoredPlanVersions
 from bot.store.progress import StoredProgress
 from bot.store.questions import StoredQuestions
 from bot.store.remarks import StoredRemarks
@@ -45,6 +46,11 @@ class StoredWork:
     def progress(self) -> StoredProgress:
         """How far the work is."""
         return StoredProgress(self.connection)
+
+    @cached_property
+    def plan_versions(self) -> StoredPlanVersions:
+        """Which version of each plan it follows."""
+        return StoredPlanVersions(self.connection)
 
     @cached_property
     def outbox(self) -> StoredOutbox:

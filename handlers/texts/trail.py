@@ -23,5 +23,6 @@ ACTIONS: Final = {
     "withdrew": "rút đồng ý",
     "exported": "tải dữ liệu của mình",
     "erased": "xóa dữ liệu của mình",
+    "plan.publish": "công bố kế hoạch",
     "code_refused": "nhập mã mời không dùng được",
 }

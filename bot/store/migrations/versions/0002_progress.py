@@ -45,6 +45,14 @@ def upgrade() -> None:
     )
     op.create_index("uq_events_plan_item_output", "events", ["plan", "item", "output"], unique=True)
     op.create_table(
+        "plan_versions",
+        sa.Column("plan", sa.String(length=200), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("plan", name=op.f("pk_plan_versions")),
+    )
+    op.create_table(
         "progress_changes",
         sa.Column("id", WholeNumber, sa.Identity(always=False), nullable=False),
         sa.Column("progress_id", WholeNumber, nullable=False),

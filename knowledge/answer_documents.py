@@ -60,6 +60,8 @@ _SHORT_REFERENCE = re.compile(
 def answer_document(scope: Scope) -> Outcome | None:
     """Answer about the head of a plan; None when nothing of it was asked."""
     fields = tuple(want for want in scope.query.wants if want in FIELDS)
+    if "signer" in fields and "deadline" in scope.query.wants and "issued" not in fields:
+        fields = (*fields, "issued")  # "ký bởi ai, ngày nào"
     if not fields or not ("plan_words" in scope.query.marks or scope.query.plans.named):
         return None
     if "target" in scope.query.wants or (set(fields) <= {"about", "addressee", "basis"} and _has_topic(scope)):

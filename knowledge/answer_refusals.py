@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from knowledge.agencies import AgencyMention
 from knowledge.answer_years import text_of
-from knowledge.facts import ConflictFact, Found, NotInPlans, Outcome, PassageFact, TargetFact
+from knowledge.facts import ConflictFact, DutyFact, Found, NotInPlans, Outcome, PassageFact, TargetFact
 from knowledge.periods import PeriodMention
 from knowledge.scope import Scope
 from knowledge.text import fold
@@ -13,6 +13,13 @@ from knowledge.text import fold
 _HOW_MUCH = re.compile(r"\b(?:bao nhieu|may) (?!ngay|hom|lan|viec|nhiem vu|han)|%|\bphan tram\b|\bchi tieu\b")
 _BETWEEN = re.compile(r"\s*(?:-|,)?\s*(?:cua|thuoc|o|ben|trong|tai)?\s*(?:ubnd )?")
 _ROOM = re.compile(r"(?:phong|ban|to|bo phan|chi cuc|trung tam)\b")
+_COUNTED = re.compile(r"\b(?:bao nhieu|may) ([a-z]+)")
+_MEASURES = frozenset(  # words after "how many" that count no things
+    {"phan", "la", "thi", "nua", "roi", "vay", "nhi", "thoi", "do", "de", "cho", "trong", "so", "o", "cua", "khi", "va"}
+    | {"lan", "ngay", "thang", "hom", "quy", "nam", "viec", "nhiem", "dau", "muc", "chi", "linh", "cai", "moi", "tren"}
+    | {"ha", "a", "ah", "nhe", "ad", "em", "anh", "ban", "dat", "duoc", "ty", "ti", "con", "ma", "hay", "nhu", "xa"}
+)
+_BODY = (TargetFact, ConflictFact, PassageFact, DutyFact)
 _SINGLE = frozenset({"month", "quarter", "week", "day"})
 
 
@@ -23,10 +30,24 @@ def check_periods(scope: Scope, outcome: Outcome) -> Outcome:
         return outcome
     if scope.query.wants_any("deadline", "lead", "coordinate", "product", "list", "yes_no", "how_many_left"):
         return outcome
-    if not all(isinstance(fact, (TargetFact, ConflictFact, PassageFact)) for fact in outcome.facts):
+    if not all(isinstance(fact, _BODY) for fact in outcome.facts):
         return outcome
     texts = [fold(text_of(fact)) for fact in outcome.facts]
     if any(_speaks_of(text, period) for text in texts for period in periods):
+        return outcome
+    return NotInPlans(reason="no_figure", about=scope.about, nearest=outcome.facts[:3])
+
+
+def check_counted(scope: Scope, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a refusal when a number of things is asked for that the facts do not even name."""
+    counted = _COUNTED.search(fold(scope.query.message))
+    if counted is None or counted.group(1) in _MEASURES or not isinstance(outcome, Found):
+        return outcome
+    if not all(isinstance(fact, _BODY) for fact in outcome.facts):
+        return outcome
+    typed = scope.query.message[counted.start(1) : counted.end(1)].lower()
+    texts = [text_of(fact).lower() for fact in outcome.facts]
+    if any(re.search(rf"\b{typed}\b", text if typed != counted.group(1) else fold(text)) for text in texts):
         return outcome
     return NotInPlans(reason="no_figure", about=scope.about, nearest=outcome.facts[:3])
 

@@ -13,6 +13,7 @@ from knowledge.topic import Term
 from knowledge.wording import index_words
 
 TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
+MOST_ALIKE = 4  # rows set out where all say the same of what is asked for
 REACH = 0.25
 FEW_WORDS = 2  # content words up to which a question is asked back rather than guessed at
 BOTH = 0.75  # coverage from which two rows that fit alike are both set out
@@ -100,6 +101,8 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     told = len(scope.content) > FEW_WORDS
     if told and len(others) == 1 and not same and min(best.feature("coverage"), others[0].feature("coverage")) >= BOTH:
         same = others
+    elif told and _agree(scope, [best, *rivals]):
+        same = rivals[: MOST_ALIKE - 1]
     elif others and best.feature("title") < SURE_TITLE:
         choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])
         return Unclear(choices=choices, about=scope.about)
@@ -131,6 +134,26 @@ def fits(ranked: Ranked, *, long: bool = False) -> bool:
     if ranked.lacks_phrase and not long and ranked.feature("coverage") < ENOUGH_WITH_GAP:
         return False
     return ranked.feature("pairs") >= ENOUGH_PAIRS or ranked.feature("title") >= SURE_TITLE
+
+
+def _agree(scope: Scope, ranked: list[Ranked]) -> bool:
+    """Whether a few rows that fit alike say the same of what is asked for, so that any of them answers."""
+    asked = [want for want in ("lead", "coordinate", "deadline", "product") if want in scope.query.wants]
+    tasks = [fact.task for r in ranked if isinstance(fact := scope.fact(r.record), TaskFact)]
+    if not asked or not 1 < len(tasks) <= MOST_ALIKE or len(tasks) < len(ranked):
+        return False
+    cells = {tuple(_cell(output, want) for output in task.outputs for want in asked) for task in tasks}
+    return len(cells) == 1 and len({r.record.plan for r in ranked}) == 1
+
+
+def _cell(output: Output, want: str) -> object:
+    cells = {
+        "lead": output.lead,
+        "coordinate": output.coordinate,
+        "deadline": output.time_raw,
+        "product": output.product,
+    }
+    return cells[want]
 
 
 def _is_other_day(scope: Scope, other: Ranked, best: Ranked) -> bool:

@@ -17,7 +17,7 @@ from knowledge import (
 )
 from knowledge.agencies import find_agencies
 from knowledge.answer_parts import answer_parts
-from knowledge.answer_refusals import check_periods, refuse_stranger
+from knowledge.answer_refusals import check_counted, check_periods, refuse_stranger
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years
 from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, TargetFact, TaskFact, Unclear
@@ -46,7 +46,9 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
     for step in _STEPS:
         outcome = step(scope)
         if outcome is not None:
-            return check_periods(scope, check_years(scope, outcome)), step.__name__.strip("_")
+            for check in (check_years, check_periods, check_counted):
+                outcome = check(scope, outcome)
+            return outcome, step.__name__.strip("_")
     return _not_held(scope), _not_held.__name__.strip("_")
 
 

@@ -21,7 +21,7 @@ def answer_talk(scope: Scope) -> Outcome | None:
         return Talk(kind="help")
     something = bool(scope.content or scope.subjects)  # "chào bạn, PAPI là gì" asks, "chào bạn, có gì không" does not
     asked = [want for want in query.wants if want not in _NO_QUESTION or (want != "yes_no" and something)]
-    if asked or query.plans.named:
+    if asked or query.plans.named or _asks_beside(scope):
         return None
     greeting = [cue for cue in line.find("greeting", phrases().whole["greeting"]) if cue.first <= 1]
     if greeting and _left(scope, greeting) <= MOST_WORDS:
@@ -30,6 +30,14 @@ def answer_talk(scope: Scope) -> Outcome | None:
     if thanks and _left(scope, thanks) <= MOST_WORDS // 2:
         return Talk(kind="thanks")
     return None
+
+
+def _asks_beside(scope: Scope) -> bool:
+    """Whether a time, an annex or an amount is spoken of beside the greeting: then something is asked."""
+    query = scope.query
+    listed = bool(query.periods or "plan_words" in query.marks) and query.wants_any("list", "count")
+    amount = any(cue.name == "target" for cue in query.cues) and len(scope.content) > 1
+    return listed or amount
 
 
 def _left(scope: Scope, cues: list[Cue]) -> int:

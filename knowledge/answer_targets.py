@@ -90,8 +90,9 @@ def implies_figure(scope: Scope) -> bool:
     texts = {" ".join(word.text for word in words[cue.first : cue.end]) for cue in cues}
     if scope.query.wants_any("lead", "coordinate", "list", "count"):
         return False
-    first = " ".join(word.text for word in words[:2])
-    return first in _RATES or bool(texts & _AMOUNT and texts - _AMOUNT)
+    begins = min((term.position for term in scope.query.topic if term.content), default=0)
+    rates = [c.first for c in cues if " ".join(word.text for word in words[c.first : c.end]) in _RATES]
+    return any(first <= begins for first in rates) or bool(texts & _AMOUNT and texts - _AMOUNT)
 
 
 _DIFFERS = re.compile(

@@ -25,13 +25,17 @@ class Membership:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody who uses the assistant; `addresses` are the accounts ("telegram:7"), `memberships` those that last."""
+    """Somebody who uses the assistant; `addresses` are the accounts ("telegram:7"), `memberships` those that last.
+
+    `lost` are the accounts to which the channel refused a message: blocked, or gone.
+    """
 
     id: int
     display_name: str
     addresses: tuple[str, ...]
     preferred_address: str | None = None
     memberships: tuple[Membership, ...] = field(default=())
+    lost: tuple[str, ...] = ()
 
     @property
     def asker(self) -> Asker:

@@ -41,6 +41,10 @@ class People(Protocol):
         """Return every agency in which somebody holds a role, as it is written there."""
         ...
 
+    def welcome_back(self, address: str) -> None:
+        """Note that an account which had refused messages can be reached again."""
+        ...
+
     def rename(self, person_id: int, display_name: str) -> None:
         """Keep the name under which a person goes now."""
         ...

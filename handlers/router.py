@@ -78,13 +78,19 @@ def _take_file(incoming: Incoming, services: Services) -> Reply:
 
 
 def _recognise(incoming: Incoming, services: Services) -> Incoming:
-    """Return the message with who sent it; a role that the channel vouches for (the command line) stands."""
+    """Return the message with who sent it; a role that the channel vouches for (the command line) stands.
+
+    Who had blocked the assistant and writes again is reminded again.
+    """
     if services.store is None:
         return incoming
     with services.store.look() as work:
         who = work.people.find(incoming.person)
     if who is None:
         return incoming
+    if incoming.person in who.lost:
+        with services.store.begin() as work:
+            work.people.welcome_back(incoming.person)
     return replace(incoming, who=who, asker=who.asker if incoming.asker == Asker() else incoming.asker)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from knowledge.agencies import canonical, find_agency, groups_of, members_of, province_of, split_place
 from knowledge.agency_registry import registry
@@ -121,10 +122,29 @@ def find_assignment(document: Document, task: Task, output: int, agency: str) ->
     return None
 
 
+_MOST_KEPT = 512
+_KEPT: "WeakKeyDictionary[Library, dict[tuple[str, tuple[str, ...] | None], tuple[Assignment, ...]]]" = (
+    WeakKeyDictionary()
+)
+
+
 def tasks_of(
     library: Library, agency: str, roles: Sequence[RoleName] = ("lead",), plans: Sequence[str] | None = None
 ) -> tuple[Assignment, ...]:
-    """Return what an agency has to do in the plans, one for each output, in the order of plans and annexes."""
+    """Return what an agency has to do in the plans, one for each output, in the order of plans and annexes.
+
+    A library never changes, so what an agency has to do in it is looked up once.
+    """
+    kept = _KEPT.setdefault(library, {})
+    key = (settle_name(agency), None if plans is None else tuple(plans))
+    if key not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = _assigned(library, agency, plans)
+    return tuple(one for one in kept[key] if one.role in roles)
+
+
+def _assigned(library: Library, agency: str, plans: Sequence[str] | None) -> tuple[Assignment, ...]:
     wanted = settle_name(agency)
     names = dict.fromkeys((agency, wanted, *names_of(wanted), *groups_of(wanted)))
     found: dict[tuple[int, int], Assignment] = {}
@@ -134,7 +154,7 @@ def tasks_of(
             assignment = find_assignment(library.get_document(record.plan), task, output, wanted)
             if assignment is not None:
                 found[record.id, output] = assignment
-    return tuple(one for one in found.values() if one.role in roles)
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=8192)

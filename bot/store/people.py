@@ -39,9 +39,12 @@ class StoredPeople:
     def _load_all(self, rows: Sequence[RowMapping], numbers: Select[tuple[int]]) -> list[Person]:
         """Return the people in `rows`, whose numbers `numbers` selects; three questions however many they are."""
         addresses: dict[int, list[str]] = defaultdict(list)
-        own = select(ACCOUNTS.c.person_id, ACCOUNTS.c.address).where(ACCOUNTS.c.person_id.in_(numbers))
-        for person_id, address in self._connection.execute(own.order_by(ACCOUNTS.c.linked_at)):
+        lost: dict[int, list[str]] = defaultdict(list)
+        columns = (ACCOUNTS.c.person_id, ACCOUNTS.c.address, ACCOUNTS.c.gone_at.is_not(None))
+        own = select(*columns).where(ACCOUNTS.c.person_id.in_(numbers)).order_by(ACCOUNTS.c.linked_at)
+        for person_id, address, gone in self._connection.execute(own):
             addresses[person_id].append(address)
+            lost[person_id] += [address] if gone else []
         memberships: dict[int, list[Membership]] = defaultdict(list)
         held = select(MEMBERSHIPS).where(MEMBERSHIPS.c.person_id.in_(numbers), *_IN_FORCE).order_by(MEMBERSHIPS.c.id)
         for one in self._connection.execute(held).mappings():
@@ -53,6 +56,7 @@ class StoredPeople:
                 addresses=tuple(addresses[row["id"]]),
                 preferred_address=row["preferred_address"],
                 memberships=tuple(memberships[row["id"]]),
+                lost=tuple(lost[row["id"]]),
             )
             for row in rows
         ]
@@ -105,6 +109,10 @@ class StoredPeople:
         """Return every agency in which somebody holds a role, as it is written there."""
         named = select(MEMBERSHIPS.c.agency).where(MEMBERSHIPS.c.agency.is_not(None), *_IN_FORCE).distinct()
         return sorted(self._connection.execute(named).scalars())
+
+    def welcome_back(self, address: str) -> None:
+        """Note that an account which had refused messages can be reached again."""
+        self._connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.address == address).values(gone_at=None))
 
     def rename(self, person_id: int, display_name: str) -> None:
         """Keep the name under which a person goes now."""

@@ -121,3 +121,16 @@ def test_no_text_at_all_raises(text):
             assert say(text, Services(library=library, conversations=Memory())).text
         finally:
             library.close()
+
+
+def test_who_had_blocked_the_assistant_and_writes_again_can_be_reached_again(store):
+    now = datetime(2026, 11, 21, 8, tzinfo=UTC)
+    with store.begin() as work:
+        lan = work.people.add("test:1", "Lan", now)
+        work.sending.mark_gone("test:1", now)
+    with store.look() as work:
+        assert not work.sending.has_addresses(lan.id)
+    say("/help", Services(library=Untouchable(), conversations=StoredConversations(), store=store))
+    with store.look() as work:
+        assert work.sending.has_addresses(lan.id)
+        assert work.people.get(lan.id).lost == ()

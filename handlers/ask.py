@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import cards, lists, sentences
-from handlers.citizens import count_asked, lead_complaint, meet, offer_person
+from handlers.citizens import count_asked, lead_complaint, meet, name_desk, offer_person
 from handlers.explain import explain
 from handlers.follow import Before, Turn, keep, recall, remember, resume
 from handlers.labels import label
@@ -42,7 +42,7 @@ def answer(incoming: Incoming, services: Services) -> Reply:
     before = recall(services, incoming)
     reply = meet(incoming, services)
     if reply is None:
-        reply = offer_person(incoming, services, _answer(incoming, services, before))
+        reply = name_desk(incoming, services, offer_person(incoming, services, _answer(incoming, services, before)))
     count_asked(incoming, services, reply)
     return reply
 

@@ -11,6 +11,7 @@ from handlers.ticket_answers import CITED as REVIEWED
 from handlers.ticket_answers import find_reviewed
 from handlers.ticket_citizen import find_draft, find_entry, start
 from handlers.ticket_views import CITIZEN
+from knowledge.communes import list_desks
 from knowledge.matters import Number, find_matter, load_matters
 from knowledge.services import load_guide
 
@@ -93,6 +94,18 @@ def offer_person(incoming: Incoming, services: Services, reply: Reply) -> Reply:
         return reply
     button = Choice(label=texts.PERSON, value=f"{CITIZEN}.new")
     return replace(reply, buttons=(*reply.buttons, (button,)))
+
+
+def name_desk(incoming: Incoming, services: Services, reply: Reply) -> Reply:
+    """Return an answer that says where to go, with the office of the commune that the citizen let be remembered."""
+    where = [one for one in reply.citations if one.place == service_texts.LABELS["where"]]
+    if incoming.asker.role != "citizen" or incoming.group or len(where) != 1:
+        return reply
+    commune = communes.find_kept(incoming, services)
+    if commune is None:
+        return reply
+    line = texts.YOUR_DESK.format(title=commune.title, agency=list_desks(commune, [where[0].quote])[0])
+    return replace(reply, text=f"{reply.text}\n\n{line}")
 
 
 def _is_open(incoming: Incoming, reply: Reply) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Table, delete, or_, select
 
 from bot.store.invitations import hide_address
 from bot.store.tables import METADATA
@@ -41,7 +41,8 @@ class StoredPersonal:
             {
                 name: _to_json(value)
                 for name, value in row.items()
-                if name not in _SECRET and not (name in others and value != person_id)
+                if name not in _SECRET | _words_of_others(table, row, person_id)
+                and not (name in others and value != person_id)
             }
             for row in self._connection.execute(query).mappings()
         ]
@@ -60,6 +61,18 @@ class StoredPersonal:
             unused = (INVITATIONS.c.created_by == person_id, INVITATIONS.c.used_at.is_(None))
             self._connection.execute(delete(INVITATIONS).where(*unused))
             self._connection.execute(delete(PEOPLE).where(PEOPLE.c.id == person_id))
+
+
+def _words_of_others(table: Table, row: RowMapping, person_id: int | None) -> frozenset[str]:
+    """Return the columns with a person's own words (`info`) where the row goes with somebody else, who wrote them."""
+    owners = [
+        column
+        for column in references(table)
+        if any(key.column is PEOPLE.c.id and key.ondelete == "CASCADE" for key in column.foreign_keys)
+    ]
+    if not owners or any(row[column.name] in {None, person_id} for column in owners):
+        return frozenset()
+    return frozenset(column.name for column in table.columns if column.info.get("words"))
 
 
 def references(table: Table) -> list[Column[Any]]:

@@ -124,3 +124,4 @@ NO_PERSON_HERE: Final = (
     "Muốn gặp cán bộ: đến Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã, hoặc gọi tổng đài {hotline}. Nhắn với "
     "tôi trên Telegram hoặc Zalo thì tôi chuyển câu hỏi cho cán bộ được."
 )
+YOUR_DESK: Final = "Với bạn ở {title}: {agency}."

@@ -319,6 +319,27 @@ def test_a_person_erased_takes_the_questions_along(counter, lan, hoa):
         assert work.tickets.list_some() == []
 
 
+def test_what_an_official_may_take_along_holds_no_words_of_citizens(counter, lan, hoa):
+    ask(lan)
+    hoa.say(choice="dk.reply.1")
+    hoa.say("Trả lời của tôi")
+    with counter.store.look() as work:
+        known, citizen = work.people.find(hoa.person), work.people.find(lan.person)
+        own = work.personal.export(known.id, known.addresses)
+        of_citizen = work.personal.export(citizen.id, citizen.addresses)
+    assert QUESTION not in str(own)
+    assert "Trả lời của tôi" in str(own)
+    assert QUESTION in str(of_citizen)
+
+
+def test_where_to_go_names_the_office_of_the_commune_that_is_remembered(counter, lan):
+    assert "Với bạn" not in lan.say("đăng ký tạm trú ở đâu").text
+    lan.say(choice="cm.is.dong-khe")
+    lan.press(citizen_texts.KEEP_PLACE)
+    assert "Với bạn ở xã Đông Khê: Công an xã Đông Khê." in lan.say("đăng ký tạm trú ở đâu").text
+    assert f"Với bạn ở xã Đông Khê: {CENTRE}." in lan.say("đăng ký khai sinh nộp ở đâu").text
+
+
 def test_nobody_may_flood_the_desk(counter, lan, hoa):
     for _ in range(5):
         ask(lan)

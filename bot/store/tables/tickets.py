@@ -12,7 +12,8 @@ TICKETS = Table(
     Column("person_id", WholeNumber, ForeignKey(PEOPLE.c.id, ondelete="CASCADE"), nullable=False, index=True),
     Column("agency", Text, nullable=False),  # canonical name: whose officials answer
     Column("entry", String(32), nullable=False, server_default=""),  # the service it is about, where one was found
-    Column("question", Text, nullable=False),  # as written; masked wherever it is shown to more than who answers
+    # As written; masked wherever it is shown to more than who answers, and left out of what the official is shown.
+    Column("question", Text, nullable=False, info={"words": True}),
     Column("state", String(16), nullable=False),  # waiting, taken, answered, closed
     Column("taken_by", WholeNumber, ForeignKey(PEOPLE.c.id, ondelete="SET NULL"), index=True),
     Column("consent", String(64), nullable=False),  # SHA-256 of the words that were agreed to

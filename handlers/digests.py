@@ -23,6 +23,7 @@ from handlers.texts import urging as urge_texts
 from handlers.texts import work as work_texts
 from handlers.urging import SCREEN
 from handlers.work_cards import CARD, stale
+from knowledge.owing import settle_name
 from knowledge.working_days import Stretch, opens
 
 DIGEST = "digest"
@@ -139,7 +140,8 @@ def _lags(overview: Overview) -> bool:
 def tell_standing(notices: tuple[Notice, ...], person: Person, services: Services, now: datetime) -> Reply | Dropped:
     """Return the work that an official's agencies are to do all the time, and when each was last reported on."""
     with require_store(services).look() as work:
-        office = Office(services, work, now.tzinfo)
+        held = frozenset(settle_name(one.agency) for one in person.memberships if one.agency)
+        office = Office(services, work, now.tzinfo, only=held)
         own = next((one.agencies for one in office.recipients if one.person.id == person.id), ())
         cases = _standing(own, services, work, now.date())
     if not cases:

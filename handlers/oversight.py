@@ -76,7 +76,7 @@ def look_over(services: Services, work: Work, held: Held, term: Term, now: datet
     today = now.date()
     assignments = _assignments(services.library, held)
     cases = assemble(assignments, work, today, None if held is None else sorted(held))
-    waited = find_unanswered(cases, Office(services, work, now.tzinfo), today)
+    waited = find_unanswered(cases, services, work, now)
     until = term.due_until
     groups: dict[View, Iterable[Case]] = {
         "o": (case for case in cases if case.is_overdue(today)),
@@ -90,9 +90,11 @@ def look_over(services: Services, work: Work, held: Held, term: Term, now: datet
     return Overview(held=held, term=term, today=today, cases=cases, groups=ordered, waited=waited)
 
 
-def find_unanswered(cases: Iterable[Case], office: Office, today: date) -> dict[object, int]:
+def find_unanswered(cases: Iterable[Case], services: Services, work: Work, now: datetime) -> dict[object, int]:
     """Return for how many working days calls have waited for an answer, by the case; two at the least."""
-    found = {case.key: office.waiting_days(case, today) or 0 for case in cases}
+    listed = tuple(cases)
+    office = Office(services, work, now.tzinfo, only=frozenset(case.key.agency for case in listed))
+    found = {case.key: office.waiting_days(case, now.date()) or 0 for case in listed}
     return {key: days for key, days in found.items() if days >= ASK_AGAIN_AFTER}
 
 

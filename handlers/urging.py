@@ -18,7 +18,7 @@ from handlers.ports import Services, Work
 from handlers.progress import Case
 from handlers.reminder_texts import cite_all, moment_of, source_of, title_of, when
 from handlers.reminders import answers_to
-from handlers.reminding import SUPERVISOR_HOUR, Office, at_hour, days_of, list_working_days
+from handlers.reminding import SUPERVISOR_HOUR, at_hour, days_of, list_working_days
 from handlers.rooms import SUPERVISORS, Button, Command, Kind, Planner, Room
 from handlers.texts import urging as texts
 from handlers.texts import work as work_texts
@@ -57,7 +57,7 @@ class Lagging:
 
 def _list_lagging(services: Services, work: Work, held: Held, now: datetime) -> list[Lagging]:
     cases = list_overseen(services, work, held, now.date())
-    waited = find_unanswered(cases, Office(services, work, now.tzinfo), now.date())
+    waited = find_unanswered(cases, services, work, now)
     urged = urged_on(work, now.date(), now)
     return sorted(
         (
@@ -154,7 +154,7 @@ def open_card(incoming: Incoming, services: Services, rest: str) -> Reply:
 def _find(case: Case, services: Services, work: Work, incoming: Incoming) -> Lagging | None:
     """Return how a case lags, None when it does not any more."""
     today = incoming.today
-    waited = find_unanswered([case], Office(services, work, incoming.zone), today).get(case.key, 0)
+    waited = find_unanswered([case], services, work, incoming.received_at).get(case.key, 0)
     if not (case.is_overdue(today) or waited):
         return None
     urged = urged_on(work, today, incoming.received_at).get(code_of(case))
@@ -163,10 +163,12 @@ def _find(case: Case, services: Services, work: Work, incoming: Incoming) -> Lag
 
 def recipients_of(work: Work, agency: str, urger: Person | None) -> list[tuple[Person, Membership]]:
     """Return who is urged for an agency: its officials, or, where it has none, its supervisors; never who urges."""
+    names = [name for name in work.people.list_agencies() if acts_for(name, agency)]
     for role in ("official", "supervisor"):
         found = {
             person.id: (person, held)
-            for person in work.people.with_role(role)
+            for name in names
+            for person in work.people.with_role(role, name)
             for held in person.memberships
             if held.role == role and held.agency and acts_for(held.agency, agency)
         }

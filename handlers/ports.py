@@ -78,13 +78,17 @@ class Outbox(Protocol):
     def ledger(
         self, *, person_ids: Iterable[int] | None = None, kinds: Iterable[str] | None = None, about: str | None = None,
         due_from: datetime | None = None, due_until: datetime | None = None, states: Iterable[str] | None = None,
-        acknowledged: bool | None = None, limit: int = 1000,
+        acknowledged: bool | None = None, limit: int = 1000, offset: int = 0,
     ) -> list[Delivery]:  # fmt: skip
         """Return notices that meet every condition given, the latest due first, and what became of each."""
         ...
 
-    def count(self, *, due_from: datetime | None = None) -> dict[str, int]:
-        """Return how many notices are in each state, of those due from `due_from` on."""
+    def count(
+        self, *, person_ids: Iterable[int] | None = None, kinds: Iterable[str] | None = None, about: str | None = None,
+        due_from: datetime | None = None, due_until: datetime | None = None, states: Iterable[str] | None = None,
+        acknowledged: bool | None = None,
+    ) -> dict[str, int]:  # fmt: skip
+        """Return how many notices that meet every condition given are in each state, as the table calls it."""
         ...
 
 

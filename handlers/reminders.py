@@ -13,6 +13,7 @@ from handlers.progress import Case
 from handlers.reminder_texts import MOST_LINES, cite_all, describe, moment_of, source_of, title_of, when
 from handlers.reminding import (
     REMINDER,
+    SNOOZED,
     TELL_ADMIN_AFTER,
     TELL_SUPERVISOR_AFTER,
     UNANSWERED,
@@ -30,7 +31,6 @@ from handlers.work_steps import ASK_FINISH, ASK_UPDATE
 from knowledge.owing import settle_name
 from knowledge.working_days import on_or_after
 
-SNOOZED = "snoozed"
 DISOWNED = "disowned"
 _NUMBERS_A_ROW = 4
 _MORNING = 8

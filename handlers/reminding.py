@@ -21,6 +21,7 @@ from knowledge.reminder_days import LEAD_DAYS, list_calls, most_ahead
 from knowledge.working_days import count_working_days, is_working_day, on_or_after
 
 REMINDER = "reminder"
+SNOOZED = "snoozed"
 UNANSWERED = "unanswered"
 
 ASK_AGAIN_AFTER = 2

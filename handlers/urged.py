@@ -10,6 +10,7 @@ from handlers.notices import Delivery, Notice
 from handlers.people import Person
 from handlers.ports import Services, Work
 from handlers.progress import Case
+from handlers.reminding import REMINDER, SNOOZED
 from knowledge.working_days import on_or_after
 
 URGING = "urging"
@@ -19,6 +20,7 @@ URGING_SILENT = "urging_silent"
 _ANSWERED_WITHIN = timedelta(days=30)
 _LOOK_BACK = timedelta(days=15)  # over the longest holidays
 _MOST = 100_000
+_ONE_MESSAGE = 40
 _CODE = 23
 
 
@@ -54,6 +56,8 @@ def answer_urgings(case: Case, incoming: Incoming, work: Work, what: str) -> Non
     """
     sender = incoming.who.id if incoming.who else None
     now = incoming.received_at
+    if sender is not None:
+        _note_read(case, sender, work, now)
     finished = what == "finish"
     hear_anyway = {person.id for person, _ in supervisors_of(work, case.key.agency)} if finished else set()
     lines = work.outbox.ledger(kinds=(URGING,), about=about(case), due_from=now - _ANSWERED_WITHIN, limit=_MOST)
@@ -73,6 +77,18 @@ def answer_urgings(case: Case, incoming: Incoming, work: Work, what: str) -> Non
                     about=about(case),
                 )
             )
+
+
+def _note_read(case: Case, person_id: int, work: Work, now: datetime) -> None:
+    """Note in the ledger that somebody took note of what was last sent: the morning's message, and urgings of this."""
+    for kinds, concerned in (((REMINDER,), None), ((SNOOZED, URGING), about(case))):
+        lines = work.outbox.ledger(
+            person_ids=(person_id,), kinds=kinds, about=concerned, states=("sent", "uncertain"), acknowledged=False,
+            limit=_ONE_MESSAGE,
+        )  # fmt: skip
+        for line in lines:
+            if line.notice.id is not None and line.settled_at == lines[0].settled_at:  # went out as one message
+                work.outbox.acknowledge(line.notice.id, person_id, now)
 
 
 def urged_before(work: Work, day: date, now: datetime) -> list[Delivery]:

@@ -75,30 +75,46 @@ class StoredOutbox:
     def ledger(
         self, *, person_ids: Iterable[int] | None = None, kinds: Iterable[str] | None = None, about: str | None = None,
         due_from: datetime | None = None, due_until: datetime | None = None, states: Iterable[str] | None = None,
-        acknowledged: bool | None = None, limit: int = 1000,
+        acknowledged: bool | None = None, limit: int = 1000, offset: int = 0,
     ) -> list[Delivery]:  # fmt: skip
         """Return notices that meet every condition given, the latest due first, and what became of each."""
-        conditions: list[ColumnElement[bool]] = []
-        for column, some in (("person_id", person_ids), ("kind", kinds), ("state", states)):
-            if some is not None:
-                conditions.append(OUTBOX.c[column].in_(tuple(some)))
-        if about is not None:
-            conditions.append(OUTBOX.c.about == about)
-        if due_from is not None:
-            conditions.append(OUTBOX.c.due_at >= due_from)
-        if due_until is not None:
-            conditions.append(OUTBOX.c.due_at <= due_until)
-        if acknowledged is not None:
-            conditions.append(OUTBOX.c.acknowledged_at.is_not(None) == acknowledged)
-        found = select(OUTBOX).where(*conditions).order_by(OUTBOX.c.due_at.desc(), OUTBOX.c.id.desc()).limit(limit)
-        return [to_delivery(row) for row in self._connection.execute(found).mappings()]
+        met = _conditions(
+            {"person_id": person_ids, "kind": kinds, "state": states}, about, (due_from, due_until), acknowledged
+        )
+        found = select(OUTBOX).where(*met).order_by(OUTBOX.c.due_at.desc(), OUTBOX.c.id.desc())
+        rows = self._connection.execute(found.limit(limit).offset(offset)).mappings()
+        return [to_delivery(row) for row in rows]
 
-    def count(self, *, due_from: datetime | None = None) -> dict[str, int]:
-        """Return how many notices are in each state, of those due from `due_from` on."""
-        counted = select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state)
-        if due_from is not None:
-            counted = counted.where(OUTBOX.c.due_at >= due_from)
+    def count(
+        self, *, person_ids: Iterable[int] | None = None, kinds: Iterable[str] | None = None, about: str | None = None,
+        due_from: datetime | None = None, due_until: datetime | None = None, states: Iterable[str] | None = None,
+        acknowledged: bool | None = None,
+    ) -> dict[str, int]:  # fmt: skip
+        """Return how many notices that meet every condition given are in each state, as the table calls it."""
+        met = _conditions(
+            {"person_id": person_ids, "kind": kinds, "state": states}, about, (due_from, due_until), acknowledged
+        )
+        counted = select(OUTBOX.c.state, func.count()).where(*met).group_by(OUTBOX.c.state)
         return {row[0]: row[1] for row in self._connection.execute(counted)}
+
+
+def _conditions(
+    among: dict[str, Iterable[Any] | None], about: str | None, due: tuple[datetime | None, datetime | None],
+    acknowledged: bool | None,
+) -> list[ColumnElement[bool]]:  # fmt: skip
+    met: list[ColumnElement[bool]] = [
+        OUTBOX.c[column].in_(tuple(some)) for column, some in among.items() if some is not None
+    ]
+    first, last = due
+    if about is not None:
+        met.append(OUTBOX.c.about == about)
+    if first is not None:
+        met.append(OUTBOX.c.due_at >= first)
+    if last is not None:
+        met.append(OUTBOX.c.due_at <= last)
+    if acknowledged is not None:
+        met.append(OUTBOX.c.acknowledged_at.is_not(None) == acknowledged)
+    return met
 
 
 def _in_batches(notices: Iterable[Notice]) -> Iterator[tuple[Notice, ...]]:

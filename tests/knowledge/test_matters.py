@@ -38,6 +38,7 @@ from knowledge.matters import FILE, build_matters, find_matter, load_matters
         ("muốn chết", "urgent", "self_harm"),
         ("muôn chét", None, None),
         ("chương trình đang chạy", None, None),
+        ("bia do nha toi bi mat khi lu cuon", None, None),
     ],
 )
 def test_a_matter_is_told(message, kind, name):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge import answer_tasks
-from knowledge.answer_targets import implies_figure
+from knowledge.answer_targets import answer_target, implies_figure
 from knowledge.facts import Fact, Found, Outcome, TargetFact, TaskFact
 from knowledge.ranking import Ranked
 from knowledge.scope import Scope
@@ -13,6 +13,7 @@ from knowledge.text import fold
 _JOINTS = frozenset({"va", "voi", "hay", "con", "roi", "vs", "cung"})
 _MARKS = frozenset(",;?.\n")
 WHOLE = 0.86  # coverage from which one record holds the message as a whole
+WHOLE_FIGURE = 0.92  # the same where figures are asked for: one measure shares many words with the next
 PAIRS = 0.6  # how much of it must stand there side by side
 PART = 0.8  # coverage that each part needs
 FEWEST = 2  # content words of a part
@@ -24,6 +25,10 @@ def answer_parts(scope: Scope) -> Outcome | None:
         return None
     if implies_figure(scope) and not scope.query.wants_any("target", "deadline", "product"):
         return None
+    if "target" in scope.query.wants:
+        figures = _figures(scope)
+        if figures is not None:
+            return figures
     kinds = ["target"] if "target" in scope.query.wants else ["task"]
     whole = scope.find(kinds, limit=10)  # type: ignore[arg-type]
     if whole and whole[0].feature("coverage") >= WHOLE:
@@ -44,6 +49,27 @@ def answer_parts(scope: Scope) -> Outcome | None:
     if all(isinstance(fact, (TaskFact, TargetFact)) for fact in facts):
         return Found(facts=facts, wants=scope.query.wants, subject=scope.subjects)
     return None
+
+
+def _figures(scope: Scope) -> Outcome | None:
+    """Return the figures of two measures, each looked for by itself; None unless both are surely set."""
+    whole = scope.find(["target"], limit=3)
+    if whole and whole[0].feature("coverage") >= WHOLE_FIGURE:
+        return None
+    for first, second in _cuts(scope):
+        halves = (first, second)
+        if any(not (ranked := half.find(["target"], limit=3)) or not _holds(ranked[0]) for half in halves):
+            continue
+        found = [answer_target(half) for half in halves]
+        facts = [fact for one in found if isinstance(one, Found) for fact in one.facts]
+        if all(isinstance(one, Found) for one in found) and len(facts) > 1:
+            unique = tuple(dict.fromkeys(facts))
+            return Found(facts=unique, wants=("target", *scope.query.wants), subject=scope.subjects)
+    return None
+
+
+def _holds(ranked: Ranked) -> bool:
+    return ranked.feature("coverage") >= PART and not ranked.lacks_phrase
 
 
 def _paragraph_holds(scope: Scope) -> bool:

@@ -29,6 +29,7 @@ SURE = 0.8
 LITTLE = 0.5  # coverage that is enough when most of what is measured was named
 SECOND = 0.4  # coverage of the other side of a comparison
 SURE_TITLE = 0.45
+LESS = 0.3  # how much less another plan's figure may hold to be set beside the best, where nobody's plan was named
 MOST = 0.6  # coverage that is enough for a figure that stands out
 FAR = 0.25  # how much better than the others of its plan a figure must be to stand out
 MOST_FACTS = 6
@@ -57,22 +58,30 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
         ranked = [r for r in ranked if r.feature("coverage") >= SURE and r.feature("title") >= least]
     if not ranked:
         return None
+    near = _near(scope, ranked, found, hinted=bool(hinted))
+    if len(near) > MOST_FACTS:
+        return Unclear(choices=tuple(scope.fact(r.record) for r in near[:5]), about=scope.about)
+    return Found(facts=_with_conflicts(scope, near), wants=("target", *scope.query.wants), subject=scope.subjects)
+
+
+def _near(scope: Scope, ranked: list[Ranked], found: list[Ranked], *, hinted: bool) -> list[Ranked]:
+    """Return the best figure with those that fit about as well, and with those of the other plans that may be meant."""
     best = ranked[0]
     near = [r for r in ranked if best.score - r.score <= NEAR and _as_good(best, r)]
     if len(scope.plans or ()) > 1:
         near = [r for r in _best_of_each_plan(ranked) if best.score - r.score <= NEAR * 2.5]
         told = {r.record.plan for r in near}
         others = [r for r in _best_of_each_plan(found) if r.record.plan not in told]
-        near += [r for r in others if r.feature("coverage") >= SECOND and _has_unit(r, unit)]
+        near += [r for r in others if r.feature("coverage") >= SECOND]
     if len(scope.plans or ()) != 1 and not hinted:
         near += [r for r in _best_of_each_plan(ranked) if r not in near and _as_good(best, r)]
+        if not scope.query.plans.likely and len({r.record.plan for r in near}) == 1:
+            others = [r for r in _best_of_each_plan(found) if r.record.plan != best.record.plan]
+            near += [r for r in others if r.feature("coverage") >= max(LITTLE, best.feature("coverage") - LESS)]
     if "compare" in scope.query.wants and len(near) == 1:
-        near += [r for r in _all_targets(scope) if r.record.id != best.record.id and r.feature("coverage") >= SECOND][
-            :1
-        ]
-    if len(near) > MOST_FACTS:
-        return Unclear(choices=tuple(scope.fact(r.record) for r in near[:5]), about=scope.about)
-    return Found(facts=_with_conflicts(scope, near), wants=("target", *scope.query.wants), subject=scope.subjects)
+        others = [r for r in _all_targets(scope) if r.record.id != best.record.id and r.feature("coverage") >= SECOND]
+        near += others[:1]
+    return near
 
 
 def _stands_out(found: list[Ranked]) -> bool:

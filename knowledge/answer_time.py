@@ -45,7 +45,9 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     query = scope.query
     if one_task_meant(scope) or _of_the_plan(scope):
         return None
-    dated = sorted(query.periods, key=lambda p: p.kind not in {"quarter", "month"})
+    heard = {"day"} if not query.wants_any("overdue", "upcoming", "deadline") else set()  # "hôm qua nhận được công văn"
+    periods = [p for p in query.periods if p.kind not in heard or p.last >= scope.today]
+    dated = sorted(periods, key=lambda p: p.kind not in {"quarter", "month"})
     period = next((p for p in dated if p.kind not in {"year", "soon"}), None)
     if "overdue" in query.wants:
         inside = period if period is not None and period.kind in {"week", "month", "quarter", "half_year"} else None

@@ -18,6 +18,7 @@ BOTH = re.compile(
     rf"|\b{_HOW_MUCH} .*\b(?:nhu|giong|hay) (?:cua |ben |o )?{_LEVEL} "
     rf"|\b{_LEVEL} .*{_HOW_MUCH} .*\b{_LEVEL} .*{_HOW_MUCH}(?![^ ])"
 )
+_ALONE = re.compile(r"(?<!cap )(?<!dan )(?<!ban )\btinh\b")  # the province itself, not its committee or its level
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
 _GIVEN_BY_CHAIR = re.compile(r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])")
 _INSIDE_OF = re.compile(r"\b(?:phong|bo phan) nao (?:\w+ ){0,2}?(?:cua|thuoc|trong|o) (?:\w+ )?$|\brieng (?:cua |o )?$")
@@ -106,6 +107,8 @@ def _meant_level(directory: Directory, surface: Surface, own: Sequence[str], *, 
     by_level = _by_level(directory, surface.line, "level_province")
     if by_level and own and not named and _asks_within(surface.line):
         by_level = []
+    if not by_level and BOTH.search(surface.line.text) and _ALONE.search(surface.line.text):
+        by_level = list(directory.of_provinces)
     if not named and not by_level and "mine" not in surface.marks:
         by_level = _by_level(directory, surface.line, "level_province_weak")
     return by_level

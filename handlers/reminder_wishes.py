@@ -26,8 +26,8 @@ _HOURS = (FIRST_HOUR, 8, 9, 14, LAST_HOUR)
 
 def show(incoming: Incoming, services: Services, _words: str) -> Reply:
     """Return the screen."""
-    if incoming.who is None:
-        return stale()
+    if incoming.who is None:  # the command line vouches for a role, but reminds nobody
+        return Reply(text=texts.JOIN_FIRST, kind="clarify")
     with require_store(services).look() as work:
         return _screen(incoming, services, work, edits=False)
 
@@ -158,7 +158,9 @@ def _tick(label: str, rest: str, *, on: bool) -> Choice:
 def follow(incoming: Incoming, services: Services, words: str) -> Reply:
     """Follow the task with this number; where several plans have one, ask which."""
     item = words.rsplit(maxsplit=1)[-1] if words.split() else ""
-    if incoming.who is None or not item:
+    if incoming.who is None:
+        return Reply(text=texts.JOIN_FIRST, kind="clarify")
+    if not item:
         return Reply(text=texts.FOLLOW_USAGE, kind="clarify")
     library = services.library
     found = [record for one in library.documents if (record := library.find_task(one.id, item)) is not None]

@@ -20,6 +20,8 @@ FOLLOWED: Final = "Theo dõi thêm: {tasks}."
 PUT_AWAY: Final = "Không nhắc: {tasks}."
 TASK: Final = "nhiệm vụ {item} ({plan})"
 
+JOIN_FIRST: Final = "Tôi chỉ nhắc người đã tham gia. Xin gõ: start MÃ (mã mời do quản trị cấp)."
+
 TICK: Final = "☑ {label}"
 NO_TICK: Final = "☐ {label}"
 LEAD_BUTTON: Final = "{days} ngày"

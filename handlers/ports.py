@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
+from handlers.broadcasts import Broadcasts
 from handlers.notices import Delivery, Notice
 from handlers.ports_citizens import Asked, KeptCommunes, ReviewedAnswers, Tickets
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
@@ -168,6 +169,11 @@ class Work(Protocol):
     @property
     def reminders(self) -> Reminders:
         """How people want to be reminded, and what has been taken note of."""
+        ...
+
+    @property
+    def broadcasts(self) -> Broadcasts:
+        """What admins tell many at once."""
         ...
 
     @property

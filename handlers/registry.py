@@ -7,6 +7,7 @@ keep that order.
 from functools import cache
 
 from handlers import (
+    broadcasting,
     calendars,
     citizen_picture,
     communes,
@@ -44,6 +45,7 @@ ROOMS: tuple[Room, ...] = (
     digests.ROOM,
     urging.ROOM,
     ledger.ROOM,
+    broadcasting.ROOM,
     searching.ROOM,
     reports.ROOM,
     calendars.ROOM,

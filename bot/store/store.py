@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 
 from bot.errors import StoreUnusable
 from bot.store.audit import StoredAudit
+from bot.store.broadcasts import StoredBroadcasts
 from bot.store.calendars import StoredCalendars
 from bot.store.citizens import StoredAsked, StoredKeptCommunes, StoredReviewedAnswers
 from bot.store.consents import StoredConsents
@@ -116,6 +117,11 @@ class StoredWork:
     def reminders(self) -> StoredReminders:
         """How people want to be reminded, and what has been taken note of."""
         return StoredReminders(self.connection)
+
+    @cached_property
+    def broadcasts(self) -> StoredBroadcasts:
+        """What admins tell many at once."""
+        return StoredBroadcasts(self.connection)
 
     @cached_property
     def calendar(self) -> StoredCalendars:

@@ -44,6 +44,7 @@ KINDS: Final = {
     "work_returned": "báo trả lại việc",
     "plan_changed": "báo kế hoạch thay đổi",
     "broadcast": "thông báo chung",
+    "broadcast_result": "kết quả thông báo chung",
 }
 REASONS: Final = {
     "done": "việc đã xong hoặc đã có người xử lý trước khi gửi",

@@ -23,6 +23,7 @@ TABLES: Final = {
     "outbox": "Thông báo đã gửi hoặc chờ gửi",
     "reminder_settings": "Cách nhắc việc bạn chọn",
     "follows": "Việc bạn theo dõi hoặc không muốn được nhắc",
+    "broadcasts": "Thông báo chung bạn soạn hoặc gửi",
     "acknowledgements": "Lần bạn báo đã nhận việc",
 }
 OTHER_TABLE: Final = "Dữ liệu khác ({name})"

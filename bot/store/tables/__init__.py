@@ -1,6 +1,17 @@
 """The tables of the store, a module a room; whoever needs all of them imports `METADATA` from here."""
 
-from bot.store.tables import calendars, outbox, people, plans, progress, remarks, reminders, tickets
+from bot.store.tables import broadcasts, calendars, outbox, people, plans, progress, remarks, reminders, tickets
 from bot.store.tables.columns import METADATA
 
-__all__ = ["METADATA", "calendars", "outbox", "people", "plans", "progress", "remarks", "reminders", "tickets"]
+__all__ = [
+    "METADATA",
+    "broadcasts",
+    "calendars",
+    "outbox",
+    "people",
+    "plans",
+    "progress",
+    "remarks",
+    "reminders",
+    "tickets",
+]

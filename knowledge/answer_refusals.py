@@ -9,11 +9,11 @@ from knowledge.facts import ConflictFact, DutyFact, Found, NotInPlans, Outcome, 
 from knowledge.periods import PeriodMention
 from knowledge.scope import Scope
 from knowledge.text import fold
+from knowledge.wording import index_text
 
 _HOW_MUCH = re.compile(r"\b(?:bao nhieu|may) (?!ngay|hom|lan|viec|nhiem vu|han)|%|\bphan tram\b|\bchi tieu\b")
 _BETWEEN = re.compile(r"\s*(?:-|,)?\s*(?:cua|thuoc|o|ben|trong|tai)?\s*(?:ubnd )?")
 _ROOM = re.compile(r"(?:phong|ban|to|bo phan|chi cuc|trung tam)\b")
-_COUNTED = re.compile(r"\b(?:bao nhieu|may) ([a-z]+)")
 _MEASURES = frozenset(  # words after "how many" that count no things
     {"phan", "la", "thi", "nua", "roi", "vay", "nhi", "thoi", "do", "de", "cho", "trong", "so", "o", "cua", "khi", "va"}
     | {"lan", "ngay", "thang", "hom", "quy", "nam", "viec", "nhiem", "dau", "muc", "chi", "linh", "cai", "moi", "tren"}
@@ -40,16 +40,30 @@ def check_periods(scope: Scope, outcome: Outcome) -> Outcome:
 
 def check_counted(scope: Scope, outcome: Outcome) -> Outcome:
     """Return the outcome, or a refusal when a number of things is asked for that the facts do not even name."""
-    counted = _COUNTED.search(fold(scope.query.message))
-    if counted is None or counted.group(1) in _MEASURES or not isinstance(outcome, Found):
+    thing = _counted(scope)
+    if not thing or not isinstance(outcome, Found) or not all(isinstance(fact, _BODY) for fact in outcome.facts):
         return outcome
-    if not all(isinstance(fact, _BODY) for fact in outcome.facts):
-        return outcome
-    typed = scope.query.message[counted.start(1) : counted.end(1)].lower()
-    texts = [text_of(fact).lower() for fact in outcome.facts]
-    if any(re.search(rf"\b{typed}\b", text if typed != counted.group(1) else fold(text)) for text in texts):
+    texts = [f" {index_text(text_of(fact))} " for fact in outcome.facts]
+    if any(f" {' '.join(thing)} " in text for text in texts):
         return outcome
     return NotInPlans(reason="no_figure", about=scope.about, nearest=outcome.facts[:3])
+
+
+def _counted(scope: Scope) -> list[str]:
+    """Return the first two words of what "how many" counts, where they are of the topic; nothing for a share."""
+    words, message = scope.query.words, scope.query.message
+    for index in range(len(words) - 1):
+        asked = words[index].text == "may" or [word.text for word in words[max(index - 1, 0) : index + 1]] == [
+            "bao",
+            "nhieu",
+        ]
+        if not asked or message[words[index].end : words[index + 1].start].strip():
+            continue
+        following = [word.text for word in words[index + 1 : index + 3]]
+        if following[0] in _MEASURES or following[0] not in scope.content:
+            return []
+        return [word for word in following if word in scope.content]
+    return []
 
 
 def _speaks_of(text: str, period: PeriodMention) -> bool:

@@ -59,7 +59,7 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
     if not ranked:
         return None
     near = _near(scope, ranked, found, hinted=bool(hinted))
-    if len(near) > MOST_FACTS:
+    if len(near) > MOST_FACTS or (unit and _is_one_plain_word(scope)):
         return Unclear(choices=tuple(scope.fact(r.record) for r in near[:5]), about=scope.about)
     return Found(facts=_with_conflicts(scope, near), wants=("target", *scope.query.wants), subject=scope.subjects)
 
@@ -82,6 +82,12 @@ def _near(scope: Scope, ranked: list[Ranked], found: list[Ranked], *, hinted: bo
         others = [r for r in _all_targets(scope) if r.record.id != best.record.id and r.feature("coverage") >= SECOND]
         near += others[:1]
     return near
+
+
+def _is_one_plain_word(scope: Scope) -> bool:
+    """Whether all that is left of the topic is one word without accents, which may be any of several words."""
+    content = [term for term in scope.query.topic if term.content and len(term.words) == 1]
+    return len(content) == 1 and content[0].accented == content[0].words
 
 
 def _stands_out(found: list[Ranked]) -> bool:

@@ -27,6 +27,7 @@ WINDOW = 9
 RARE = 4.0  # weight from which a missing word is what the question is about
 TELLING = 1.0  # weight from which a missing word tells something
 LONG_PENALTY = 0.95
+LONE = 0.85  # a word typed without accents, found where none of its neighbours stands beside it
 OTHER_ACCENT = 0.7  # the word found only with other accents than the ones typed
 
 
@@ -143,6 +144,7 @@ class Ranking:
         matched = {word for p, s in singles.items() if matches[p] > 0 for word in s.words if word in held}
         phrase_pairs, found_words, lost = self._match_phrases(words, matches)
         matched |= found_words
+        self._doubt_lone(words, matches, phrase_pairs)
         coverage = self._coverage(matches)
         features = {
             "coverage": coverage,
@@ -161,6 +163,17 @@ class Ranking:
             lacks_phrase=lost or any(p + 1 in absent for p in absent),
             lacks_rare=any(singles[p].weight >= RARE for p in absent),
         )
+
+    def _doubt_lone(self, words: _Words, matches: dict[int, float], phrase_pairs: Mapping[int, float]) -> None:
+        """Let words typed without accents count less where none of their neighbours stands beside them there."""
+        together = words.title_pairs | words.context_pairs
+        beside: set[int] = set(phrase_pairs)
+        for step in self._steps:
+            if any(pair in together for pair, _ in step.ways):
+                beside |= {step.position, step.position + 1}
+        for position, single in self._singles.items():
+            if single.spelling is None and position not in beside:
+                matches[position] *= LONE
 
     def _coverage(self, matches: Mapping[int, float]) -> float:
         """Return how much of the topic was found; words of cues help when found and do not hurt when not.

@@ -13,6 +13,7 @@ from knowledge.cues import Cue, phrases
 from knowledge.library import Library
 from knowledge.spoken import is_noise, is_spoken
 from knowledge.text import fold, quality_key, tone_key
+from knowledge.typing_keys import is_syllable
 from knowledge.wording import Word, sound_alikes
 
 CUE_WEIGHT = 0.25
@@ -119,10 +120,15 @@ def _as_heavy_as_meant(terms: Sequence[Term], said: Sequence[Term], library: Lib
 
 def _weigh(word: Word, options: Sequence[tuple[Phrase, float]], library: Library) -> float:
     """Return how much a word tells: as much as what plans write instead, and little where it is no word."""
-    if len(options) > 1:
-        return library.weight(options[1][0][0])
     weight = library.weight(word.text)
+    if len(options) > 1 and not _is_spelled_out(word, library):
+        return library.weight(options[1][0][0])
     return min(weight, NOISE_WEIGHT) if is_noise(word, library) else weight
+
+
+def _is_spelled_out(word: Word, library: Library) -> bool:
+    """Whether a word of no plan was typed with its accents and can be Vietnamese: it is likely to be what it says."""
+    return word.accented != word.text and word.text not in library.words and is_syllable(word.text)
 
 
 def wanted_of(topic: Sequence[Term]) -> Wanted:

@@ -28,6 +28,9 @@ from knowledge.working_days import Stretch, opens
 
 DIGEST = "digest"
 STANDING = "standing_work"
+STANDING_HOUR = 14
+"""In the afternoon, so that the morning has one message."""
+
 PAGE = 8
 _IN_A_ROW = 4
 _STRETCHES: tuple[Stretch, ...] = ("quarter", "month", "week")
@@ -76,7 +79,7 @@ def plan_standing(window: Window, services: Services, work: Work) -> Iterator[No
             continue
         held = {agency for agency in office.members if _standing((agency,), services, work, day)}
         for one in office.recipients:
-            due_at = at_hour(day, one.wishes.hour, window)
+            due_at = at_hour(day, STANDING_HOUR, window)
             due = window.after < due_at <= window.until and not one.wishes.is_paused(day)
             if due and held & set(one.agencies) and not _supervises(one.person):
                 yield Notice(

@@ -11,6 +11,7 @@ from handlers.texts import answers
 from handlers.texts import reminders as texts
 from knowledge.facts import TaskFact
 from knowledge.reminder_days import working_days_late
+from knowledge.working_days import is_working_day, on_or_before
 
 MOST_LINES = 12
 _LONGEST_TITLE = 160
@@ -26,6 +27,9 @@ def when(case: Case, today: date, *, again: bool = False) -> str:
     }
     if case.due_on == today:
         return texts.TODAY.format(**fields)
+    if case.due_on > today and not is_working_day(case.due_on):
+        words = texts.LAST_DAY if on_or_before(case.due_on) == today else texts.AHEAD_OF_DAY_OFF
+        return words.format(days=(case.due_on - today).days, last=texts.day(on_or_before(case.due_on)), **fields)
     if case.due_on > today:
         return texts.AHEAD.format(days=(case.due_on - today).days, **fields)
     late = working_days_late(case.due_on, today)
@@ -91,7 +95,7 @@ def describe(items: Sequence[Item], today: date, agencies: Sequence[str]) -> str
 def _section_of(case: Case, today: date) -> str:
     if case.is_overdue(today):
         return "past"
-    return "today" if case.due_on == today else "ahead"
+    return "today" if case.due_on is not None and on_or_before(case.due_on) == today else "ahead"
 
 
 def moment_of(value: datetime) -> str:

@@ -25,6 +25,7 @@ from handlers.reminding import (
 )
 from handlers.rooms import Button, Kind, Planner, Room
 from handlers.texts import reminders as texts
+from handlers.texts import urging as urge_texts
 from handlers.urged import answer_urgings
 from handlers.work_cards import CARD, look_up, stale
 from handlers.work_steps import ASK_FINISH, ASK_UPDATE
@@ -34,6 +35,7 @@ from knowledge.working_days import on_or_after
 DISOWNED = "disowned"
 _NUMBERS_A_ROW = 4
 _MORNING = 8
+_SHORT_TITLE = 110
 _MONDAY = 7
 
 
@@ -129,6 +131,8 @@ def _line(case: Case, today: date, number: int) -> str:
 
 def tell_unanswered(notices: tuple[Notice, ...], person: Person, services: Services, now: datetime) -> Reply | Dropped:
     """Return what a supervisor, or later an admin, hears of calls that nobody has answered."""
+    from handlers.urging import SCREEN  # which answers with the buttons that stand here
+
     today = now.date()
     blocks: list[str] = []
     cases: list[Case] = []
@@ -143,8 +147,8 @@ def tell_unanswered(notices: tuple[Notice, ...], person: Person, services: Servi
     if not blocks:
         return Dropped(reason="done")
     head = texts.UNANSWERED_HEAD.format(day=texts.day(today))
-    text = "\n\n".join((head, *blocks, texts.UNANSWERED_HINT))
-    return Reply(text=text, kind="list", citations=cite_all(cases))
+    urge = ((Choice(label=urge_texts.OPEN, value=SCREEN.value("n0")),),)
+    return Reply(text="\n\n".join((head, *blocks)), kind="list", citations=cite_all(cases), buttons=urge)
 
 
 def _unanswered_for(person: Person, agency: str, days: Sequence[date], office: Office, work: Work) -> list[Case]:
@@ -161,7 +165,7 @@ def _unanswered_for(person: Person, agency: str, days: Sequence[date], office: O
 def _unanswered_line(case: Case, today: date, office: Office) -> str:
     waited = office.waiting_days(case, today) or TELL_SUPERVISOR_AFTER
     return texts.UNANSWERED_LINE.format(
-        title=title_of(case), days=waited, when=when(case, today), source=source_of(case)
+        title=title_of(case, _SHORT_TITLE), days=waited, when=when(case, today), source=source_of(case)
     )
 
 

@@ -176,9 +176,14 @@ class Office:
         leads = case.assignment.role == "lead"
         if call is not None and (leads or call.kind == "ahead"):
             return call.kind
-        if leads and self.waiting_days(case, day) == ASK_AGAIN_AFTER:
+        if leads and self.waiting_days(case, day) == ASK_AGAIN_AFTER and not self._is_called_next(case, day, lead_days):
             return "again"
         return "back" if back and (case.is_overdue(day) or case.is_soon(day, RETURN_DAYS)) else None
+
+    def _is_called_next(self, case: Case, day: date, lead_days: tuple[int, ...]) -> bool:
+        """Whether the next working day calls it to mind anyway, so that nobody is asked on two days running."""
+        following = on_or_after(day + timedelta(days=1))
+        return any(call.day == following for call in list_calls(*self._terms(case, lead_days)))
 
     def _terms(self, case: Case, lead_days: tuple[int, ...]) -> tuple[date, tuple[int, ...]]:
         assert case.due_on is not None  # noqa: S101 - `cases` leaves out what has no day

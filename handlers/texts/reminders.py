@@ -17,6 +17,8 @@ FOR_AGENCY: Final = "; việc của {agency}"
 PAST: Final = "{role}quá hạn {days} ngày làm việc (hạn {due}){again}"
 PAST_BY_DAYS: Final = "{role}vừa qua hạn {due}{again}"
 TODAY: Final = "{role}hạn hôm nay, {due}{again}"
+LAST_DAY: Final = "{role}hôm nay là ngày làm việc cuối trước hạn {due} (ngày nghỉ){again}"
+AHEAD_OF_DAY_OFF: Final = "{role}còn {days} ngày (hạn {due} là ngày nghỉ, nên xong trong {last}){again}"
 AHEAD: Final = "{role}còn {days} ngày (hạn {due}){again}"
 MORE: Final = "Còn {count} việc nữa; gõ /han để xem đủ."
 HINT_MANY: Final = "Bấm số để xem và trả lời từng việc."
@@ -48,7 +50,6 @@ DISOWNED: Final = "{name} báo nhiệm vụ {item} không phải việc của m�
 UNANSWERED_HEAD: Final = "Chưa ai báo đã nhận việc – {day}"
 UNANSWERED_AGENCY: Final = "{agency}:"
 UNANSWERED_LINE: Final = "- {title}: đã nhắc, {days} ngày làm việc chưa ai trả lời; {when}. {source}"
-UNANSWERED_HINT: Final = "Gõ /dondoc để đôn đốc."
 
 
 def day(value: date) -> str:

@@ -196,3 +196,19 @@ def test_forged_buttons_get_a_sentence(office, value):
     lan = office.hire("Lan", "official")
     reply = lan.press(value)
     assert reply.text or reply.alert
+
+
+def test_a_deadline_on_a_day_off_names_the_last_working_day_before_it(office):
+    office.hire("Lan", "official")
+    sent = run(office, 31)
+    by_day = {f"{at:%d/%m}": reply.text for at, _, reply in sent}
+    assert "còn 15 ngày (hạn 31/01/2026 là ngày nghỉ, nên xong trong 30/01/2026)" in by_day["16/01"]
+    today = by_day["30/01"].partition(texts.SECTIONS["today"])[2]
+    assert "hôm nay là ngày làm việc cuối trước hạn 31/01/2026 (ngày nghỉ)" in today
+
+
+def test_nobody_is_asked_again_the_day_before_the_next_call(office):
+    office.hire("Lan", "official")
+    again = told(run(office, 31), texts.AGAIN)
+    assert "20/01" in again
+    assert "27/01" not in again  # the call of three days ahead is made on the 28th

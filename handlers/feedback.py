@@ -6,6 +6,7 @@ from datetime import timedelta
 from handlers import feedback_desk, rating
 from handlers.awaited import await_text
 from handlers.masking import mask
+from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Notice, Window
 from handlers.permissions import may
@@ -129,8 +130,11 @@ def add_more(incoming: Incoming, services: Services, number: str) -> Reply:
     if len(incoming.text) > WORDS_LIMIT:
         await_text(incoming, services, ADDED.value(number))
         return _too_long(incoming.text)
+    known = read_number(number)
+    if known is None:
+        return Reply(text=texts.CLOSED_FOR_MORE, kind="no_answer")
     with _store(services).begin() as work:
-        added = work.remarks.add_words(int(number), _sender(incoming, work), mask(incoming.text))
+        added = work.remarks.add_words(known, _sender(incoming, work), mask(incoming.text))
     text = texts.NOTED_MORE.format(number=number) if added else texts.CLOSED_FOR_MORE
     return Reply(text=text, kind="answer" if added else "no_answer")
 

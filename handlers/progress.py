@@ -11,7 +11,7 @@ from knowledge.facts import RoleName
 from knowledge.library import Library
 from knowledge.model import Document, Task
 from knowledge.owing import Assignment, assignments_of, tasks_of
-from knowledge.turns import Turn, current_turns
+from knowledge.turns import Turn, current_turns, turns_so_far
 
 Colour = Literal["green", "yellow", "red", "white"]
 """As in Vietnamese task systems: done; begun and in time; past its day and not done; not begun and in time."""
@@ -94,14 +94,15 @@ def key_of(assignment: Assignment, turn: Turn) -> Key:
 
 
 def cases_of(
-    library: Library, work: Work, agency: str, today: date, roles: Sequence[RoleName] = ("lead",)
-) -> tuple[Case, ...]:
+    library: Library, work: Work, agency: str, today: date, roles: Sequence[RoleName] = ("lead",), *,
+    with_older: bool = False,
+) -> tuple[Case, ...]:  # fmt: skip
     """Return what an agency has to do as of `today`, in the order of plans and annexes.
 
-    A turn that is past stands as long as it is not confirmed, beside the one that runs. What an agency coordinates
-    shows how far its own part is: only the lead closes the row.
+    The last turn that is past stands as long as it is not confirmed, beside the one that runs; `with_older` all such
+    turns of the year. What an agency coordinates shows how far its own part is: only the lead closes the row.
     """
-    return assemble(tasks_of(library, agency, roles), work, today, agencies=(agency,))
+    return assemble(tasks_of(library, agency, roles), work, today, agencies=(agency,), with_older=with_older)
 
 
 def cases_of_task(document: Document, task: Task, work: Work, today: date) -> tuple[Case, ...]:
@@ -124,8 +125,9 @@ def cases_of_plans(library: Library, work: Work, today: date, plans: Sequence[st
 
 
 def assemble(
-    assignments: Iterable[Assignment], work: Work, today: date, agencies: Sequence[str] | None = None
-) -> tuple[Case, ...]:
+    assignments: Iterable[Assignment], work: Work, today: date, agencies: Sequence[str] | None = None, *,
+    with_older: bool = False,
+) -> tuple[Case, ...]:  # fmt: skip
     """Return the cases of assignments as of `today`; the store is asked twice, however many they are."""
     listed = list(assignments)
     plans = {one.document.id for one in listed}
@@ -135,7 +137,7 @@ def assemble(
     found: list[Case] = []
     for one in listed:
         happened_on = events.get((one.document.id, one.task.item, one.output))
-        turns = current_turns(one.document, one.row, today, happened_on)
+        turns = (turns_so_far if with_older else current_turns)(one.document, one.row, today, happened_on)
         cases = [Case(assignment=one, turn=turn, standing=standings.get(key_of(one, turn))) for turn in turns]
         found += [case for case in cases if case is cases[-1] or case.state != "confirmed"]
     return tuple(found)
@@ -144,7 +146,7 @@ def assemble(
 def find_case(assignment: Assignment, period: date | None, work: Work, today: date) -> Case | None:
     """Return one assignment's turn, also one that is long past; None for a turn that the plan does not know."""
     happened_on = work.progress.find_event(assignment.document.id, assignment.task.item, assignment.output)
-    turns = current_turns(assignment.document, assignment.row, today, happened_on)
+    turns = turns_so_far(assignment.document, assignment.row, today, happened_on)
     turn = next((turn for turn in turns if turn.period == period), None)
     key = key_of(assignment, turn or Turn(period=period))
     standing = work.progress.find(key)

@@ -1,5 +1,6 @@
 """The room of the work: an agency's tasks, their progress, reports and confirmation."""
 
+from handlers.event_notices import KIND as EVENT_KIND
 from handlers.rooms import OFFICIALS, Command, FileTaker, Room
 from handlers.summary import SUMMARY, show_summary
 from handlers.texts import work as texts
@@ -21,7 +22,7 @@ ROOM = Room(
         Command(names=("sukien",), action="update_work", handle=show_waiting, about=texts.ABOUT_EVENT, menu=OFFICIALS),
     ),
     buttons=(AGENCIES, LIST, CARD, HISTORY, FILE, SUMMARY, ASK_EVENT, TYPED_DAY, *BUTTONS),
-    kinds=KINDS,
+    kinds=(*KINDS, EVENT_KIND),
     phrases=PHRASES,
     files=(FileTaker(action="update_work", handle=take_file),),
 )

@@ -4,6 +4,7 @@ from datetime import date
 
 from handlers.awaited import await_text
 from handlers.case_codes import encode
+from handlers.event_notices import announce_event
 from handlers.messages import Choice, Incoming, Reply
 from handlers.ports import Services
 from handlers.progress import find_case
@@ -54,6 +55,8 @@ def take_day(incoming: Incoming, services: Services, rest: str) -> Reply:
         event = Event(plan=one.document.id, item=one.task.item, output=one.output, happened_on=day)
         person = incoming.who.id if incoming.who else None
         before = work.progress.record_event(event, person, incoming.received_at)
+        if before != event:
+            announce_event(event, one, incoming, work)
         work.audit.note(
             incoming.received_at, f"person:{person}", "work.event", f"{event.plan}:{event.item}",
             output=event.output, happened_on=day.isoformat(),

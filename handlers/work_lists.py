@@ -19,6 +19,7 @@ PAGE = 8
 _AGENCIES = 12
 _IN_A_ROW = 4
 _TITLE = 90
+_TURNS_NAMED = 6
 _SUFFIX = "#list"
 _TESTS: dict[str, Callable[[Case, date], bool]] = {
     "a": lambda case, _: case.is_open,
@@ -104,7 +105,7 @@ def list_screen(incoming: Incoming, services: Services, agency: str, view: str, 
     require_for(incoming, "see_work", agency)
     assert services.store is not None  # noqa: S101 - the router lets nobody in without
     with services.store.look() as work:
-        cases = cases_of(services.library, work, agency, incoming.today, ("lead", "coordinate"))
+        cases = cases_of(services.library, work, agency, incoming.today, ("lead", "coordinate"), with_older=True)
     groups = _sort_out(cases, incoming.today)
     shown = groups[view]
     if not cases:
@@ -130,7 +131,21 @@ def _value(view: str, page: int, agency: str) -> str:
     return LIST.value(f"{view}{page}.{code_of_agency(agency)}")
 
 
-def _sort_out(cases: Sequence[Case], today: date) -> dict[str, list[Case]]:
+def _sort_out(cases: Sequence[Case], today: date) -> dict[str, list[list[Case]]]:
+    """Return the rows of each list; a row is a case, or all turns of an output that are past and not reported."""
+    return {name: _group(found, today) for name, found in _sift(cases, today).items()}
+
+
+def _group(cases: Sequence[Case], today: date) -> list[list[Case]]:
+    rows: dict[object, list[Case]] = {}
+    for case in cases:
+        one = case.key
+        late = case.is_overdue(today)
+        rows.setdefault((one.plan, one.item, one.output, None if late else one.period, late), []).append(case)
+    return list(rows.values())
+
+
+def _sift(cases: Sequence[Case], today: date) -> dict[str, list[Case]]:
     lead = sorted((case for case in cases if case.assignment.role == "lead"), key=_order(today))
     groups = {name: [case for case in lead if test(case, today)] for name, test in _TESTS.items()}
     groups["c"] = sorted((case for case in cases if case.assignment.role == "coordinate"), key=_order(today))
@@ -144,8 +159,8 @@ def _order(today: date) -> Callable[[Case], tuple[int, date]]:
     return place
 
 
-def _describe(rows: Sequence[Case], head: str, today: date) -> str:
-    lines = [row(case, number, today) for number, case in enumerate(rows, start=1)]
+def _describe(rows: Sequence[list[Case]], head: str, today: date) -> str:
+    lines = [row(cases[0], number, today, _missed(cases)) for number, cases in enumerate(rows, start=1)]
     return f"{head}:\n\n" + "\n".join(lines) + f"\n\n{texts.LEGEND}\n{texts.TAP}"
 
 
@@ -154,13 +169,25 @@ def _head(view: str, agency: str, count: int, pages: tuple[int, int]) -> str:
     return head + texts.PAGE.format(page=pages[0] + 1, pages=pages[1]) if pages[1] > 1 else head
 
 
-def row(case: Case, number: int, today: date) -> str:
-    """Return one line of a list."""
+def _missed(cases: Sequence[Case]) -> str:
+    """Return which turns of an output nobody has reported, '' for less than two."""
+    days = [case.due_on for case in cases if case.due_on is not None]
+    if len(days) < 2:
+        return ""
+    months = [f"{day.month}/{day.year}" for day in days]
+    names = months if len(set(months)) == len(months) else [texts.day(day) for day in days]
+    more = [texts.AND_MORE] if len(names) > _TURNS_NAMED else []
+    return texts.MISSED.format(count=len(names), turns=", ".join([*names[:_TURNS_NAMED], *more]))
+
+
+def row(case: Case, number: int, today: date, said: str = "") -> str:
+    """Return one line of a list; `said` stands for how the case stands in time."""
     one = case.assignment
     title = shorten(one.task.title, _TITLE) if len(one.task.outputs) == 1 else shorten(name_output(case), _TITLE)
     return texts.ROW.format(
-        number=number, colour=texts.COLOURS[case.colour(today)], item=one.task.item, title=title, when=when(case, today)
-    )
+        number=number, colour=texts.COLOURS[case.colour(today)], item=one.task.item, title=title,
+        when=said or when(case, today),
+    )  # fmt: skip
 
 
 def name_output(case: Case) -> str:
@@ -186,10 +213,12 @@ def when(case: Case, today: date) -> str:
     return texts.WAITS if waits_for(deadline) else texts.NO_DAY
 
 
-def _tiles(rows: Sequence[Case]) -> tuple[tuple[Choice, ...], ...]:
+def _tiles(rows: Sequence[list[Case]]) -> tuple[tuple[Choice, ...], ...]:
     from handlers.work_cards import CARD
 
-    tiles = [Choice(label=str(number), value=CARD.value(encode(case))) for number, case in enumerate(rows, start=1)]
+    tiles = [
+        Choice(label=str(number), value=CARD.value(encode(case))) for number, (case, *_) in enumerate(rows, start=1)
+    ]
     return tuple(tuple(tiles[first : first + _IN_A_ROW]) for first in range(0, len(tiles), _IN_A_ROW))
 
 
@@ -199,7 +228,7 @@ def _turns(view: str, page: int, pages: int, agency: str) -> tuple[tuple[Choice,
     return ((*before, *after),) if before or after else ()
 
 
-def _filters(groups: dict[str, list[Case]], view: str, agency: str) -> tuple[tuple[Choice, ...], ...]:
+def _filters(groups: dict[str, list[list[Case]]], view: str, agency: str) -> tuple[tuple[Choice, ...], ...]:
     """Return the buttons of the other lists that hold anything, two in a row."""
     others = [
         Choice(label=texts.WITH_COUNT.format(label=label, count=len(groups[name])), value=_value(name, 0, agency))

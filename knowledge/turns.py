@@ -7,6 +7,8 @@ from knowledge.deadline import After, Deadline, Every, Mixed, due_dates, occurre
 from knowledge.model import Document, Output
 from knowledge.working_days import add_working_days
 
+_MOST_PAST = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
@@ -38,7 +40,7 @@ def turns_between(
     """
     start, end = _term(document, first, last)
     days = set(occurrences(output.deadline, max(first, start), min(last, end)))
-    said = (*due_dates(output.deadline), *_after(output.deadline, happened_on))
+    said = (*due_dates(output.deadline), *days_after(output.deadline, happened_on))
     days |= {day for day in said if first <= day <= last}
     again = comes_again(output.deadline)
     return tuple(Turn(period=day if again else None, due_on=day) for day in sorted(days))
@@ -50,11 +52,20 @@ def current_turns(document: Document, output: Output, today: date, happened_on: 
     Turns further back are history; those further on are not begun yet.
     """
     if not comes_again(output.deadline):
-        days = (*due_dates(output.deadline), *_after(output.deadline, happened_on))
+        days = (*due_dates(output.deadline), *days_after(output.deadline, happened_on))
         return (Turn(due_on=days[0] if days else None),)
     past = turns_between(document, output, date(today.year - 1, 1, 1), today - timedelta(days=1), happened_on)
     coming = turns_between(document, output, today, date(today.year + 1, 12, 31), happened_on)
     return (*past[-1:], *coming[:1]) or (Turn(),)
+
+
+def turns_so_far(document: Document, output: Output, today: date, happened_on: date | None = None) -> tuple[Turn, ...]:
+    """Return the turns of `current_turns`, and before them those of this year that are further back, twelve at most."""
+    current = current_turns(document, output, today, happened_on)
+    if not comes_again(output.deadline):
+        return current
+    past = turns_between(document, output, date(today.year, 1, 1), today - timedelta(days=1), happened_on)
+    return (*(turn for turn in past[-_MOST_PAST:] if turn not in current), *current)
 
 
 def _term(document: Document, first: date, last: date) -> tuple[date, date]:
@@ -77,8 +88,8 @@ def _events(deadline: Deadline) -> tuple[After, ...]:
     return (deadline,) if isinstance(deadline, After) else ()
 
 
-def _after(deadline: Deadline, happened_on: date | None) -> tuple[date, ...]:
-    """Return the days that follow from the event; none where the plan says no number of days."""
+def days_after(deadline: Deadline, happened_on: date | None) -> tuple[date, ...]:
+    """Return the days that follow from the event; none where it is not known, or the plan says no number of days."""
     if happened_on is None:
         return ()
     return tuple(

@@ -68,6 +68,8 @@ NONE: Final = {
     "u": "{agency} không có việc nào đang phải làm.",
     "e": "{agency} không có việc nào mà hạn chờ một sự kiện.",
 }
+MISSED: Final = "{count} kỳ chưa báo: {turns}"
+AND_MORE: Final = "…"
 PAGE: Final = " (trang {page}/{pages})"
 ROW: Final = "{number}. {colour} STT {item}: {title} ({when})"
 TAP: Final = "Bấm số để mở từng việc."
@@ -118,6 +120,11 @@ ASK_REASON: Final = "{title}\n\nXin gõ lý do trả lại; người báo xong s
 ASK_EVENT: Final = "{title}\n\n{trigger}\n\nSự kiện này xảy ra ngày nào? Xin gõ ngày, ví dụ 05/02/2026."
 EVENT_NOT_READ: Final = "Tôi chưa đọc được ngày. Xin gõ như 05/02/2026."
 EVENT_IN_FUTURE: Final = "Ngày {day} chưa tới. Chỉ ghi khi sự kiện đã xảy ra."
+EVENT_TOLD: Final = "{agency}: việc này nay có hạn {due}, vì “{trigger}” đã xảy ra ngày {day}."
+EVENT_TOLD_NO_DAY: Final = (
+    "{agency}: “{trigger}” đã xảy ra ngày {day}. Kế hoạch không nói bao nhiêu ngày sau đó, nên việc này vẫn chưa có "
+    "ngày hạn."
+)
 EVENT_KEPT: Final = "Đã ghi: sự kiện xảy ra ngày {day}."
 TOO_LONG: Final = "Ghi chú dài {length} ký tự; tôi giữ được {limit}. Xin viết gọn lại rồi bấm nút lần nữa."
 A_QUESTION: Final = (

@@ -1,15 +1,19 @@
 """The work as officials and supervisors do it: lists, cards, reports, confirmation, history, notices."""
 
 import threading
+from contextlib import suppress
+from datetime import date
 
 import pytest
 from fakes.office import AGENCY, OTHER, Office, deliver
 
 from handlers.case_codes import encode
 from handlers.notices import Dropped
-from handlers.progress import cases_of
+from handlers.progress import Case, cases_of
 from handlers.texts import common
 from handlers.texts import work as texts
+from handlers.work_lists import _missed
+from knowledge.turns import Turn
 
 
 @pytest.fixture
@@ -253,6 +257,77 @@ def test_an_event_makes_the_deadline_real(office, lan):
     assert "Đã ghi: sự kiện xảy ra ngày 20/02/2026." in reply.text
     assert "còn 5 ngày, 07/03" in reply.text
     assert "STT 15: Xây dựng Kế hoạch theo dõi" in lan.say("/han").text
+
+
+def open_missed(worker):
+    """Bring somebody to the list of what is overdue; return the line of an output with turns that nobody reported."""
+    worker.say("/viec")
+    worker.tap("Quá hạn")
+    while "kỳ chưa báo" not in worker.screen.text:
+        worker.tap(texts.NEXT)
+    return next(line for line in worker.screen.text.splitlines() if "kỳ chưa báo" in line)
+
+
+def test_turns_that_nobody_reported_stand_in_one_row_until_each_is(office, lan):
+    office.now = office.now.replace(month=4, day=2)
+    line = open_missed(lan)
+    assert "3 kỳ chưa báo: 1/2026, 2/2026, 3/2026" in line
+    for left in ("2 kỳ chưa báo: 2/2026, 3/2026", ""):
+        item = line.partition("STT ")[2].partition(":")[0]
+        lan.tap(line.split(".")[0])
+        assert "Kỳ đến hạn 31/01/2026" in lan.screen.text or not left
+        lan.tap(texts.FINISH)
+        lan.tap(texts.FINISH_NOW)
+        lan.say("/viec")
+        lan.tap("Quá hạn")
+        assert left in lan.screen.text
+        line = next(line for line in lan.screen.text.splitlines() if f"STT {item}:" in line)
+    assert "kỳ chưa báo" not in line
+    assert "Chờ xác nhận (2)" in lan.labels()
+
+
+def test_many_turns_are_named_in_short():
+    work_lists = [[_turn_of(month) for month in range(1, count + 1)] for count in (1, 3, 8)]
+    said = [_missed(cases) for cases in work_lists]
+    assert said[0] == ""
+    assert said[1] == "3 kỳ chưa báo: 1/2026, 2/2026, 3/2026"
+    assert said[2] == "8 kỳ chưa báo: 1/2026, 2/2026, 3/2026, 4/2026, 5/2026, 6/2026, …"
+    assert _missed([_turn_of(1, 5), _turn_of(1, 20)]) == "2 kỳ chưa báo: 05/01/2026, 20/01/2026"
+
+
+def _turn_of(month, day=25):
+    due_on = date(2026, month, day)
+    return Case(assignment=None, turn=Turn(period=due_on, due_on=due_on))
+
+
+def test_an_event_that_is_recorded_is_told_to_the_lead_agency(office, lan, minh):
+    office.hire("Oanh", "official", OTHER)
+    cham = office.hire("Chăm", "official")
+    office.hire("Hùng", "admin")
+    (code,) = codes_of(office, "15")
+    for day in ("20/02/2026", "20/02/2026", "21/02/2026"):
+        lan.press(f"we.{code}")
+        lan.say(day)
+    told = [one for one in reversed(office.notices("event_recorded")) if one.person_id == cham.id]
+    assert {one.person_id for one in office.notices("event_recorded")} == {minh.id, cham.id}
+    assert len(told) == 2
+    assert deliver(told[0], office) == Dropped(reason="changed since")
+    cham.screen = deliver(told[1], office)
+    assert f"{AGENCY}: việc này nay có hạn 08/03/2026, vì “" in cham.screen.text
+    assert "đã xảy ra ngày 21/02/2026." in cham.screen.text
+    assert "Nguồn: Kế hoạch 4110/KH-UBND" in cham.screen.text
+    assert "còn 6 ngày, 08/03" in cham.tap(texts.SEE_TASK).text
+
+
+def test_an_event_that_cannot_be_kept_is_told_to_nobody(office, lan, minh, monkeypatch):
+    (code,) = codes_of(office, "15")
+    lan.press(f"we.{code}")
+    with monkeypatch.context() as patch, suppress(ZeroDivisionError):
+        patch.setattr("handlers.work_events.card", lambda *_: 1 / 0)
+        lan.say("20/02/2026")
+    assert office.notices("event_recorded") == []
+    with office.services.store.look() as work:
+        assert work.progress.events() == {}
 
 
 def test_a_removed_person_is_refused_at_once(office, lan):

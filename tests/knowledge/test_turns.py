@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.deadline import After, By, Every, Mixed, Ongoing, Span, Unread, Within
 from knowledge.model import Document, Output
-from knowledge.turns import Turn, comes_again, current_turns, turns_between, waits_for
+from knowledge.turns import Turn, comes_again, current_turns, turns_between, turns_so_far, waits_for
 
 PLAN = Document(
     id="p", number="1/KH", kind="Kế hoạch", title="", issuer=None, place=None, issued_on=date(2025, 12, 30),
@@ -81,3 +81,13 @@ def test_the_turns_of_a_time_are_those_of_its_parts():
 def test_working_days_are_counted_over_the_new_year():
     wait = After(trigger="ban hành", offset_days=1, working_days=True)
     assert turns(wait, date(2026, 3, 1), date(2026, 2, 13)) == (Turn(due_on=date(2026, 2, 23)),)
+
+
+def test_turns_further_back_are_those_of_the_year_and_not_too_many():
+    assert turns_so_far(PLAN, due(MONTHLY), date(2026, 4, 1)) == (
+        turn(2026, 1, 31), turn(2026, 2, 28), turn(2026, 3, 31), turn(2026, 4, 30),
+    )  # fmt: skip
+    assert turns_so_far(PLAN, due(MONTHLY), date(2027, 1, 1)) == (turn(2026, 12, 31),)
+    assert turns_so_far(PLAN, due(By(due=date(2026, 1, 31))), date(2026, 5, 1)) == (Turn(due_on=date(2026, 1, 31)),)
+    weekly = turns_so_far(PLAN, due(Every(every=("week",))), date(2026, 12, 1))
+    assert 12 <= len(weekly) <= 13

@@ -121,18 +121,20 @@ def forget_old(window: Window, _services: Services, work: Work) -> Iterable[Noti
 
 def ask_more(incoming: Incoming, services: Services, number: str) -> Reply:
     """Wait for what the person has to add to a remark."""
+    if read_number(number) is None:
+        return Reply(text=texts.CLOSED_FOR_MORE, kind="no_answer")
     await_text(incoming, services, ADDED.value(number))
     return _prompt(texts.ASK_MORE)
 
 
 def add_more(incoming: Incoming, services: Services, number: str) -> Reply:
     """Put what was typed below the words of the sender's own remark."""
+    known = read_number(number)
+    if known is None or not incoming.text.strip():
+        return Reply(text=texts.CLOSED_FOR_MORE, kind="no_answer")
     if len(incoming.text) > WORDS_LIMIT:
         await_text(incoming, services, ADDED.value(number))
         return _too_long(incoming.text)
-    known = read_number(number)
-    if known is None:
-        return Reply(text=texts.CLOSED_FOR_MORE, kind="no_answer")
     with _store(services).begin() as work:
         added = work.remarks.add_words(known, _sender(incoming, work), mask(incoming.text))
     text = texts.NOTED_MORE.format(number=number) if added else texts.CLOSED_FOR_MORE

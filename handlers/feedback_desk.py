@@ -6,6 +6,7 @@ from math import ceil
 
 from handlers.awaited import await_text
 from handlers.cards import name_document
+from handlers.membership import read_number
 from handlers.messages import Choice, Citation, Incoming, Reply
 from handlers.notices import AT_ONCE, Dropped, Notice
 from handlers.people import Person
@@ -32,7 +33,7 @@ def show_list(incoming: Incoming, services: Services, rest: str) -> Reply:
     with _store(services).look() as work:
         count = work.remarks.count(states)
         pages = max(1, ceil(count / PAGE))
-        page = min(int(asked) if asked.isdigit() else 0, pages - 1)
+        page = min(read_number(asked) or 0, pages - 1)
         remarks = work.remarks.list_some(states, page * PAGE, PAGE)
         ratings = work.remarks.ratings(incoming.today - timedelta(days=29), incoming.today)
     head = (texts.DESK_HEAD if "open" in states else texts.DESK_DONE_HEAD).format(
@@ -148,7 +149,9 @@ def ask_outcome(incoming: Incoming, services: Services, rest: str) -> Reply:
 def settle(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Settle the remark with what was typed, and let the person who made it be told; the first to settle counts."""
     number, _, letter = rest.partition(".")
-    outcome = incoming.text.strip()
+    known, outcome = read_number(number), incoming.text.strip()
+    if known is None or letter not in {"y", "n"} or not outcome:
+        return Reply(text=texts.NO_SUCH, kind="no_answer")
     if len(outcome) > OUTCOME_LIMIT:
         await_text(incoming, services, SETTLE.value(rest))
         return Reply(text=texts.TOO_LONG.format(length=len(outcome), limit=OUTCOME_LIMIT), kind="clarify")
@@ -156,7 +159,7 @@ def settle(incoming: Incoming, services: Services, rest: str) -> Reply:
     now = incoming.received_at
     with _store(services).begin() as work:
         by = work.people.add(incoming.person, "", now).id
-        remark = work.remarks.find(int(number))
+        remark = work.remarks.find(known)
         if remark is None or not work.remarks.settle(remark.id, state, outcome, now, by=by):
             return Reply(text=texts.SETTLED_BEFORE.format(number=number), kind="no_answer")
         work.audit.note(now, f"person:{by}", f"remark_{state}", f"remark:{remark.id}")
@@ -199,10 +202,11 @@ def tell_of_new(notices: tuple[Notice, ...], _person: Person, services: Services
 
 
 def _find(services: Services, number: str) -> Remark | None:
-    if not number.isdigit():
+    known = read_number(number)
+    if known is None:
         return None
     with _store(services).look() as work:
-        return work.remarks.find(int(number))
+        return work.remarks.find(known)
 
 
 def _cut(text: str, length: int) -> str:

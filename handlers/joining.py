@@ -12,6 +12,7 @@ from handlers.texts import common, consent
 
 WRONG_CODES_AN_HOUR = 5
 _CODE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{30}")
 
 
 class _CodeGone(Exception):
@@ -74,6 +75,7 @@ def _present(incoming: Incoming, services: Services, code: str) -> Reply:
 def agree(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Keep that the person agreed to the wording shown, and let them join where they came with a code."""
     version, _, key = rest.partition(".")
+    key = key if _KEY.fullmatch(key) else ""
     if version != consent.CONSENT_VERSION:
         return say(f"{consent.CARD_CHANGED}\n\n{consent.CONSENT_CARD}", *_ask_consent(key), edits=True)
     if key:

@@ -80,7 +80,7 @@ def withdraw(incoming: Incoming, services: Services, rest: str) -> Reply:
     who = incoming.who
     if who is None:
         return say(own_data.NOT_CONSENTED, edits=True)
-    if rest == "ask":
+    if rest != "yes":
         yes = Choice(label=own_data.WITHDRAW_YES, value=WITHDRAW.value("yes"))
         return say(own_data.WITHDRAW_SURE, (yes, _keep()), edits=True)
     now = incoming.received_at

@@ -54,14 +54,14 @@ def change(incoming: Incoming, services: Services, rest: str) -> Reply:
 
 
 def _lead(wishes: Wishes, rest: str, _incoming: Incoming) -> Wishes | str:
-    if not rest.isdigit() or int(rest) not in LEAD_DAYS:
+    if not rest.isdecimal() or int(rest) not in LEAD_DAYS:
         return wishes
     days = set(wishes.lead_days) ^ {int(rest)}
     return replace(wishes, lead_days=tuple(sorted(days, reverse=True)))
 
 
 def _hour(wishes: Wishes, rest: str, _incoming: Incoming) -> Wishes | str:
-    valid = rest.isdigit() and FIRST_HOUR <= int(rest) <= LAST_HOUR
+    valid = rest.isdecimal() and FIRST_HOUR <= int(rest) <= LAST_HOUR
     return replace(wishes, hour=int(rest)) if valid else wishes
 
 
@@ -80,7 +80,7 @@ def _agency(wishes: Wishes, rest: str, incoming: Incoming) -> Wishes | str:
 
 
 def _pause(wishes: Wishes, rest: str, incoming: Incoming) -> Wishes | str:
-    days = int(rest) if rest.isdigit() else 0
+    days = int(rest) if rest.isdecimal() else 0
     if days not in texts.PAUSE_BUTTONS:
         return replace(wishes, paused_until=None)
     return replace(wishes, paused_until=incoming.today + timedelta(days=days))

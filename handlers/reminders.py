@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from handlers.acting import may_for, supervisors_of
 from handlers.case_codes import decode, encode
+from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Dropped, Notice
 from handlers.people import Person
@@ -244,7 +245,10 @@ def take_all(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Note that all of a morning's message has been taken note of."""
     parts = rest.split(".")
     first, last = (_read_day(parts[1][:6]), _read_day(parts[1][6:])) if len(parts) == 2 else (None, None)
-    if incoming.who is None or first is None or last is None or not parts[0].isdigit():
+    if incoming.who is None or first is None or last is None:
+        return stale()
+    number = read_number(parts[0])
+    if number is None:
         return stale()
     days = [first + timedelta(days=n) for n in range(min((last - first).days, 366) + 1)]
     with _store(services).begin() as work:
@@ -253,7 +257,9 @@ def take_all(incoming: Incoming, services: Services, rest: str) -> Reply:
         for case in taken:
             work.reminders.acknowledge(case.key, incoming.who.id, incoming.received_at)
             _settle(case, incoming, work)
-        work.outbox.acknowledge(int(parts[0]), incoming.who.id, incoming.received_at)
+        sent = work.outbox.find(number)
+        if sent is not None and sent.notice.person_id == incoming.who.id:
+            work.outbox.acknowledge(number, incoming.who.id, incoming.received_at)
     if not taken:
         return Reply(text="", kind="answer", alert=texts.NOTHING_OPEN)
     return Reply(text="", kind="answer", alert=texts.TAKEN_ALL.format(count=len(taken)))

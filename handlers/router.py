@@ -95,8 +95,8 @@ def _recognise(incoming: Incoming, services: Services) -> Incoming:
 
 
 def _mend(text: str) -> str:
-    """Return `text` without half surrogate pairs, which can neither be stored nor be sent back."""
-    return text.encode("utf-8", "replace").decode()
+    """Return `text` without half surrogate pairs and NUL, which cannot be stored everywhere or sent back."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _place(incoming: Incoming, services: Services) -> Reply:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from handlers.awaited import await_text
 from handlers.masking import mask
+from handlers.membership import read_number
 from handlers.messages import Choice, Citation, Incoming, Reply
 from handlers.notices import Dropped, Notice
 from handlers.people import Person
@@ -75,8 +76,9 @@ def show_list(_incoming: Incoming, services: Services, _words: str) -> Reply:
 def press(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Return the screen behind a button of the review."""
     act, _, number = rest.partition(".")
+    known = read_number(number)
     with store_of(services).begin() as work:
-        answer = work.reviewed_answers.find(int(number)) if number.isdecimal() else None
+        answer = None if known is None else work.reviewed_answers.find(known)
         if answer is None:
             return Reply(text="", kind="clarify", alert=common.CHOICE_STALE)
         if act in _STATES:

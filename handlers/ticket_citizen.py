@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers import communes
 from handlers.awaited import await_text
+from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.office_hours import is_open, opens_at
 from handlers.ports import Services, Work
@@ -255,8 +256,9 @@ def list_own(incoming: Incoming, services: Services, _words: str) -> Reply:
 
 def _with_ticket(incoming: Incoming, services: Services, act: str, about: str) -> Reply:
     number, _, extra = about.partition(".")
+    known = read_number(number)
     with store_of(services).begin() as work:
-        ticket = work.tickets.find(int(number)) if number.isdecimal() else None
+        ticket = None if known is None else work.tickets.find(known)
         if ticket is None or incoming.who is None or ticket.person_id != incoming.who.id or incoming.group:
             return Reply(text=texts.NOT_YOURS, kind="no_answer")
         return _ON_TICKET[act](ticket, incoming, services, work, extra)

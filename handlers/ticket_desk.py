@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers.awaited import await_text
 from handlers.masking import mask
+from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.permissions import reach, require
 from handlers.ports import Services, Work
@@ -38,10 +39,11 @@ def show_queue(incoming: Incoming, services: Services, _words: str) -> Reply:
 def press(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Return the screen behind a button of the desk; the right to the ticket's agency is asked anew."""
     act, _, number = rest.partition(".")
-    if act not in _ACTS or not number.isdecimal():
+    known = read_number(number)
+    if act not in _ACTS or known is None:
         return Reply(text="", kind="clarify", alert=common.CHOICE_STALE)
     with store_of(services).begin() as work:
-        ticket = work.tickets.find(int(number))
+        ticket = work.tickets.find(known)
         if ticket is None:
             return Reply(text=texts.NOT_YOURS, kind="no_answer")
         require(incoming, "answer_tickets", ticket.agency)

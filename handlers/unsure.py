@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import UNSURE, Delivery, Dropped, Notice
 from handlers.people import Person
@@ -34,8 +35,10 @@ def show(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Return what the notice numbered `rest` says now; only to the person for whom it was. It counts as noted."""
     from handlers.registry import list_kinds  # the registry names this room
 
-    assert services.store is not None and incoming.who is not None  # noqa: S101, PT018 - the button needs the store
-    number = int(rest) if rest.isascii() and rest.isdigit() else 0
+    assert services.store is not None  # noqa: S101 - the button needs the store
+    number = read_number(rest)
+    if incoming.who is None or number is None:
+        raise NotAllowed("own_data")
     with services.store.begin() as work:
         delivery = work.outbox.find(number)
         if delivery is None or delivery.notice.person_id != incoming.who.id:

@@ -72,7 +72,8 @@ def _near(scope: Scope, ranked: list[Ranked], found: list[Ranked], *, hinted: bo
         near = [r for r in _best_of_each_plan(ranked) if best.score - r.score <= NEAR * 2.5]
         told = {r.record.plan for r in near}
         others = [r for r in _best_of_each_plan(found) if r.record.plan not in told]
-        near += [r for r in others if r.feature("coverage") >= SECOND]
+        if "compare" in scope.query.marks:
+            near += [r for r in others if r.feature("coverage") >= SECOND]
     if len(scope.plans or ()) != 1 and not hinted:
         near += [r for r in _best_of_each_plan(ranked) if r not in near and _as_good(best, r)]
         if not scope.query.plans.likely and len({r.record.plan for r in near}) == 1:

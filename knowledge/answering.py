@@ -245,9 +245,20 @@ def _targets(scope: Scope) -> Outcome | None:
         scope, answer_targets.answer_target(scope, sure=sure, implied=answer_targets.implies_figure(scope))
     )
     if outcome is not None or not sure:
-        return outcome
+        return _beside_figure(scope, outcome)
     figure = _task_with_figure(scope) or answer_topics.with_figure(scope, _paragraph_with_figure(scope))
     return figure or answer_targets.figure_missing(scope)
+
+
+def _beside_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
+    """Return figures with the row of the annex that holds one as well, where it fits and stands in the same plan."""
+    if not isinstance(outcome, Found) or outcome.beside or len(outcome.facts) > 1:
+        return outcome
+    row = _task_with_figure(scope)
+    fact = row.facts[0] if isinstance(row, Found) else None
+    if fact is None or fact.document != outcome.facts[0].document:
+        return outcome
+    return replace(outcome, beside=(fact,))
 
 
 def _with_cards(scope: Scope, outcome: Outcome | None) -> Outcome | None:
@@ -259,7 +270,7 @@ def _with_cards(scope: Scope, outcome: Outcome | None) -> Outcome | None:
         item = _ROW.search(fold(fact.target.section)) if isinstance(fact, TargetFact) else None
         record = scope.library.find_task(fact.document.id, item.group(1)) if item and fact.document else None
         rows += [scope.fact(record)] if record is not None else []
-    if not rows and scope.query.wants_any("lead", "coordinate"):
+    if not rows:
         plans = [fact.document.id for fact in outcome.facts if fact.document]
         ranked = [r for r in scope.find(["task"], limit=5, plans=plans) if answer_tasks.fits(r)]
         rows = [scope.fact(r.record) for r in ranked[:1]]

@@ -167,6 +167,7 @@ class LiveServices:
             store=self.store,
             printer=FilePrinter(),
             drafts=FolderDrafts(settings),
+            office=settings.office_name,
         )
 
     def get(self) -> Services:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.errors import BadSetting
 
+_LONGEST_NAME = 150  # of the office, so that the consent card stays one message
 _PREFIX = "CCHC_"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -25,6 +26,13 @@ def _check_zone(name: str) -> str:
         ZoneInfo(name)
     except (KeyError, OSError) as error:  # an unknown name, or the name of a directory of zones
         raise ValueError from error
+    return name
+
+
+def _check_name(name: str) -> str:
+    name = " ".join(name.split())
+    if len(name) > _LONGEST_NAME or not name.isprintable():
+        raise ValueError
     return name
 
 
@@ -63,6 +71,7 @@ class Settings(BaseSettings):
     data_dir: DataDirectory = Field(default_factory=_find_data_home)
     database_url: SecretStr | None = None
     timezone: Annotated[str, AfterValidator(_check_zone)] = "Asia/Ho_Chi_Minh"
+    office_name: Annotated[str, AfterValidator(_check_name)] = ""
     telegram_token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
     telegram_base_url: Annotated[Url, _end_with("/bot")] = "https://api.telegram.org/bot"
     telegram_base_file_url: Annotated[Url, _end_with("/file/bot")] = "https://api.telegram.org/file/bot"

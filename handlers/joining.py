@@ -32,7 +32,7 @@ def start(incoming: Incoming, services: Services, words: str) -> Reply:
         return say(
             f"{common.start()}\n\n{consent.AGREED_BEFORE.format(day=consent.day(given.given_at, incoming.zone))}"
         )
-    return say(f"{common.start()}\n\n{consent.CONSENT_CARD}", *_ask_consent())
+    return say(f"{common.start()}\n\n{consent.card(services.office)}", *_ask_consent())
 
 
 def _ask_consent(key: str = "") -> tuple[tuple[Choice, ...], ...]:
@@ -69,7 +69,7 @@ def _present(incoming: Incoming, services: Services, code: str) -> Reply:
     if _find_consent(incoming, services) is not None:
         return _join(incoming, services, key)
     invited = consent.INVITED.format(**in_words(invitation.role, invitation.agency))
-    return say(f"{invited}\n\n{consent.CONSENT_CARD}", *_ask_consent(key))
+    return say(f"{invited}\n\n{consent.card(services.office)}", *_ask_consent(key))
 
 
 def agree(incoming: Incoming, services: Services, rest: str) -> Reply:
@@ -77,18 +77,18 @@ def agree(incoming: Incoming, services: Services, rest: str) -> Reply:
     version, _, key = rest.partition(".")
     key = key if _KEY.fullmatch(key) else ""
     if version != consent.CONSENT_VERSION:
-        return say(f"{consent.CARD_CHANGED}\n\n{consent.CONSENT_CARD}", *_ask_consent(key), edits=True)
+        return say(f"{consent.CARD_CHANGED}\n\n{consent.card(services.office)}", *_ask_consent(key), edits=True)
     if key:
         return _join(incoming, services, key)
     given = _find_consent(incoming, services)
     if given is not None:
         return say(consent.AGREED_BEFORE.format(day=consent.day(given.given_at, incoming.zone)))
     with require_store(services).begin() as work:
-        _admit(work, incoming)
+        _admit(work, incoming, services.office)
     return say(consent.AGREED.format(day=consent.day(incoming.received_at, incoming.zone)))
 
 
-def _admit(work: Work, incoming: Incoming) -> Person:
+def _admit(work: Work, incoming: Incoming, office: str) -> Person:
     """Return the sender as the store knows them from now on, with their consent to the present wording."""
     now, name = incoming.received_at, clean_name(incoming.display_name)
     person = work.people.add(incoming.person, name, now)
@@ -96,7 +96,7 @@ def _admit(work: Work, incoming: Incoming) -> Person:
         work.people.rename(person.id, name)
     if _standing(work, person.id) is None:
         version = consent.CONSENT_VERSION
-        work.consents.give(person.id, version, consent.wording_hash(), incoming.person, now)
+        work.consents.give(person.id, version, consent.wording_hash(office), incoming.person, now)
         work.audit.note(now, actor_of(person.id), "consented", version=version)
     return person
 
@@ -105,7 +105,7 @@ def _join(incoming: Incoming, services: Services, key: str) -> Reply:
     """Let the sender join, who has agreed; where somebody was faster, nothing is kept of them."""
     try:
         with require_store(services).begin() as work:
-            invitation = _enrol(work, _admit(work, incoming), key, incoming.received_at)
+            invitation = _enrol(work, _admit(work, incoming, services.office), key, incoming.received_at)
     except _CodeGone:
         return Reply(text=consent.CODE_WRONG, kind="no_answer")
     return say(consent.JOINED.format(**in_words(invitation.role, invitation.agency)))

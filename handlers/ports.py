@@ -204,7 +204,7 @@ class Store(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What a handler works with; without a `store` everybody is who the channel says, and nothing is kept;
-    without `drafts` no plan is taken in.
+    without `drafts` no plan is taken in. `office` is who operates it and answers for people's data, '' for no name.
     """
 
     library: "Library"
@@ -212,3 +212,4 @@ class Services:
     store: Store | None = None
     printer: Printer | None = None
     drafts: Drafts | None = None
+    office: str = ""

@@ -4,17 +4,20 @@ import hashlib
 from datetime import datetime, tzinfo
 from typing import Final
 
-CONSENT_VERSION: Final = "1"
-"""Goes up by one with any change of `CONSENT_CARD`; who agreed to another wording is asked again."""
+CONSENT_VERSION: Final = "2"
+"""Goes up by one with any change of the card; who agreed to another wording is asked again."""
 
-CONSENT_CARD: Final = """\
+OFFICE: Final = "cơ quan triển khai trợ lý này"
+"""What stands for the operating office where nobody has named it."""
+
+_CARD: Final = """\
 Dữ liệu của bạn
 
 Bạn hỏi thì không cần đồng ý gì. Khi đó tôi chỉ nhớ đoạn đang trao đổi trong 30 phút để hiểu câu tiếp theo; câu hỏi và \
 câu trả lời giữ 7 ngày để báo sai được, không kèm tên hay tài khoản, số điện thoại và số giấy tờ được che. Bạn gửi góp \
 ý thì tôi giữ thêm mã tài khoản để báo lại kết quả.
 
-Nếu bạn đồng ý, cơ quan vận hành trợ lý này lưu:
+Nếu bạn đồng ý, {office} (cơ quan vận hành, bên kiểm soát dữ liệu) lưu:
 - Tên hiển thị, mã tài khoản của bạn trên kênh chat, ngày bạn đồng ý: để nhận ra bạn và gửi nhắc việc.
 - Vai trò, cơ quan (chỉ khi bạn được mời làm cán bộ): để biết bạn được xem và làm gì.
 - Việc bạn làm ở đây (cập nhật tiến độ, góp ý, cài đặt nhắc việc) và nhật ký ai đã đổi gì.
@@ -54,9 +57,14 @@ CODE_IN_GROUP: Final = (
 IN_AGENCY: Final = ", {agency}"
 
 
-def wording_hash() -> str:
+def card(office: str = "") -> str:
+    """Return the card with the name of the operating office, who answers for the data."""
+    return _CARD.format(office=office or OFFICE)
+
+
+def wording_hash(office: str = "") -> str:
     """Return the SHA-256 of the card as it is shown, kept beside each consent."""
-    return hashlib.sha256(CONSENT_CARD.encode()).hexdigest()
+    return hashlib.sha256(card(office).encode()).hexdigest()
 
 
 def of_agency(agency: str | None) -> str:

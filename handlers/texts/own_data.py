@@ -55,7 +55,7 @@ Xóa ngay, không lấy lại được:
 - Hồ sơ, tài khoản, vai trò, các lần đồng ý, câu hỏi gửi cơ quan, thông báo, cài đặt và đoạn đang trao đổi của bạn.
 
 Còn lại nhưng không còn biết là của ai: các lần cập nhật tiến độ, dòng nhật ký (chỉ còn một con số), câu hỏi đã lưu \
-không kèm tên.
+không kèm tên (tối đa 90 ngày), câu hỏi và câu trả lời giữ 7 ngày để báo sai được, không kèm tên hay tài khoản.
 
 Tin nhắn trong khung chat nằm ở Telegram hoặc Zalo: xin bạn tự xóa cuộc trò chuyện."""
 ERASE_YES: Final = "Xóa ngay"

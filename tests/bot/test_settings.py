@@ -20,8 +20,18 @@ def clean(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
 
 
-def test_the_variables_are_those_of_the_contract():
-    assert list_variables() == tuple(f"CCHC_{name}" for name in CONTRACT.split(" "))
+def test_the_variables_are_those_of_the_contract_and_the_name_of_the_office():
+    found = [name for name in list_variables() if name != "CCHC_OFFICE_NAME"]
+    assert found == [f"CCHC_{name}" for name in CONTRACT.split(" ")]
+    assert len(list_variables()) == len(found) + 1
+
+
+def test_the_office_is_named_in_one_line_that_is_not_too_long(monkeypatch):
+    monkeypatch.setenv("CCHC_OFFICE_NAME", "  Sở Nội vụ\n tỉnh  Cao Bằng ")
+    assert read_settings().office_name == "Sở Nội vụ tỉnh Cao Bằng"
+    monkeypatch.setenv("CCHC_OFFICE_NAME", "x" * 151)
+    with pytest.raises(BadSetting):
+        read_settings()
 
 
 def test_with_nothing_set_the_defaults_serve(monkeypatch, tmp_path):

@@ -59,7 +59,7 @@ def server(telegram, tmp_path_factory):
 
 def test_start_greets_with_examples(telegram, server, lan):
     sent = telegram.say(lan, "/start CB2026")
-    assert telegram.texts(telegram.wait(lan["id"], sent["seq"])) == [f"{common.start()}\n\n{consent.CONSENT_CARD}"]
+    assert telegram.texts(telegram.wait(lan["id"], sent["seq"])) == [f"{common.start()}\n\n{consent.card()}"]
 
 
 def test_help_shows_how_to_ask(telegram, server, lan):

@@ -34,22 +34,40 @@ def agree(desk, address, name="Lan", text="/start"):
 def test_the_first_start_shows_what_would_be_kept_and_keeps_nothing(desk, store):
     reply = desk.say(LAN, "/start", name="Lan")
     assert reply.text.startswith(common.start())
-    assert consent.CONSENT_CARD in reply.text
+    assert consent.card() in reply.text
     assert labels(reply) == [consent.AGREE, consent.DECLINE]
     assert rows(store, PEOPLE) == []
 
 
 def test_the_card_says_what_the_law_asks_for():
     for words in ("Luật 91/2025/QH15", "356/2025/NĐ-CP", "/dulieucuatoi", "/xoadulieu", "90 ngày", "rút đồng ý", "để "):
-        assert words in consent.CONSENT_CARD
-    assert len(common.start()) + len(consent.CONSENT_CARD) < 4000
+        assert words in consent.card()
+    assert len(common.start()) + len(consent.card()) < 4000
 
 
 def test_the_words_of_a_version_do_not_change():
     """Words that were agreed to must be provable: a changed card takes the next version and a line here."""
     assert {consent.CONSENT_VERSION: consent.wording_hash()} == {
-        "1": "a5d98cba90aa27cabdb70c99b786bfbad121307b222598989550495fb63f2df7"
+        "2": "1f3a00ac3f50b686aa3c83c1207b6f6440d911c5dd6e5f7de951987c06a0942d"
     }
+
+
+def test_the_card_names_the_operating_office_and_what_was_shown_is_kept(desk, store):
+    assert consent.OFFICE in desk.say(LAN, "/start").text
+    desk.services = replace(desk.services, office="Sở Nội vụ tỉnh Cao Bằng")
+    assert (
+        "đồng ý, Sở Nội vụ tỉnh Cao Bằng (cơ quan vận hành, bên kiểm soát dữ liệu) lưu:" in desk.say(LAN, "/start").text
+    )
+    agree(desk, LAN)
+    (kept,) = rows(store, CONSENTS)
+    assert kept["wording"] == consent.wording_hash("Sở Nội vụ tỉnh Cao Bằng") != consent.wording_hash()
+
+
+def test_the_screen_of_erasure_tells_of_nameless_texts_as_the_card_does(desk):
+    screen = desk.say(LAN, "/xoadulieu").text
+    for words in ("90 ngày", "giữ 7 ngày để báo sai được", "không kèm tên hay tài khoản"):
+        assert words in screen
+        assert words in consent.card()
 
 
 def test_agreeing_is_kept_with_its_words_once(desk, store):
@@ -60,7 +78,7 @@ def test_agreeing_is_kept_with_its_words_once(desk, store):
     (kept,) = rows(store, CONSENTS)
     assert (kept["version"], kept["wording"], kept["address"]) == (consent.CONSENT_VERSION, consent.wording_hash(), LAN)
     assert kept["given_at"] == NOW
-    assert consent.CONSENT_CARD not in desk.say(LAN, "/start").text
+    assert consent.card() not in desk.say(LAN, "/start").text
 
 
 def test_declining_keeps_nothing(desk, store):
@@ -81,7 +99,7 @@ def test_agreeing_to_words_of_another_version_asks_again(desk, store):
 def test_a_code_lets_in_after_consent(desk, typed):
     shown = desk.say(LAN, typed.format(desk.invite()), name="Lan")
     assert "cán bộ, Sở Tư pháp" in shown.text
-    assert consent.CONSENT_CARD in shown.text
+    assert consent.card() in shown.text
     assert desk.roles(LAN) == []
     assert "Chào mừng" in desk.press(LAN, button(shown, consent.AGREE), name="Lan").text
     assert desk.roles(LAN) == [("official", AGENCY)]
@@ -182,21 +200,21 @@ def test_the_code_itself_stands_in_no_button(desk):
 
 def test_a_short_word_after_start_is_no_code(desk):
     for _ in range(6):
-        assert consent.CONSENT_CARD in desk.say(LAN, "/start CB2026").text
+        assert consent.card() in desk.say(LAN, "/start CB2026").text
 
 
 def test_in_a_group_nothing_is_asked_and_no_code_taken(desk):
     code = desk.invite()
     assert desk.say(LAN, "/start", group=True).text == common.start()
     assert desk.say(LAN, f"/start {code}", group=True).text == consent.CODE_IN_GROUP
-    assert desk.press(LAN, f"agree.1.{key_of_code(code)}", group=True).text == common.ONLY_PRIVATE
+    assert desk.press(LAN, f"agree.2.{key_of_code(code)}", group=True).text == common.ONLY_PRIVATE
     assert desk.roles(LAN) == []
 
 
 def test_without_a_store_start_greets(desk):
     desk.services = replace(desk.services, store=None)
     assert desk.say(LAN, "/start").text == common.start()
-    assert desk.press(LAN, "agree.1.").text == common.NEEDS_STORE
+    assert desk.press(LAN, "agree.2.").text == common.NEEDS_STORE
 
 
 def test_the_inviter_is_told_who_joined(desk):

@@ -33,7 +33,7 @@ def desk(store, conversations):
 
 def test_everything_is_shown_in_short_and_handed_over_whole(desk):
     shown = desk.say(LAN, "/dulieucuatoi")
-    for words in (NAME, LAN, "cán bộ, Sở Tư pháp, từ 28/11/2026", "Đồng ý xử lý dữ liệu: ngày 28/11/2026, bản 1",
+    for words in (NAME, LAN, "cán bộ, Sở Tư pháp, từ 28/11/2026", "Đồng ý xử lý dữ liệu: ngày 28/11/2026, bản 2",
                   "Đoạn đang trao đổi (tự mất sau 30 phút): 2", "Dòng nhật ký: 3"):  # fmt: skip
         assert words in shown.text
     (file,) = shown.files
@@ -118,7 +118,7 @@ def test_a_question_is_kept_without_who_asked_only_of_those_who_agreed(store, li
     desk = Desk(store, library=library)
     desk.say(LAN, "nhiệm vụ 13 hạn ngày nào, gọi tôi 0912 345 678", name=NAME)
     assert kept_questions(desk) == []
-    desk.press(LAN, "agree.1.", name=NAME)
+    desk.press(LAN, "agree.2.", name=NAME)
     reply = desk.say(LAN, "nhiệm vụ 13 hạn ngày nào, gọi tôi 0912 345 678", name=NAME)
     (kept,) = kept_questions(desk)
     assert set(kept) == {"id", "asked_on", "text", "outcome"}

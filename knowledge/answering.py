@@ -273,6 +273,8 @@ def _with_cards(scope: Scope, outcome: Outcome | None) -> Outcome | None:
     if not rows:
         plans = [fact.document.id for fact in outcome.facts if fact.document]
         ranked = [r for r in scope.find(["task"], limit=5, plans=plans) if answer_tasks.fits(r)]
+        if not scope.query.wants_any("lead", "coordinate"):  # "đúng hạn" asks for no row by itself
+            ranked = [r for r in ranked if _FIGURE.search(fold(r.record.json))]
         rows = [scope.fact(r.record) for r in ranked[:1]]
     return replace(outcome, facts=(*outcome.facts, *rows))
 

@@ -4,12 +4,13 @@ On PostgreSQL an advisory lock of a connection: it ends with the connection, so 
 the server has seen the first one die. On SQLite, where all are on one machine, a row with a lease.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, delete, or_, text
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.store.tables.outbox import TURNS
 
@@ -84,8 +85,10 @@ class LockedTurn:
         return locked
 
     def give_back(self) -> None:
-        """Close the connection, and the lock with it."""
+        """Unlock, and close the connection: the server may see only a while later that it was closed."""
         if self._connection is not None:
+            with suppress(SQLAlchemyError):  # a connection that is broken holds no lock for long
+                self._connection.execute(text(f"SELECT pg_advisory_unlock({_LOCK})"))
             self._connection.invalidate()
             self._connection.close()
             self._connection = None

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from handlers.awaited import await_text
 from handlers.broadcasts import Broadcast
 from handlers.case_codes import code_of_agency, find_agency_by_code
-from handlers.membership import actor_of, name_of, read_number, require_store, say
+from handlers.membership import actor_of, name_of, read_number, say
 from handlers.messages import Choice, Incoming, Reply, Role
 from handlers.notices import AFTER_OTHERS, Dropped, Notice, Window
 from handlers.people import Person
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.reminder_texts import moment_of
 from handlers.rooms import ADMINS, Button, Command, Kind, Planner, Room
 from handlers.texts import broadcasts as texts

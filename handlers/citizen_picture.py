@@ -10,12 +10,11 @@ from handlers.messages import Incoming, Reply
 from handlers.notices import AFTER_OTHERS, Dropped, Notice, Window
 from handlers.people import Person
 from handlers.permissions import reach
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import SUPERVISORS, Command, Kind, Planner, Room
 from handlers.service_screens import CODE
 from handlers.texts import picture as texts
 from handlers.texts import services as service_texts
-from handlers.ticket_notices import store_of
 from handlers.ticket_views import tell_wait
 from handlers.tickets import DeskCount, Picture
 from knowledge.services import Guide, Review, find_to_review, load_guide
@@ -35,7 +34,7 @@ def show_picture(incoming: Incoming, services: Services, words: str) -> Reply:
         if named is None:
             return Reply(text=texts.BAD_MONTH, kind="clarify")
         since = date(int(named["year"] or today.year), int(named["month"]), 1)
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         picture = draw(since, reach(incoming, "see_citizens"), work, incoming.received_at)
     return write(picture, today, incoming.received_at)
 
@@ -162,7 +161,7 @@ def render_picture(notices: tuple[Notice, ...], person: Person, services: Servic
     held = {(one.role, one.agency) for one in person.memberships}
     whole = any(role == "admin" for role, _ in held)
     agencies = frozenset(agency for role, agency in held if role == "supervisor" and agency is not None)
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         picture = draw(since, None if whole else agencies, work, now)
     reply = write(picture, now.date(), now)
     return Dropped(reason="empty") if reply.kind == "no_answer" else reply

@@ -6,13 +6,12 @@ from datetime import date, datetime
 
 from handlers import digest_texts as words
 from handlers.case_codes import encode
-from handlers.membership import require_store
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import AFTER_OTHERS, Dropped, Notice, Window
 from handlers.oversight import VIEWS, Overview, Term, View, held_by, look_over, stands, term_of
 from handlers.people import Person
 from handlers.permissions import person_reach, reach
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.progress import Case, cases_of
 from handlers.reminder_texts import cite_all
 from handlers.reminding import SUPERVISOR_HOUR, Office, at_hour, days_of, list_working_days

@@ -8,7 +8,7 @@ from handlers.case_codes import encode
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Dropped, Notice
 from handlers.people import Person
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.progress import Case, assemble
 from handlers.rooms import Kind
 from handlers.standings import Event
@@ -47,8 +47,7 @@ def tell_event(notices: tuple[Notice, ...], _person: Person, services: Services,
 
     subject = notices[0].subject
     day = date.fromisoformat(subject["day"])
-    assert services.store is not None  # noqa: S101 - a notice comes from the store
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         if work.progress.find_event(subject["plan"], subject["item"], subject["output"]) != day:
             return Dropped(reason="changed since")
         case = _find_case(subject, services, work, now.date())

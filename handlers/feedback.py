@@ -10,7 +10,7 @@ from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Notice, Window
 from handlers.permissions import may
-from handlers.ports import Services, Store, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rating import Given, find_given, find_last, note_rated
 from handlers.remarks import Cause, Draft, Remark
 from handlers.rooms import EVERYBODY, Button, Command, Kind, Planner, Room
@@ -28,7 +28,7 @@ def praise(incoming: Incoming, services: Services, token: str) -> Reply:
     """Count an answer as helpful, once, and take the row away from below it."""
     given = find_given(token, incoming, services)
     if given is not None and not given.rated:
-        with _store(services).begin() as work:
+        with require_store(services).begin() as work:
             work.remarks.rate(incoming.today, helpful=True)
         note_rated(given, incoming, services)
     buttons = () if given is None else given.buttons
@@ -93,7 +93,7 @@ def _note_wrong(
     if len(words) > WORDS_LIMIT:
         await_text(incoming, services, TOLD.value(given.token))
         return _too_long(words)
-    with _store(services).begin() as work:
+    with require_store(services).begin() as work:
         person_id = _sender(incoming, work)
         if _too_many(incoming, work, person_id):
             return Reply(text=texts.TOO_MANY.format(count=MOST_A_DAY), kind="no_answer", edits=edits)
@@ -135,7 +135,7 @@ def add_more(incoming: Incoming, services: Services, number: str) -> Reply:
     if len(incoming.text) > WORDS_LIMIT:
         await_text(incoming, services, ADDED.value(number))
         return _too_long(incoming.text)
-    with _store(services).begin() as work:
+    with require_store(services).begin() as work:
         added = work.remarks.add_words(known, _sender(incoming, work), mask(incoming.text))
     text = texts.NOTED_MORE.format(number=number) if added else texts.CLOSED_FOR_MORE
     return Reply(text=text, kind="answer" if added else "no_answer")
@@ -160,7 +160,7 @@ def _note_suggestion(incoming: Incoming, services: Services, words: str) -> Repl
     if len(words) > WORDS_LIMIT:
         await_text(incoming, services, SUGGESTED.value(""))
         return _too_long(words)
-    with _store(services).begin() as work:
+    with require_store(services).begin() as work:
         person_id = _sender(incoming, work)
         if _too_many(incoming, work, person_id):
             return Reply(text=texts.TOO_MANY.format(count=MOST_A_DAY), kind="no_answer")
@@ -195,11 +195,6 @@ def _tell_admins(remark: Remark, incoming: Incoming, work: Work) -> None:
             due = incoming.received_at
             subject = {"remark": remark.id}
             work.outbox.put(Notice(key=key, person_id=admin.id, kind="remark_new", due_at=due, subject=subject))
-
-
-def _store(services: Services) -> Store:
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without one
-    return services.store
 
 
 def shorten(text: str) -> str:

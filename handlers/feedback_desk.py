@@ -10,7 +10,7 @@ from handlers.membership import read_number
 from handlers.messages import Choice, Citation, Incoming, Reply
 from handlers.notices import AT_ONCE, Dropped, Notice
 from handlers.people import Person
-from handlers.ports import Services, Store
+from handlers.ports import Services, require_store
 from handlers.remarks import Remark, RemarkState
 from handlers.rooms import Button
 from handlers.texts import answers
@@ -30,7 +30,7 @@ def show_list(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Return a page of remarks; `rest` is "o" (open) or "d" (done), a full stop, and the page from 0."""
     which, _, asked = rest.partition(".")
     states = _STATES.get(which, _STATES["o"])
-    with _store(services).look() as work:
+    with require_store(services).look() as work:
         count = work.remarks.count(states)
         pages = max(1, ceil(count / PAGE))
         page = min(read_number(asked) or 0, pages - 1)
@@ -157,7 +157,7 @@ def settle(incoming: Incoming, services: Services, rest: str) -> Reply:
         return Reply(text=texts.TOO_LONG.format(length=len(outcome), limit=OUTCOME_LIMIT), kind="clarify")
     state: RemarkState = "accepted" if letter == "y" else "declined"
     now = incoming.received_at
-    with _store(services).begin() as work:
+    with require_store(services).begin() as work:
         by = work.people.add(incoming.person, "", now).id
         remark = work.remarks.find(known)
         if remark is None or not work.remarks.settle(remark.id, state, outcome, now, by=by):
@@ -205,18 +205,13 @@ def _find(services: Services, number: str) -> Remark | None:
     known = read_number(number)
     if known is None:
         return None
-    with _store(services).look() as work:
+    with require_store(services).look() as work:
         return work.remarks.find(known)
 
 
 def _cut(text: str, length: int) -> str:
     joined = " ".join(text.split())
     return joined if len(joined) <= length else joined[: length - 1].rstrip() + "…"
-
-
-def _store(services: Services) -> Store:
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without one
-    return services.store
 
 
 LIST = Button(prefix="desk", action="settle_feedback", handle=show_list)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 import segno
 
-from handlers.membership import actor_of, in_words, name_of, require_store, say
+from handlers.membership import actor_of, in_words, name_of, say
 from handlers.messages import Attachment, Choice, Incoming, Reply, Role
 from handlers.notices import Dropped, Notice
 from handlers.people import Invitation, Person, key_of_code
 from handlers.permissions import require
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import ADMINS, Button, Command, Kind, Room
 from handlers.texts import common, consent, members
 from knowledge.agencies import canonical, find_agency, near_names

@@ -3,10 +3,10 @@
 import re
 from datetime import datetime
 
-from handlers.membership import actor_of, clean_name, in_words, require_store, say, tell
+from handlers.membership import actor_of, clean_name, in_words, say, tell
 from handlers.messages import Choice, Incoming, Reply
 from handlers.people import Consent, Invitation, Person, key_of_code
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import EVERYBODY, Button, Command, Room
 from handlers.texts import common, consent
 

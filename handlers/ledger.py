@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
 from handlers.digest_texts import name_whose
-from handlers.membership import name_of, require_store
+from handlers.membership import name_of
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Delivery
 from handlers.oversight import Held, held_by
 from handlers.permissions import reach
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.reminding import REMINDER, SNOOZED
 from handlers.rooms import SUPERVISORS, Button, Command, Room
 from handlers.texts import ledger as texts

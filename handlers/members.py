@@ -1,11 +1,11 @@
 """Who is in an agency: /thanhvien, one member, removal and restoring."""
 
 from handlers.inviting import code_of, read_office
-from handlers.membership import actor_of, end_role, in_words, name_of, read_number, require_store, say
+from handlers.membership import actor_of, end_role, in_words, name_of, read_number, say
 from handlers.messages import Choice, Incoming, Reply
 from handlers.people import Member
 from handlers.permissions import may, reach, require
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import SUPERVISORS, Button, Command, Room
 from handlers.texts import common, consent, members
 from knowledge.agencies import find_agency

@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.messages import Choice, Incoming, Reply, Role
 from handlers.notices import AT_ONCE, Notice
 from handlers.people import Member, Membership, Person
-from handlers.ports import Services, Store, Work
+from handlers.ports import Work
 from handlers.texts import common, members
 from handlers.texts.consent import of_agency
 
@@ -34,13 +34,6 @@ def actor_of(person_id: int) -> str:
 def in_words(role: Role, agency: str | None) -> dict[str, str]:
     """Return a role and its agency as sentences take them."""
     return {"role": common.ROLE_NAMES[role], "agency": of_agency(agency)}
-
-
-def require_store(services: Services) -> Store:
-    """Return the store, which the router has made sure of; raises LookupError where there is none."""
-    if services.store is None:
-        raise LookupError
-    return services.store
 
 
 def find_own(incoming: Incoming, membership_id: str) -> Membership | None:

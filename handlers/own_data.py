@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from handlers.membership import actor_of, end_role, in_words, require_store, say
+from handlers.membership import actor_of, end_role, in_words, say
 from handlers.messages import Attachment, Choice, Incoming, Reply
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import EVERYBODY, Button, Command, Room
 from handlers.texts import consent, own_data
 

@@ -213,3 +213,10 @@ class Services:
     printer: Printer | None = None
     drafts: Drafts | None = None
     office: str = ""
+
+
+def require_store(services: Services) -> Store:
+    """Return the store, which the router and the dispatcher have made sure of; LookupError where there is none."""
+    if services.store is None:
+        raise LookupError
+    return services.store

@@ -7,9 +7,8 @@ from datetime import timedelta
 from handlers.acting import own_agencies
 from handlers.cards import name_document
 from handlers.case_codes import code_of_agency
-from handlers.membership import require_store
 from handlers.messages import Choice, Incoming, Reply
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import OFFICIALS, Button, Command, Room
 from handlers.texts import wishes as texts
 from handlers.wishes import FIRST_HOUR, LAST_HOUR, Wishes

@@ -9,7 +9,7 @@ from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Dropped, Notice
 from handlers.people import Person
-from handlers.ports import Services, Store, Work
+from handlers.ports import Services, Work, require_store
 from handlers.progress import Case
 from handlers.reminder_texts import MOST_LINES, cite_all, describe, moment_of, source_of, title_of, when
 from handlers.reminding import (
@@ -46,7 +46,7 @@ _MONDAY = 7
 def tell_reminder(notices: tuple[Notice, ...], person: Person, services: Services, now: datetime) -> Reply | Dropped:
     """Return the morning message: all that was called to mind on the days of the notices and is still to be done."""
     today = now.date()
-    with _store(services).look() as work:
+    with require_store(services).look() as work:
         items = gather(person.id, days_of(notices), services, work, now)
     if not items:
         return Dropped(reason="done")
@@ -105,7 +105,7 @@ def _number_rows(cases: Sequence[tuple[int, Case]]) -> tuple[tuple[Choice, ...],
 
 def tell_snoozed(notices: tuple[Notice, ...], person: Person, services: Services, now: datetime) -> Reply | Dropped:
     """Return what was put off, if it is still to be done."""
-    with _store(services).look() as work:
+    with require_store(services).look() as work:
         cases = [case for case in (_case_of(one, person, services, work, now) for one in notices) if case]
     if not cases:
         return Dropped(reason="done")
@@ -137,7 +137,7 @@ def tell_unanswered(notices: tuple[Notice, ...], person: Person, services: Servi
     today = now.date()
     blocks: list[str] = []
     cases: list[Case] = []
-    with _store(services).look() as work:
+    with require_store(services).look() as work:
         office = Office(services, work, now.tzinfo)
         for agency in office.members:
             late = _unanswered_for(person, agency, days_of(notices), office, work)
@@ -173,7 +173,7 @@ def _unanswered_line(case: Case, today: date, office: Office) -> str:
 def tell_disowned(notices: tuple[Notice, ...], _person: Person, services: Services, now: datetime) -> Reply | Dropped:
     """Return what a supervisor hears when somebody says that a task is not theirs."""
     notice = notices[0]
-    with _store(services).look() as work:
+    with require_store(services).look() as work:
         try:
             sender = work.people.get(notice.subject["by"])
         except KeyError:
@@ -209,7 +209,7 @@ def take(incoming: Incoming, services: Services, rest: str) -> Reply:
     case = look_up(incoming, services, rest, "see_work")
     if case is None or incoming.who is None:
         return stale()
-    with _store(services).begin() as work:
+    with require_store(services).begin() as work:
         before = work.reminders.acknowledgements((case.key.agency,)).get(case.key)
         if before is not None and before.person_id not in {None, incoming.who.id} and _is_recent(before.at, incoming):
             return Reply(text="", kind="answer", alert=_taken_before(before.person_id, before.at, case, incoming, work))
@@ -251,7 +251,7 @@ def take_all(incoming: Incoming, services: Services, rest: str) -> Reply:
     if number is None:
         return stale()
     days = [first + timedelta(days=n) for n in range(min((last - first).days, 366) + 1)]
-    with _store(services).begin() as work:
+    with require_store(services).begin() as work:
         items = gather(incoming.who.id, days, services, work, incoming.received_at)
         taken = [item.case for item in items if may_for(incoming, "see_work", item.case.key.agency)]
         for case in taken:
@@ -289,7 +289,7 @@ def delay(incoming: Incoming, services: Services, rest: str) -> Reply:
         return stale()
     due_at = _delayed_until(rest[0], incoming.received_at)
     key = case.key
-    with _store(services).begin() as work:
+    with require_store(services).begin() as work:
         work.outbox.put(
             Notice(
                 key=f"snoozed:{incoming.who.id}:{rest[1:]}:{due_at:%Y%m%d%H%M}",
@@ -318,7 +318,7 @@ def put_away(incoming: Incoming, services: Services, rest: str) -> Reply:
     if case is None or incoming.who is None:
         return stale()
     agency = case.key.agency
-    with _store(services).begin() as work:
+    with require_store(services).begin() as work:
         work.reminders.follow(incoming.who.id, case.key.plan, case.key.item, wanted=False)
         for person, held in supervisors_of(work, agency):
             if person.id != incoming.who.id:
@@ -333,11 +333,6 @@ def put_away(incoming: Incoming, services: Services, rest: str) -> Reply:
                 )
     text = texts.PUT_AWAY.format(item=case.key.item, agency=agency)
     return Reply(text=text, kind="answer", edits=True)
-
-
-def _store(services: Services) -> Store:
-    assert services.store is not None  # noqa: S101 - the router and the dispatcher let nobody in without
-    return services.store
 
 
 VIEW = Button(prefix="rv", action="see_work", handle=view)

@@ -10,7 +10,6 @@ from handlers.membership import (
     find_own,
     in_words,
     name_of,
-    require_store,
     responsible_for,
     say,
     tell,
@@ -18,7 +17,7 @@ from handlers.membership import (
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Dropped, Notice, Window
 from handlers.people import Member, Person
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import OFFICIALS, Button, Command, Kind, Planner, Room
 from handlers.texts import consent, members
 

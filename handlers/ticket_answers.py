@@ -8,12 +8,11 @@ from handlers.membership import read_number
 from handlers.messages import Choice, Citation, Incoming, Reply
 from handlers.notices import Dropped, Notice
 from handlers.people import Person
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import Kind
 from handlers.texts import common
 from handlers.texts import services as service_texts
 from handlers.texts import tickets as texts
-from handlers.ticket_notices import store_of
 from handlers.tickets import AnswerState, ReviewedAnswer
 from knowledge.likeness import find_alike
 
@@ -62,7 +61,7 @@ def _give(answer: ReviewedAnswer, incoming: Incoming) -> Reply:
 
 def show_list(_incoming: Incoming, services: Services, _words: str) -> Reply:
     """/duyet: the answers that wait for a review and those in use."""
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         proposed = work.reviewed_answers.list_some(("proposed",))
         approved = work.reviewed_answers.list_some(("approved",))
     if not proposed and not approved:
@@ -77,7 +76,7 @@ def press(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Return the screen behind a button of the review."""
     act, _, number = rest.partition(".")
     known = read_number(number)
-    with store_of(services).begin() as work:
+    with require_store(services).begin() as work:
         answer = None if known is None else work.reviewed_answers.find(known)
         if answer is None:
             return Reply(text="", kind="clarify", alert=common.CHOICE_STALE)
@@ -136,7 +135,7 @@ def _settle(answer: ReviewedAnswer, act: str, incoming: Incoming, work: Work) ->
 
 def render_proposed(notices: tuple[Notice, ...], _person: Person, services: Services, now: datetime) -> Reply | Dropped:
     """Return the answer that waits for a review."""
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         answer = work.reviewed_answers.find(int(notices[0].subject["answer"]))
     if answer is None or answer.state != "proposed":
         return Dropped(reason="done")

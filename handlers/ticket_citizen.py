@@ -10,10 +10,10 @@ from handlers.awaited import await_text
 from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.office_hours import is_open, opens_at
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.texts import common
 from handlers.texts import tickets as texts
-from handlers.ticket_notices import list_officials, store_of, tell_desk, tell_desk_more
+from handlers.ticket_notices import list_officials, tell_desk, tell_desk_more
 from handlers.ticket_views import CITIZEN, button, shorten, show_to_citizen, tell_moment
 from handlers.tickets import OPEN, NewTicket, Ticket
 from knowledge.agencies import canonical
@@ -152,7 +152,7 @@ def _take_commune(incoming: Incoming, services: Services, draft: dict[str, Any],
     service = load_guide().services.get(str(draft.get("entry", "")))
     field = service.fields.get("agency") if service is not None else None
     desks = list_desks(commune, [one.text for one in field.statements] if field is not None else ())
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         agency = next((desk for desk in desks if list_officials(desk, work)), desks[0])
     draft = draft | {"agency": agency}
     _keep(incoming, services, draft)
@@ -187,7 +187,7 @@ def _send(incoming: Incoming, services: Services, draft: dict[str, Any], _about:
         return Reply(text=texts.DRAFT_GONE, kind="clarify")
     agency, now = str(draft["agency"]), incoming.received_at
     words = texts.CONSENT.format(agency=agency)
-    with store_of(services).begin() as work:
+    with require_store(services).begin() as work:
         person = work.people.add(incoming.person, "", now)
         waiting = work.tickets.list_some(person_id=person.id, states=OPEN)
         if len(waiting) >= MOST_OPEN:
@@ -238,7 +238,7 @@ def list_own(incoming: Incoming, services: Services, _words: str) -> Reply:
         return Reply(text=texts.PRIVATE_ONLY, kind="clarify")
     if incoming.who is None:
         return Reply(text=texts.MINE_NONE, kind="no_answer")
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         tickets = work.tickets.list_some(person_id=incoming.who.id)
     if not tickets:
         return Reply(text=texts.MINE_NONE, kind="no_answer")
@@ -257,7 +257,7 @@ def list_own(incoming: Incoming, services: Services, _words: str) -> Reply:
 def _with_ticket(incoming: Incoming, services: Services, act: str, about: str) -> Reply:
     number, _, extra = about.partition(".")
     known = read_number(number)
-    with store_of(services).begin() as work:
+    with require_store(services).begin() as work:
         ticket = None if known is None else work.tickets.find(known)
         if ticket is None or incoming.who is None or ticket.person_id != incoming.who.id or incoming.group:
             return Reply(text=texts.NOT_YOURS, kind="no_answer")

@@ -7,11 +7,11 @@ from handlers.masking import mask
 from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.permissions import reach, require
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.texts import common
 from handlers.texts import tickets as texts
 from handlers.ticket_answers import tell_admins
-from handlers.ticket_notices import list_officials, store_of, tell_citizen, tell_desk
+from handlers.ticket_notices import list_officials, tell_citizen, tell_desk
 from handlers.ticket_views import DESK, button, lay_desk, list_line, show_to_desk
 from handlers.tickets import OPEN, Ticket
 from knowledge.agencies import canonical
@@ -23,7 +23,7 @@ MOST_SHOWN = 10
 def show_queue(incoming: Incoming, services: Services, _words: str) -> Reply:
     """/hangdoi: the questions that wait at the agencies of the sender, the one that waits longest first."""
     agencies = reach(incoming, "answer_tickets")
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         tickets = work.tickets.list_some(agencies=agencies, states=OPEN)
     if not tickets:
         return Reply(text=texts.QUEUE_NONE, kind="no_answer")
@@ -42,7 +42,7 @@ def press(incoming: Incoming, services: Services, rest: str) -> Reply:
     known = read_number(number)
     if act not in _ACTS or known is None:
         return Reply(text="", kind="clarify", alert=common.CHOICE_STALE)
-    with store_of(services).begin() as work:
+    with require_store(services).begin() as work:
         ticket = work.tickets.find(known)
         if ticket is None:
             return Reply(text=texts.NOT_YOURS, kind="no_answer")

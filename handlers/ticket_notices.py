@@ -7,7 +7,7 @@ from handlers.messages import Choice, Reply
 from handlers.notices import AT_ONCE, BY_DAY, Dropped, Notice, Window
 from handlers.office_hours import late_at, opens_at
 from handlers.people import Person
-from handlers.ports import Services, Store, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import Kind, Planner
 from handlers.texts import tickets as texts
 from handlers.ticket_views import CITIZEN, button, lay_desk, shorten, tell_moment, tell_wait
@@ -85,7 +85,7 @@ def _look_up(notices: tuple[Notice, ...], work: Work) -> tuple[Ticket, TicketTur
 
 def render_new(notices: tuple[Notice, ...], _person: Person, services: Services, now: datetime) -> Reply | Dropped:
     """Return the news of a question, unless somebody has taken it or it went elsewhere."""
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         found = _look_up(notices, work)
         if found is None or found[0].agency != notices[0].subject["agency"] or found[0].state != "waiting":
             return Dropped(reason="done")
@@ -99,7 +99,7 @@ def render_new(notices: tuple[Notice, ...], _person: Person, services: Services,
 
 def render_more(notices: tuple[Notice, ...], _person: Person, services: Services, _now: datetime) -> Reply | Dropped:
     """Return what the citizen wrote below the question."""
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         found = _look_up(notices, work)
     if found is None or found[1] is None or found[0].state == "closed":
         return Dropped(reason="done")
@@ -110,7 +110,7 @@ def render_more(notices: tuple[Notice, ...], _person: Person, services: Services
 
 def render_late(notices: tuple[Notice, ...], _person: Person, services: Services, now: datetime) -> Reply | Dropped:
     """Return the reminder of a question that still waits."""
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         found = _look_up(notices, work)
     if found is None or found[0].state not in OPEN:
         return Dropped(reason="done")
@@ -125,7 +125,7 @@ def render_late(notices: tuple[Notice, ...], _person: Person, services: Services
 
 def render_answer(notices: tuple[Notice, ...], _person: Person, services: Services, _now: datetime) -> Reply | Dropped:
     """Return an official's answer to whoever asked."""
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         found = _look_up(notices, work)
     if found is None or found[1] is None:
         return Dropped(reason="gone")
@@ -140,7 +140,7 @@ def render_answer(notices: tuple[Notice, ...], _person: Person, services: Servic
 def render_state(notices: tuple[Notice, ...], _person: Person, services: Services, _now: datetime) -> Reply | Dropped:
     """Return what became of a question to whoever asked."""
     event = str(notices[0].subject["event"])
-    with store_of(services).look() as work:
+    with require_store(services).look() as work:
         found = _look_up(notices, work)
     if found is None:
         return Dropped(reason="gone")
@@ -161,12 +161,6 @@ def render_state(notices: tuple[Notice, ...], _person: Person, services: Service
 def lay_marks(ticket: Ticket) -> tuple[tuple[Choice, ...], ...]:
     """Return the row of marks from 1 to 5."""
     return (tuple(Choice(label=str(mark), value=f"{CITIZEN}.rate.{ticket.id}.{mark}") for mark in range(1, 6)),)
-
-
-def store_of(services: Services) -> Store:
-    """Return the store, without which no ticket is made."""
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without one
-    return services.store
 
 
 # ---- what falls due

@@ -2,10 +2,10 @@
 
 from datetime import tzinfo
 
-from handlers.membership import name_of, read_number, require_store, say
+from handlers.membership import name_of, read_number, say
 from handlers.messages import Choice, Incoming, Reply
 from handlers.people import AuditLine
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.rooms import ADMINS, Button, Command, Room
 from handlers.texts import members, trail
 

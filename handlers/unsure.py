@@ -7,7 +7,7 @@ from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import UNSURE, Delivery, Dropped, Notice
 from handlers.people import Person
 from handlers.permissions import NotAllowed, person_may
-from handlers.ports import Services
+from handlers.ports import Services, require_store
 from handlers.rooms import Button, Kind, Room
 from handlers.texts import unsure as texts
 
@@ -16,8 +16,7 @@ _SHOWN = 8
 
 def tell(notices: tuple[Notice, ...], _person: Person, services: Services, now: datetime) -> Reply | Dropped:
     """Return how many notices may not have arrived, with a button for each; none that was taken note of meanwhile."""
-    assert services.store is not None  # noqa: S101 - the notice came from there
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         found = [work.outbox.find(number) for number in sorted({notice.subject["notice"] for notice in notices})]
     open_still = [one for one in found if one is not None and one.acknowledged_at is None]
     if not open_still:
@@ -35,11 +34,10 @@ def show(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Return what the notice numbered `rest` says now; only to the person for whom it was. It counts as noted."""
     from handlers.registry import list_kinds  # the registry names this room
 
-    assert services.store is not None  # noqa: S101 - the button needs the store
     number = read_number(rest)
     if incoming.who is None or number is None:
         raise NotAllowed("own_data")
-    with services.store.begin() as work:
+    with require_store(services).begin() as work:
         delivery = work.outbox.find(number)
         if delivery is None or delivery.notice.person_id != incoming.who.id:
             raise NotAllowed("own_data")

@@ -7,14 +7,13 @@ from datetime import date, datetime
 from handlers.acting import may_for
 from handlers.case_codes import encode
 from handlers.digest_texts import name_whose
-from handlers.membership import require_store
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Delivery, Dropped, Notice, Window
 from handlers.offices import find_named
 from handlers.oversight import Held, find_unanswered, held_by, list_overseen
 from handlers.people import Membership, Person
 from handlers.permissions import person_reach, reach
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.progress import Case
 from handlers.reminder_texts import cite_all, moment_of, source_of, title_of, when
 from handlers.reminders import answers_to

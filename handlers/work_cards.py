@@ -6,7 +6,7 @@ from handlers import cards
 from handlers.acting import may_for, require_for
 from handlers.case_codes import decode, encode
 from handlers.messages import Attachment, Choice, Incoming, Reply
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.progress import Case, may_follow
 from handlers.rooms import Button
 from handlers.said import LONGEST
@@ -23,8 +23,7 @@ _NOTE_SHOWN = 300
 
 def open_card(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Return the card that a button asks for."""
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         seen = decode(rest, incoming, services.library, work)
         if seen is None:
             return stale()
@@ -33,8 +32,7 @@ def open_card(incoming: Incoming, services: Services, rest: str) -> Reply:
 
 def look_up(incoming: Incoming, services: Services, rest: str, action: str) -> Case | None:
     """Return the case of a button whose sender may do `action` with it, None where it is no more; raises NotAllowed."""
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         seen = decode(rest, incoming, services.library, work)
     if seen is None or (action != "see_work" and seen.case.assignment.role != "lead"):
         return None
@@ -159,8 +157,7 @@ def name_person(person_id: int | None, work: Work) -> str:
 
 def show_history(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Return what was done so far, the latest last, with the files to be opened."""
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         seen = decode(rest, incoming, services.library, work)
         if seen is None:
             return stale()
@@ -190,8 +187,7 @@ def _files(case: Case, history: list[Change]) -> list[Choice]:
 
 def send_file(incoming: Incoming, services: Services, rest: str) -> Reply:
     """Return a file that was sent as proof, by the channel's own code of it."""
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         seen = decode(rest, incoming, services.library, work)
         if seen is None:
             return stale()

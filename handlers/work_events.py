@@ -6,7 +6,7 @@ from handlers.awaited import await_text
 from handlers.case_codes import encode
 from handlers.event_notices import announce_event
 from handlers.messages import Choice, Incoming, Reply
-from handlers.ports import Services
+from handlers.ports import Services, require_store
 from handlers.progress import find_case
 from handlers.rooms import Button
 from handlers.standings import Event
@@ -49,8 +49,7 @@ def take_day(incoming: Incoming, services: Services, rest: str) -> Reply:
         await_text(incoming, services, TYPED_DAY.value(rest))
         said = texts.EVENT_NOT_READ if day is None else texts.EVENT_IN_FUTURE.format(day=texts.day(day))
         return Reply(text=said, kind="clarify")
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without
-    with services.store.begin() as work:
+    with require_store(services).begin() as work:
         one = case.assignment
         event = Event(plan=one.document.id, item=one.task.item, output=one.output, happened_on=day)
         person = incoming.who.id if incoming.who else None

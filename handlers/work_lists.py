@@ -8,7 +8,7 @@ from handlers.case_codes import code_of_agency, encode, find_agency_by_code
 from handlers.labels import shorten
 from handlers.messages import Choice, Incoming, Reply
 from handlers.permissions import reach
-from handlers.ports import Services
+from handlers.ports import Services, require_store
 from handlers.progress import Case, cases_of
 from handlers.rooms import Button
 from handlers.texts import work as texts
@@ -103,8 +103,7 @@ def _reachable(incoming: Incoming, services: Services) -> tuple[str, ...]:
 def list_screen(incoming: Incoming, services: Services, agency: str, view: str, page: int) -> Reply:
     """Return a page of an agency's tasks; raises NotAllowed."""
     require_for(incoming, "see_work", agency)
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         cases = cases_of(services.library, work, agency, incoming.today, ("lead", "coordinate"), with_older=True)
     groups = _sort_out(cases, incoming.today)
     shown = groups[view]

@@ -8,7 +8,7 @@ from handlers.case_codes import encode
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Dropped, Notice
 from handlers.people import Person
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.progress import Case, reporter_of
 from handlers.rooms import Kind
 from handlers.standings import Action, Change, Standing
@@ -97,8 +97,7 @@ def _render(notice: Notice, services: Services, now: datetime, head: str, state:
     from handlers.work_cards import CARD, details, name_person
     from handlers.work_steps import ASK_REASON, CONFIRM
 
-    assert services.store is not None  # noqa: S101 - a notice comes from the store
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         loaded = _load(notice, services, work, now)
         if loaded is None:
             return Dropped(reason="gone")

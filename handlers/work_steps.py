@@ -6,7 +6,7 @@ from handlers.acting import require_for
 from handlers.awaited import await_text
 from handlers.case_codes import Seen, decode, encode
 from handlers.messages import Choice, Incoming, Reply
-from handlers.ports import Services, Work
+from handlers.ports import Services, Work, require_store
 from handlers.progress import Case, may_follow, take_step
 from handlers.rooms import Button
 from handlers.said import LONGEST, Said, read_said
@@ -26,8 +26,7 @@ def do(action: Action, incoming: Incoming, services: Services, rest: str, said: 
 
     `said` stands for a typed message, whose answer is a new message; without it a button was pressed.
     """
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without
-    with services.store.begin() as work:
+    with require_store(services).begin() as work:
         seen = decode(rest, incoming, services.library, work)
         if seen is None:
             return stale()
@@ -113,8 +112,7 @@ def confirm(incoming: Incoming, services: Services, rest: str) -> Reply:
 def _ask(incoming: Incoming, services: Services, rest: str, action: Action, question: str) -> Reply:
     """Ask for the words of a step that may be taken now."""
     then = {"note": TYPED_NOTE, "finish": TYPED_RESULT, "send_back": TYPED_REASON}[action]
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         seen = decode(rest, incoming, services.library, work)
         if seen is None:
             return stale()

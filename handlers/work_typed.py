@@ -7,7 +7,7 @@ from handlers.acting import own_agencies
 from handlers.case_codes import encode
 from handlers.labels import shorten
 from handlers.messages import Choice, Incoming, Reply
-from handlers.ports import Services
+from handlers.ports import Services, require_store
 from handlers.progress import Case, cases_of, may_follow
 from handlers.rooms import Phrase
 from handlers.said import Said, read_said
@@ -75,8 +75,7 @@ def _do(case: Case, action: Action | None, incoming: Incoming, services: Service
 
 def _find(incoming: Incoming, services: Services, item: str, plan: str) -> list[Case]:
     """Return the rows with this number that the sender's agencies lead; of several turns the first that is open."""
-    assert services.store is not None  # noqa: S101 - the router lets nobody in without
-    with services.store.look() as work:
+    with require_store(services).look() as work:
         cases = [
             case
             for agency in own_agencies(incoming)

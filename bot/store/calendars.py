@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.inserting import insert_into
 from bot.store.tables.calendars import CALENDAR_ENTRIES
 from handlers.report_records import Entry
 
@@ -18,7 +18,6 @@ class StoredCalendars:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
 
     def publish(self, calendar: str, entries: Sequence[Entry], first: date, now: datetime) -> list[Entry]:
         """Return the entries as they are given out at `now`, those cancelled that are no more among them at the end.
@@ -48,7 +47,7 @@ class StoredCalendars:
 
     def _write(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
         table = CALENDAR_ENTRIES
-        adding = self._insert(table)
+        adding = insert_into(self._connection, table)
         new = adding.excluded
         changing = adding.on_conflict_do_update(
             index_elements=["uid"],

@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.inserting import insert_into, put
 from bot.store.tables.tickets import ASKED, KEPT_COMMUNES, REVIEWED_ANSWERS
 from handlers.messages import Kind
 from handlers.tickets import AnswerState, AskedCount, ReviewedAnswer
-
-
-def _upsert(connection: Connection) -> type[postgresql.Insert | sqlite.Insert]:
-    return postgresql.Insert if connection.dialect.name == "postgresql" else sqlite.Insert
 
 
 class StoredReviewedAnswers:
@@ -76,9 +72,7 @@ class StoredKeptCommunes:
 
     def keep(self, person_id: int, commune: str, now: datetime) -> None:
         """Remember a commune, in the place of the one before."""
-        values = {"commune": commune, "kept_at": now}
-        kept = _upsert(self._connection)(KEPT_COMMUNES).values(person_id=person_id, **values)
-        self._connection.execute(kept.on_conflict_do_update(index_elements=["person_id"], set_=values))
+        put(self._connection, KEPT_COMMUNES, {"person_id": person_id}, {"commune": commune, "kept_at": now})
 
     def forget(self, person_id: int) -> bool:
         """Forget it; False when there was none."""
@@ -94,7 +88,7 @@ class StoredAsked:
 
     def count(self, asked_on: date, entry: str, outcome: Kind) -> None:
         """Count one question."""
-        counted = _upsert(self._connection)(ASKED).values(asked_on=asked_on, entry=entry, outcome=outcome, times=1)
+        counted = insert_into(self._connection, ASKED).values(asked_on=asked_on, entry=entry, outcome=outcome, times=1)
         again = {"times": ASKED.c.times + 1}
         self._connection.execute(
             counted.on_conflict_do_update(index_elements=["asked_on", "entry", "outcome"], set_=again)

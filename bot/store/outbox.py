@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.inserting import insert_into
 from bot.store.tables.outbox import OUTBOX
 from handlers.notices import Delivery, Notice
 
@@ -26,8 +26,7 @@ class StoredOutbox:
 
     def put_all(self, notices: Iterable[Notice]) -> int:
         """Keep every one of `notices` whose key is not there yet, and return how many."""
-        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        keep = insert(OUTBOX).inline().on_conflict_do_nothing(index_elements=["key"])
+        keep = insert_into(self._connection, OUTBOX).inline().on_conflict_do_nothing(index_elements=["key"])
         kept = 0
         for some in _in_batches(notices):
             rows = [_to_row(notice) for notice in some]

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
+from bot.store.inserting import insert_into, put
+from bot.store.keys import to_columns, to_key
 from bot.store.tables.progress import EVENTS, PROGRESS, PROGRESS_CHANGES
 from bot.store.tables.reminders import ACKNOWLEDGEMENTS, FOLLOWS
 from handlers.standings import Change, Event, Evidence, Key, Standing, State, Step
@@ -69,10 +70,7 @@ class StoredProgress:
             changing = update(PROGRESS).where(*_is(key), PROGRESS.c.revision == revision).values(values)
             row = self._connection.execute(changing.returning(PROGRESS)).mappings().first()
         else:
-            add = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-            adding = add(PROGRESS).values(
-                plan=key.plan, item=key.item, output=key.output, agency=key.agency, period=_period(key), **values
-            )
+            adding = insert_into(self._connection, PROGRESS).values(**to_columns(key), **values)
             row = self._connection.execute(adding.on_conflict_do_nothing().returning(PROGRESS)).mappings().first()
         return None if row is None else _to_standing(row)
 
@@ -110,9 +108,7 @@ class StoredProgress:
         """Keep the day of an event, and return what was kept before, None for nothing."""
         before = self.find_event(event.plan, event.item, event.output)
         values = {"happened_on": event.happened_on, "recorded_by": person_id, "recorded_at": now}
-        add = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        adding = add(EVENTS).values(plan=event.plan, item=event.item, output=event.output, **values)
-        self._connection.execute(adding.on_conflict_do_update(index_elements=["plan", "item", "output"], set_=values))
+        put(self._connection, EVENTS, {"plan": event.plan, "item": event.item, "output": event.output}, values)
         if before is None:
             return None
         return Event(plan=event.plan, item=event.item, output=event.output, happened_on=before)
@@ -132,22 +128,13 @@ class StoredProgress:
         return {(row["plan"], row["item"], row["output"]): row["happened_on"] for row in rows}
 
 
-def _period(key: Key) -> str:
-    return "" if key.period is None else key.period.isoformat()
-
-
-def _is(key: Key) -> tuple:  # type: ignore[type-arg]
-    return (
-        PROGRESS.c.plan == key.plan, PROGRESS.c.item == key.item, PROGRESS.c.output == key.output,
-        PROGRESS.c.agency == key.agency, PROGRESS.c.period == _period(key),
-    )  # fmt: skip
+def _is(key: Key) -> list[ColumnElement[bool]]:
+    return [PROGRESS.c[name] == value for name, value in to_columns(key).items()]
 
 
 def _to_standing(row: RowMapping) -> Standing:
-    period = date.fromisoformat(row["period"]) if row["period"] else None
-    key = Key(plan=row["plan"], item=row["item"], output=row["output"], agency=row["agency"], period=period)
     return Standing(
-        id=row["id"], key=key, state=row["state"], revision=row["revision"], updated_at=row["updated_at"],
+        id=row["id"], key=to_key(row), state=row["state"], revision=row["revision"], updated_at=row["updated_at"],
         done_on=row["done_on"],
     )  # fmt: skip
 

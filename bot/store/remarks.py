@@ -5,8 +5,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, case, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.inserting import insert_into
 from bot.store.tables.remarks import RATINGS, REMARKS
 from handlers.messages import Citation
 from handlers.remarks import Draft, Ratings, Remark, RemarkState
@@ -17,11 +17,10 @@ class StoredRemarks:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
 
     def make(self, draft: Draft, now: datetime) -> tuple[Remark, bool]:
         """Return the new remark and True, or the one that was made of the same answer before and False."""
-        made = self._insert(REMARKS).values(
+        made = insert_into(self._connection, REMARKS).values(
             kind=draft.kind, person_id=draft.person_id, token=draft.token, cause=draft.cause, words=draft.words,
             question=draft.question, reply=draft.reply, citations=[asdict(one) for one in draft.citations],
             state="open", made_at=now,
@@ -71,7 +70,7 @@ class StoredRemarks:
     def rate(self, day: date, *, helpful: bool) -> None:
         """Count one answer as helpful, or as wrong."""
         column = RATINGS.c.helpful_count if helpful else RATINGS.c.wrong_count
-        first = self._insert(RATINGS).values({"rated_on": day, column.name: 1})
+        first = insert_into(self._connection, RATINGS).values({"rated_on": day, column.name: 1})
         self._connection.execute(
             first.on_conflict_do_update(index_elements=["rated_on"], set_={column.name: column + 1})
         )

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.inserting import put
+from bot.store.keys import to_columns, to_key
 from bot.store.tables.reminders import ACKNOWLEDGEMENTS, FOLLOWS, REMINDER_SETTINGS
 from handlers.standings import Key
 from handlers.wishes import Acknowledgement, Wishes
@@ -47,7 +48,7 @@ class StoredReminders:
             "lead_days": list(lead_days), "hour": hour, "roles": list(roles),
             "agencies": None if agencies is None else list(agencies), "paused_until": paused_until,
         }  # fmt: skip
-        self._upsert(REMINDER_SETTINGS, {"person_id": person_id}, values)
+        put(self._connection, REMINDER_SETTINGS, {"person_id": person_id}, values)
 
     def follow(self, person_id: int, plan: str, item: str, *, wanted: bool | None) -> None:
         """Follow a task besides one's own, put one's own away (`wanted` False), or neither any more (None)."""
@@ -55,32 +56,19 @@ class StoredReminders:
         if wanted is None:
             self._connection.execute(delete(FOLLOWS).filter_by(**where))
         else:
-            self._upsert(FOLLOWS, where, {"wanted": int(wanted)})
+            put(self._connection, FOLLOWS, where, {"wanted": int(wanted)})
 
     def acknowledge(self, key: Key, person_id: int, now: datetime) -> None:
         """Note that a person has taken note, for the whole agency."""
-        where = {
-            "plan": key.plan, "item": key.item, "output": key.output, "agency": key.agency, "period": _period(key),
-        }  # fmt: skip
-        self._upsert(ACKNOWLEDGEMENTS, where, {"person_id": person_id, "at": now})
+        put(self._connection, ACKNOWLEDGEMENTS, to_columns(key), {"person_id": person_id, "at": now})
 
     def acknowledgements(self, agencies: Iterable[str]) -> dict[Key, Acknowledgement]:
         """Return the last acknowledgement of each thing to be done by these agencies."""
         found = {}
         for row in self._rows(ACKNOWLEDGEMENTS, "agency", list(dict.fromkeys(agencies))):
-            period = date.fromisoformat(row["period"]) if row["period"] else None
-            key = Key(plan=row["plan"], item=row["item"], output=row["output"], agency=row["agency"], period=period)
+            key = to_key(row)
             found[key] = Acknowledgement(key=key, person_id=row["person_id"], at=row["at"])
         return found
-
-    def _upsert(self, table: Table, where: dict[str, Any], values: dict[str, Any]) -> None:
-        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        adding = insert(table).values(**where, **values)
-        self._connection.execute(adding.on_conflict_do_update(index_elements=list(where), set_=values))
-
-
-def _period(key: Key) -> str:
-    return "" if key.period is None else key.period.isoformat()
 
 
 def _to_wishes(row: Any, followed: frozenset[tuple[str, str]], put_away: frozenset[tuple[str, str]]) -> Wishes:

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.inserting import put
 from bot.store.outbox import StoredOutbox, to_notice
 from bot.store.tables.outbox import OUTBOX, PLANNED
 from bot.store.tables.people import ACCOUNTS, PEOPLE
@@ -201,9 +201,7 @@ class StoredSending:
 
     def note_planned(self, planner: str, until: datetime) -> None:
         """Note that all that `planner` finds due by `until` stands in the outbox."""
-        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        noted = insert(PLANNED).values(planner=planner, until=until)
-        self._connection.execute(noted.on_conflict_do_update(index_elements=["planner"], set_={"until": until}))
+        put(self._connection, PLANNED, {"planner": planner}, {"until": until})
 
 
 def _to_claimed(row: RowMapping) -> Claimed:

@@ -12,9 +12,9 @@ from handlers.messages import Choice, Incoming, Reply, Role
 from handlers.notices import AFTER_OTHERS, Dropped, Notice, Window
 from handlers.people import Person
 from handlers.ports import Services, Work, require_store
-from handlers.reminder_texts import moment_of
 from handlers.rooms import ADMINS, Button, Command, Kind, Planner, Room
 from handlers.texts import broadcasts as texts
+from handlers.texts import dates
 from handlers.texts import work as work_texts
 from knowledge.owing import settle_name
 
@@ -69,7 +69,7 @@ def write(incoming: Incoming, services: Services, words: str) -> Reply:
 
 
 def _name_sending(broadcast: Broadcast, incoming: Incoming) -> str:
-    return texts.SENDING.format(moment=moment_of((broadcast.sent_at or broadcast.made_at).astimezone(incoming.zone)))
+    return texts.SENDING.format(moment=dates.moment(broadcast.sent_at or broadcast.made_at, incoming.zone))
 
 
 def take_words(incoming: Incoming, services: Services, rest: str) -> Reply:
@@ -281,7 +281,7 @@ def _count(broadcast: Broadcast, now: datetime, work: Work) -> tuple[str, int]:
     counts = work.outbox.count(about=_about(broadcast.id), kinds=(BROADCAST,))
     left = sum(counts.get(state, 0) for state in ("waiting", "claimed", "sending"))
     text = texts.PROGRESS.format(
-        moment=moment_of((broadcast.sent_at or now).astimezone(now.tzinfo)), total=broadcast.recipient_count,
+        moment=dates.moment(broadcast.sent_at or now, now.tzinfo), total=broadcast.recipient_count,
         sent=counts.get("sent", 0), failed=counts.get("dropped", 0), left=left,
     )  # fmt: skip
     unsure = counts.get("uncertain", 0)
@@ -326,7 +326,7 @@ def tell_result(notices: tuple[Notice, ...], _person: Person, services: Services
             return Dropped(reason="stopped")
         work.broadcasts.end(broadcast.id, "done")
         text, _ = _count(broadcast, now, work)
-        moment = moment_of((broadcast.sent_at or now).astimezone(now.tzinfo))
+        moment = dates.moment(broadcast.sent_at or now, now.tzinfo)
     return Reply(text=f"{texts.RESULT.format(moment=moment)}\n\n{text}", kind="answer")
 
 

@@ -9,7 +9,7 @@ from handlers.labels import shorten
 from handlers.messages import Choice, Incoming, Reply
 from handlers.ports import Services
 from handlers.rooms import Button
-from handlers.texts import answers
+from handlers.texts import answers, dates
 from handlers.texts import browse as texts
 from handlers.texts import work as work_texts
 from knowledge.codes import code_of_fact, find_document
@@ -102,7 +102,7 @@ def open_plan(incoming: Incoming, services: Services, rest: str) -> Reply:
 def _head(document: Document) -> str:
     parts = [texts.PLAN_HEAD.format(name=cards.name_document(document), title=document.title)]
     if document.issuer:
-        day = texts.ISSUED_ON.format(day=answers.day(document.issued_on)) if document.issued_on else ""
+        day = texts.ISSUED_ON.format(day=dates.day(document.issued_on)) if document.issued_on else ""
         parts.append(texts.ISSUED.format(issuer=document.issuer, day=day))
     if document.signer:
         parts.append(texts.SIGNED.format(signer=document.signer))

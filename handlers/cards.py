@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.messages import Citation
-from handlers.texts import answers
+from handlers.texts import answers, dates
 from knowledge.agencies import groups_of
 from knowledge.deadline import By, Deadline, Within, due_dates
 from knowledge.facts import (
@@ -69,7 +69,7 @@ def days_left(deadline: Deadline, today: date, said: str = "") -> str:
 
 
 def _with_day(label: str, due: date, words: str, said: str) -> str:
-    day = answers.day(due)
+    day = dates.day(due)
     return words if day in said else f"{label.format(day=day)}, {words}"
 
 
@@ -196,7 +196,7 @@ def document_card(fact: DocumentFact) -> str:
             )
         elif field == "issued":
             lines.append(
-                answers.ISSUED.format(day=answers.day(document.issued_on))
+                answers.ISSUED.format(day=dates.day(document.issued_on))
                 if document.issued_on
                 else answers.NO_DATE.format(document=name)
             )
@@ -242,7 +242,7 @@ def _reference_line(reference: object) -> str:
     return answers.REFERENCE.format(
         kind=reference.kind or "",
         number=reference.number,
-        issued=answers.REFERENCE_ISSUED.format(day=answers.day(reference.issued_on)) if reference.issued_on else "",
+        issued=answers.REFERENCE_ISSUED.format(day=dates.day(reference.issued_on)) if reference.issued_on else "",
         issuer=answers.REFERENCE_ISSUER.format(issuer=reference.issuer) if reference.issuer else "",
         about=answers.REFERENCE_ABOUT.format(about=reference.about) if reference.about else "",
     ).strip()

@@ -13,8 +13,8 @@ from handlers.permissions import reach
 from handlers.ports import Services, Work, require_store
 from handlers.rooms import SUPERVISORS, Command, Kind, Planner, Room
 from handlers.service_screens import CODE
+from handlers.texts import dates
 from handlers.texts import picture as texts
-from handlers.texts import services as service_texts
 from handlers.ticket_views import tell_wait
 from handlers.tickets import DeskCount, Picture
 from knowledge.services import Guide, Review, find_to_review, load_guide
@@ -188,7 +188,7 @@ def _laws(found: Iterable[Review], guide: Guide) -> Iterator[str]:
             by_law.setdefault((one.on, one.law), []).append(one.entry)
     for (day, law), entries in sorted(by_law.items()):
         names = _names(entries, guide)
-        yield texts.REVIEW_LAW.format(law=law, day=service_texts.day(day), count=len(entries), names=names)
+        yield texts.REVIEW_LAW.format(law=law, day=dates.day(day), count=len(entries), names=names)
 
 
 def _names(entries: list[str], guide: Guide) -> str:

@@ -6,6 +6,7 @@ from handlers import communes
 from handlers.messages import Choice, Incoming, Reply
 from handlers.ports import Services
 from handlers.texts import citizens as texts
+from handlers.texts import dates
 from handlers.texts import services as service_texts
 from handlers.ticket_answers import CITED as REVIEWED
 from handlers.ticket_answers import find_reviewed
@@ -47,7 +48,7 @@ def warn(name: str) -> Reply:
     """Return the fixed reply to what is dangerous, the number to call first."""
     known = load_matters()
     numbers = [known.numbers[digits] for digits in _NUMBERS[name]]
-    day = service_texts.day(known.checked_on)
+    day = dates.day(known.checked_on)
     source = _cite(numbers, day) if numbers else texts.FRAUD_SOURCE.format(day=day)
     return Reply(text="\n\n".join((texts.URGENT[name], texts.URGENT_NOTE, source)), kind="answer")
 
@@ -141,7 +142,7 @@ def _complaint(name: str) -> Reply:
         texts.COMPLAINT_WRITE,
         texts.COMPLAINT_EXTRA.get(name, ""),
         texts.COMPLAINT_SOURCE.format(
-            sources="; ".join(guide.sources[key] for key in sources), day=service_texts.day(entry.verified_on)
+            sources="; ".join(guide.sources[key] for key in sources), day=dates.day(entry.verified_on)
         ),
     ]
     return Reply(text="\n\n".join(block for block in blocks if block), kind="no_answer")

@@ -7,8 +7,7 @@ from handlers.messages import Choice, Incoming, Reply
 from handlers.ports import Services
 from handlers.rooms import Button, Command, Room
 from handlers.texts import citizens as texts
-from handlers.texts import common
-from handlers.texts import services as service_texts
+from handlers.texts import common, dates
 from knowledge.communes import Commune, Match, find_communes, find_district, find_nearest, load_communes
 from knowledge.services import load_guide
 
@@ -40,7 +39,7 @@ def _of_match(match: Match) -> str:
         before = "; ".join(f"{one.kind} {one.name} ({one.district})" for one in match.commune.before)
         return texts.COMMUNE_SAME.format(title=title, before=before)
     former = _capital(f"{match.former.kind} {match.former.name}")
-    day = service_texts.day(load_communes().since)
+    day = dates.day(load_communes().since)
     return texts.COMMUNE_NOW.format(former=former, district=match.former.district, title=match.commune.title, day=day)
 
 
@@ -55,7 +54,7 @@ def _count() -> Reply:
     wards = [one.name for one in known.by_id.values() if one.kind == known.ward_kind]
     rest = [one.name for one in known.by_id.values() if one.kind != known.ward_kind]
     line = texts.COMMUNE_COUNT.format(
-        day=service_texts.day(known.since), count=len(known.by_id), wards=len(wards), communes=len(rest)
+        day=dates.day(known.since), count=len(known.by_id), wards=len(wards), communes=len(rest)
     )
     names = texts.COMMUNE_COUNT_NAMES.format(wards=", ".join(wards), communes=", ".join(rest))
     return Reply(text="\n\n".join((line, names, texts.COMMUNE_LAW.format(law=known.sources["nq1657"]))), kind="list")
@@ -64,7 +63,7 @@ def _count() -> Reply:
 def _source() -> str:
     known = load_communes()
     return texts.COMMUNE_SOURCE.format(
-        law=known.sources["nq1657"], data=texts.COMMUNE_DATA, day=service_texts.day(known.checked_on)
+        law=known.sources["nq1657"], data=texts.COMMUNE_DATA, day=dates.day(known.checked_on)
     )
 
 
@@ -92,7 +91,7 @@ def show_near(incoming: Incoming, picked: str = "cm.is") -> Reply:
         texts.NEAR_LINE.format(number=number, title=commune.title, distance=f"{distance:.0f}")
         for number, (commune, distance) in enumerate(nearest, start=1)
     ]
-    source = texts.NEAR_SOURCE.format(data=texts.COMMUNE_DATA, day=service_texts.day(load_communes().checked_on))
+    source = texts.NEAR_SOURCE.format(data=texts.COMMUNE_DATA, day=dates.day(load_communes().checked_on))
     no_address = texts.COMMUNE_NO_ADDRESS.format(hotline=hotline)
     blocks = (texts.NEAR + "\n" + "\n".join(lines), texts.NEAR_CARE, no_address, source)
     rows = tuple((Choice(label=_capital(commune.title), value=f"{picked}.{commune.id}"),) for commune, _ in nearest)

@@ -12,8 +12,8 @@ from handlers.reminder_texts import source_of, title_of
 from handlers.reminder_texts import when as when_due
 from handlers.report_records import STAGES, Bar, Chart
 from handlers.reporting import stage_of
+from handlers.texts import dates, reports
 from handlers.texts import digests as texts
-from handlers.texts import reports
 from knowledge.working_days import Stretch, end_of
 
 _AGENCIES = 8
@@ -33,7 +33,7 @@ def name_whose(held: Held) -> str:
 def head(stretch: Stretch, held: Held, today: date) -> str:
     """Return the first line of a digest."""
     return texts.HEADS[stretch].format(
-        day=texts.day(today), month=today.month, quarter=texts.quarter(today), year=today.year, whose=name_whose(held)
+        day=dates.day(today), month=today.month, quarter=texts.quarter(today), year=today.year, whose=name_whose(held)
     )
 
 
@@ -92,8 +92,8 @@ def _line_of_row(cases: Sequence[Case], number: int, view: View, overview: Overv
 def _days(term: Term) -> dict[str, str]:
     return {
         "since": f"{term.since:%d/%m}",
-        "done_until": texts.day(term.done_until),
-        "due_until": texts.day(term.due_until),
+        "done_until": dates.day(term.done_until),
+        "due_until": dates.day(term.due_until),
     }
 
 
@@ -157,8 +157,8 @@ def _when(case: Case, view: View, overview: Overview) -> str:
     if view in {"w", "d"} and done_on is not None:
         if case.is_late() and case.due_on is not None:
             days = (done_on - case.due_on).days
-            return texts.DONE_LATE.format(day=texts.day(done_on), days=days, due=texts.day(case.due_on))
-        return texts.DONE_ON.format(day=texts.day(done_on))
+            return texts.DONE_LATE.format(day=dates.day(done_on), days=days, due=dates.day(case.due_on))
+        return texts.DONE_ON.format(day=dates.day(done_on))
     said = when_due(case, overview.today)
     return texts.UNANSWERED.format(when=said, days=overview.waited[case.key]) if view == "u" else said
 
@@ -167,7 +167,7 @@ def updated(case: Case) -> str:
     """Return when somebody last reported on a case."""
     if case.standing is None:
         return texts.NEVER_UPDATED
-    return texts.UPDATED_ON.format(day=texts.day(case.standing.updated_at.date()))
+    return texts.UPDATED_ON.format(day=dates.day(case.standing.updated_at.date()))
 
 
 # ---- the chart
@@ -185,7 +185,7 @@ def draw(overview: Overview, services: Services) -> tuple[Attachment, ...]:
     bars = [_bar(label, cases, today) for label, cases in groups.items()]
     bars.sort(key=lambda bar: (-bar.counts["overdue"], -sum(bar.counts.values()), bar.label))
     chart = Chart(
-        title=texts.CHART_TITLE[by].format(day=texts.day(today)),
+        title=texts.CHART_TITLE[by].format(day=dates.day(today)),
         subtitle=texts.CHART_SUBTITLE.format(whose=name_whose(overview.held), count=len(overview.cases)),
         bars=tuple(bars),
     )

@@ -17,6 +17,7 @@ from handlers.reminder_texts import cite_all
 from handlers.reminding import SUPERVISOR_HOUR, Office, at_hour, days_of, list_working_days
 from handlers.rooms import Button, Kind, Planner, Room
 from handlers.summary import SUMMARY
+from handlers.texts import dates
 from handlers.texts import digests as texts
 from handlers.texts import urging as urge_texts
 from handlers.texts import work as work_texts
@@ -196,7 +197,7 @@ def _page(view: View, page: int, overview: Overview) -> Reply:
     page = min(page, pages - 1)
     shown = cases[page * PAGE : (page + 1) * PAGE]
     said = work_texts.PAGE.format(page=page + 1, pages=pages) if pages > 1 else ""
-    title = texts.LIST_HEAD.format(head=head, whose=whose, count=len(cases), day=texts.day(today), page=said)
+    title = texts.LIST_HEAD.format(head=head, whose=whose, count=len(cases), day=dates.day(today), page=said)
     lines = [words.line(case, n, view, overview) for n, case in enumerate(shown, start=1)]
     turning = tuple(
         Choice(label=label, value=_value(view, number, term))

@@ -12,7 +12,7 @@ from handlers.ports import Services, Work, require_store
 from handlers.progress import Case, assemble
 from handlers.rooms import Kind
 from handlers.standings import Event
-from handlers.texts import answers
+from handlers.texts import answers, dates
 from handlers.texts import work as texts
 from knowledge.facts import TaskFact
 from knowledge.model import Task
@@ -58,8 +58,8 @@ def tell_event(notices: tuple[Notice, ...], _person: Person, services: Services,
     head = texts.EVENT_TOLD if days else texts.EVENT_TOLD_NO_DAY
     lines = [
         head.format(
-            agency=one.agency, trigger=waits_for(one.row.deadline), day=texts.day(day),
-            due=texts.day(days[0]) if days else "",
+            agency=one.agency, trigger=waits_for(one.row.deadline), day=dates.day(day),
+            due=dates.day(days[0]) if days else "",
         ),
         answers.CARD_TASK.format(item=one.task.item, title=one.task.title),
         answers.CARD_TIME.format(value=one.row.time_raw),

@@ -13,7 +13,7 @@ from handlers.people import Person
 from handlers.ports import Services, require_store
 from handlers.remarks import Remark, RemarkState
 from handlers.rooms import Button
-from handlers.texts import answers
+from handlers.texts import dates
 from handlers.texts import feedback as texts
 from handlers.texts.services import CITED
 
@@ -54,7 +54,7 @@ def _line(remark: Remark) -> str:
         number=remark.id,
         kind=texts.KINDS[remark.kind],
         cause=texts.with_cause(remark.cause),
-        day=answers.day(remark.made_at.date()),
+        day=dates.day(remark.made_at.date()),
         state="" if remark.state == "open" else f" · {texts.STATES[remark.state]}",
         about=_cut(about, _QUOTED) or texts.VIEW_FORGOTTEN,
     )
@@ -84,7 +84,7 @@ def show_one(_incoming: Incoming, services: Services, number: str) -> Reply:
         kind=texts.KINDS[remark.kind],
         number=remark.id,
         cause=texts.with_cause(remark.cause),
-        day=answers.day(remark.made_at.date()),
+        day=dates.day(remark.made_at.date()),
         state=texts.STATES[remark.state],
     )
     parts = [

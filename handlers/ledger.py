@@ -15,6 +15,7 @@ from handlers.permissions import reach
 from handlers.ports import Services, Work, require_store
 from handlers.reminding import REMINDER, SNOOZED
 from handlers.rooms import SUPERVISORS, Button, Command, Room
+from handlers.texts import dates
 from handlers.texts import ledger as texts
 from handlers.texts import work as work_texts
 from handlers.urged import URGING
@@ -86,7 +87,7 @@ def _screen(incoming: Incoming, services: Services, view: View, *, edits: bool) 
         lines = work.outbox.ledger(**wanted, limit=PAGE, offset=page * PAGE)
         rows = [_describe(line, held, work, zone) for line in lines]
     said = work_texts.PAGE.format(page=page + 1, pages=pages) if pages > 1 else ""
-    head = texts.HEAD.format(day=texts.day(view.day), whose=name_whose(held), page=said)
+    head = texts.HEAD.format(day=dates.day(view.day), whose=name_whose(held), page=said)
     shown = View(day=view.day, filter=view.filter, page=page)
     blocks = [head, _sum_up(states, answered), "\n".join(rows) or (texts.NOTHING_SUCH if states else "")]
     return Reply(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.cards import days_left, level, name_document, name_documents, place_of
-from handlers.texts import answers
+from handlers.texts import answers, dates
 from knowledge.facts import AreaList, Criteria, Entry, Listing, Rest, TargetList
 
 
@@ -82,10 +82,10 @@ def _describe_dated(listing: Listing, today: date) -> str:
     names = {
         "who": who,
         "where": where,
-        "today": answers.day(today),
+        "today": dates.day(today),
         "count": count_tasks(listing.entries),
-        "first": answers.day(criteria.first or today),
-        "last": answers.day(criteria.last or today),
+        "first": dates.day(criteria.first or today),
+        "last": dates.day(criteria.last or today),
     }
     overdue = criteria.state == "overdue"
     if not entries:

@@ -1,13 +1,13 @@
 """The words of reminders: each thing to be done with how its time stands, the plan's own words, and the source."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from handlers import cards
 from handlers.messages import Citation
 from handlers.progress import Case
 from handlers.reminding import Item
-from handlers.texts import answers
+from handlers.texts import answers, dates
 from handlers.texts import reminders as texts
 from knowledge.facts import TaskFact
 from knowledge.reminder_days import working_days_late
@@ -22,14 +22,14 @@ def when(case: Case, today: date, *, again: bool = False) -> str:
     assert case.due_on is not None  # noqa: S101 - only what has a day is called to mind
     fields = {
         "role": texts.COORDINATED if case.assignment.role == "coordinate" else "",
-        "due": texts.day(case.due_on),
+        "due": dates.day(case.due_on),
         "again": texts.AGAIN if again else "",
     }
     if case.due_on == today:
         return texts.TODAY.format(**fields)
     if case.due_on > today and not is_working_day(case.due_on):
         words = texts.LAST_DAY if on_or_before(case.due_on) == today else texts.AHEAD_OF_DAY_OFF
-        return words.format(days=(case.due_on - today).days, last=texts.day(on_or_before(case.due_on)), **fields)
+        return words.format(days=(case.due_on - today).days, last=dates.day(on_or_before(case.due_on)), **fields)
     if case.due_on > today:
         return texts.AHEAD.format(days=(case.due_on - today).days, **fields)
     late = working_days_late(case.due_on, today)
@@ -71,7 +71,7 @@ def cite_all(cases: Sequence[Case]) -> tuple[Citation, ...]:
 def describe(items: Sequence[Item], today: date, agencies: Sequence[str]) -> str:
     """Return the morning message: what is overdue first, then what is due today, then what comes."""
     several = len({item.case.key.agency for item in items}) > 1
-    blocks = [texts.HEAD.format(day=texts.day(today), agencies=", ".join(agencies))]
+    blocks = [texts.HEAD.format(day=dates.day(today), agencies=", ".join(agencies))]
     section = ""
     for number, item in enumerate(items[:MOST_LINES], start=1):
         named = _section_of(item.case, today)
@@ -96,8 +96,3 @@ def _section_of(case: Case, today: date) -> str:
     if case.is_overdue(today):
         return "past"
     return "today" if case.due_on is not None and on_or_before(case.due_on) == today else "ahead"
-
-
-def moment_of(value: datetime) -> str:
-    """Return a moment as people write it, in its own time zone."""
-    return f"{value:%H:%M} {texts.day(value.date())}"

@@ -10,6 +10,7 @@ from handlers.case_codes import code_of_agency
 from handlers.messages import Choice, Incoming, Reply
 from handlers.ports import Services, Work, require_store
 from handlers.rooms import OFFICIALS, Button, Command, Room
+from handlers.texts import dates
 from handlers.texts import wishes as texts
 from handlers.wishes import FIRST_HOUR, LAST_HOUR, Wishes
 from handlers.work_cards import stale
@@ -113,7 +114,7 @@ def _lines(wishes: Wishes, incoming: Incoming, library: Library) -> list[str]:
     if len(own_agencies(incoming)) > 1:
         lines.append(texts.FOR_AGENCIES.format(agencies="; ".join(wishes.agencies or own_agencies(incoming))))
     if wishes.is_paused(incoming.today) and wishes.paused_until is not None:
-        lines.append(texts.PAUSED.format(day=texts.day(wishes.paused_until)))
+        lines.append(texts.PAUSED.format(day=dates.day(wishes.paused_until)))
     for tasks, line in ((wishes.followed, texts.FOLLOWED), (wishes.put_away, texts.PUT_AWAY)):
         if tasks:
             lines.append(line.format(tasks="; ".join(_name_task(plan, item, library) for plan, item in sorted(tasks))))

@@ -11,7 +11,7 @@ from handlers.notices import Dropped, Notice
 from handlers.people import Person
 from handlers.ports import Services, Work, require_store
 from handlers.progress import Case
-from handlers.reminder_texts import MOST_LINES, cite_all, describe, moment_of, source_of, title_of, when
+from handlers.reminder_texts import MOST_LINES, cite_all, describe, source_of, title_of, when
 from handlers.reminding import (
     REMINDER,
     SNOOZED,
@@ -25,6 +25,7 @@ from handlers.reminding import (
     plan_unanswered,
 )
 from handlers.rooms import Button, Kind, Planner, Room
+from handlers.texts import dates
 from handlers.texts import reminders as texts
 from handlers.texts import urging as urge_texts
 from handlers.urged import answer_urgings
@@ -147,7 +148,7 @@ def tell_unanswered(notices: tuple[Notice, ...], person: Person, services: Servi
                 blocks.append("\n".join((texts.UNANSWERED_AGENCY.format(agency=agency), *lines)))
     if not blocks:
         return Dropped(reason="done")
-    head = texts.UNANSWERED_HEAD.format(day=texts.day(today))
+    head = texts.UNANSWERED_HEAD.format(day=dates.day(today))
     urge = ((Choice(label=urge_texts.OPEN, value=SCREEN.value("n0")),),)
     return Reply(text="\n\n".join((head, *blocks)), kind="list", citations=cite_all(cases), buttons=urge)
 
@@ -228,7 +229,7 @@ def _taken_before(person_id: int | None, at: datetime, case: Case, incoming: Inc
         name = work.people.get(person_id or 0).display_name
     except KeyError:
         name = ""
-    moment = moment_of(at.astimezone(incoming.received_at.tzinfo))
+    moment = dates.moment(at, incoming.received_at.tzinfo)
     return texts.TAKEN_BEFORE.format(name=name or texts.SOMEBODY, agency=case.key.agency, moment=moment)
 
 
@@ -300,7 +301,7 @@ def delay(incoming: Incoming, services: Services, rest: str) -> Reply:
                 about=f"task:{key.plan}:{key.item}:{key.output}",
             )
         )
-    return Reply(text=texts.PUT_OFF_UNTIL.format(moment=moment_of(due_at)), kind="answer", edits=True)
+    return Reply(text=texts.PUT_OFF_UNTIL.format(moment=dates.moment(due_at, due_at.tzinfo)), kind="answer", edits=True)
 
 
 def _delayed_until(choice: str, now: datetime) -> datetime:

@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from handlers.report_records import Period
+from handlers.texts import dates
 from handlers.texts import reports as texts
 from knowledge.periods import find_periods
 from knowledge.text import fold
@@ -35,12 +36,12 @@ def _name(first: date, last: date) -> str:
     months = (first.month, last.month)
     year = first.year
     if not whole:
-        return texts.FROM_TO.format(first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")
+        return texts.FROM_TO.format(first=dates.day(first), last=dates.day(last))
     if months[0] == months[1]:
         return texts.MONTH.format(month=months[0], year=year)
     if months in texts.NAMED_MONTHS:
         return texts.NAMED_MONTHS[months].format(year=year)
-    return texts.FROM_TO.format(first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")
+    return texts.FROM_TO.format(first=dates.day(first), last=dates.day(last))
 
 
 def following(period: Period) -> Period:

@@ -10,7 +10,7 @@ from handlers.report_periods import following
 from handlers.report_records import Bar, Basis, Chart, Figure, Period, Report, Row, Stage, count_stages, group_by_area
 from handlers.standings import Change, Key, Standing
 from handlers.texts import reports as texts
-from handlers.texts.answers import day
+from handlers.texts.dates import day
 from knowledge.library import Library
 from knowledge.model import Document
 from knowledge.owing import Assignment, acts_for, assignments_of

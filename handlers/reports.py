@@ -8,7 +8,7 @@ from handlers.report_records import Period, Report, count_stages
 from handlers.reporting import make_chart, make_report
 from handlers.rooms import OFFICIALS, Button, Command, Room
 from handlers.texts import reports as texts
-from handlers.texts.answers import day
+from handlers.texts.dates import day
 from knowledge.text import fold
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers.messages import Choice, Citation, Reply
 from handlers.service_screens import lay_screen, value_of
+from handlers.texts import dates
 from handlers.texts import services as texts
 from knowledge.service_facts import GENERAL_OF, GeneralFact, ServiceAnswer, ServiceFact, Told
 from knowledge.services import Guide, Service
@@ -150,7 +151,7 @@ def _notices(answer: ServiceAnswer, today: date) -> list[str]:
     for fact in answer.services:
         for change in fact.changes:
             if change.on <= today and fact.service.verified_on < change.on:
-                found[texts.CHANGE_PASSED.format(law=change.law, day=texts.day(change.on))] = None
+                found[texts.CHANGE_PASSED.format(law=change.law, day=dates.day(change.on))] = None
             elif 0 < (change.on - today).days <= NOTICE_DAYS:
                 found[texts.CHANGE_COMING.format(text=change.text)] = None
     if any(fact.old for fact in answer.services) or any(fact.old for fact in answer.generals):
@@ -169,7 +170,7 @@ def _sources(answer: ServiceAnswer, guide: Guide) -> str:
     listed = "; ".join(names[:MOST_SOURCES])
     if len(names) > MOST_SOURCES:
         listed += texts.MORE_SOURCES.format(count=len(names) - MOST_SOURCES)
-    said = texts.SOURCE.format(sources=listed, day=texts.day(min(_checked(answer))))
+    said = texts.SOURCE.format(sources=listed, day=dates.day(min(_checked(answer))))
     return said if all(one.sure for one in asked or told if one.aspect != "notes") else f"{said} {texts.UNSURE}"
 
 

@@ -12,6 +12,7 @@ from handlers.permissions import reach
 from handlers.ports import Services, require_store
 from handlers.progress import Case, assemble
 from handlers.rooms import Button
+from handlers.texts import dates
 from handlers.texts import summary as texts
 from handlers.texts import work as work_texts
 from handlers.work_lists import LIST
@@ -69,7 +70,7 @@ def _screen(incoming: Incoming, services: Services, view: str, page: int) -> Rep
     lines = [_line(title, counts) for title, counts in groups[page * _PAGE : (page + 1) * _PAGE]]
     total: Counter[str] = Counter(case.colour(incoming.today) for case in cases)
     waiting = sum(case.state == "done" for case in cases)
-    head = texts.HEADS[view].format(day=work_texts.day(incoming.today))
+    head = texts.HEADS[view].format(day=dates.day(incoming.today))
     if pages > 1:
         head += work_texts.PAGE.format(page=page + 1, pages=pages)
     blocks = [head, _line(texts.TOTAL, total), "\n".join(lines), texts.WAITING.format(count=waiting) if waiting else ""]

@@ -10,8 +10,7 @@ from handlers.notices import Dropped, Notice
 from handlers.people import Person
 from handlers.ports import Services, Work, require_store
 from handlers.rooms import Kind
-from handlers.texts import common
-from handlers.texts import services as service_texts
+from handlers.texts import common, dates
 from handlers.texts import tickets as texts
 from handlers.tickets import AnswerState, ReviewedAnswer
 from knowledge.likeness import find_alike
@@ -51,7 +50,7 @@ def find_reviewed(incoming: Incoming, services: Services) -> Reply | None:
 
 def _give(answer: ReviewedAnswer, incoming: Incoming) -> Reply:
     reviewed_at = answer.reviewed_at or answer.proposed_at
-    day = service_texts.day(reviewed_at.astimezone(incoming.received_at.tzinfo).date())
+    day = dates.day(reviewed_at.astimezone(incoming.received_at.tzinfo).date())
     text = texts.REVIEWED_ANSWER.format(answer=answer.answer, day=day, agency=answer.agency, question=answer.question)
     if reviewed_at + FRESH < incoming.received_at:
         text = f"{text}\n{texts.OLD_ANSWER}"
@@ -100,7 +99,7 @@ def _reword(answer: ReviewedAnswer, incoming: Incoming, work: Work) -> None:
 
 def show(answer: ReviewedAnswer, incoming: Incoming) -> Reply:
     """Return an answer as whoever reviews it reads it."""
-    day = service_texts.day(answer.proposed_at.astimezone(incoming.received_at.tzinfo).date())
+    day = dates.day(answer.proposed_at.astimezone(incoming.received_at.tzinfo).date())
     return _describe(answer, day)
 
 
@@ -139,7 +138,7 @@ def render_proposed(notices: tuple[Notice, ...], _person: Person, services: Serv
         answer = work.reviewed_answers.find(int(notices[0].subject["answer"]))
     if answer is None or answer.state != "proposed":
         return Dropped(reason="done")
-    return _describe(answer, service_texts.day(answer.proposed_at.astimezone(now.tzinfo).date()))
+    return _describe(answer, dates.day(answer.proposed_at.astimezone(now.tzinfo).date()))
 
 
 def render_reviewed(

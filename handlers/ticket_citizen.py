@@ -11,10 +11,10 @@ from handlers.membership import read_number
 from handlers.messages import Choice, Incoming, Reply
 from handlers.office_hours import is_open, opens_at
 from handlers.ports import Services, Work, require_store
-from handlers.texts import common
+from handlers.texts import common, dates
 from handlers.texts import tickets as texts
 from handlers.ticket_notices import list_officials, tell_desk, tell_desk_more
-from handlers.ticket_views import CITIZEN, button, shorten, show_to_citizen, tell_moment
+from handlers.ticket_views import CITIZEN, button, shorten, show_to_citizen
 from handlers.tickets import OPEN, NewTicket, Ticket
 from knowledge.agencies import canonical
 from knowledge.communes import Commune, list_desks, load_communes
@@ -211,7 +211,7 @@ def _sent(ticket: Ticket, incoming: Incoming, *, nobody: bool) -> Reply:
         hotline = load_guide().contact["hotline"]
         blocks.append(texts.SENT_NOBODY.format(agency=ticket.agency, hotline=hotline))
     elif not is_open(now):
-        blocks.append(texts.SENT_CLOSED.format(opens=tell_moment(opens_at(now), now)))
+        blocks.append(texts.SENT_CLOSED.format(opens=dates.moment(opens_at(now), now.tzinfo)))
     return Reply(text="\n\n".join(blocks), kind="answer", edits=True)
 
 

@@ -9,8 +9,9 @@ from handlers.office_hours import late_at, opens_at
 from handlers.people import Person
 from handlers.ports import Services, Work, require_store
 from handlers.rooms import Kind, Planner
+from handlers.texts import dates
 from handlers.texts import tickets as texts
-from handlers.ticket_views import CITIZEN, button, lay_desk, shorten, tell_moment, tell_wait
+from handlers.ticket_views import CITIZEN, button, lay_desk, shorten, tell_wait
 from handlers.tickets import OPEN, Ticket, TicketTurn
 
 LATE_DAYS = {1: "official", 2: "supervisor"}
@@ -91,7 +92,7 @@ def render_new(notices: tuple[Notice, ...], _person: Person, services: Services,
             return Dropped(reason="done")
         ticket = found[0]
         nobody = not list_officials(ticket.agency, work)
-    sent = tell_moment(ticket.created_at, now)
+    sent = dates.moment(ticket.created_at, now.tzinfo)
     text = texts.NEW.format(agency=ticket.agency, number=ticket.id, sent=sent, question=ticket.question)
     text = f"{text}\n\n{texts.NEW_NOBODY.format(agency=ticket.agency)}" if nobody else text
     return Reply(text=text, kind="answer", buttons=lay_desk(ticket))

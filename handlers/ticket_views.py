@@ -6,6 +6,7 @@ from handlers.masking import mask
 from handlers.messages import Choice, Incoming, Reply
 from handlers.permissions import may
 from handlers.ports import Work
+from handlers.texts import dates
 from handlers.texts import tickets as texts
 from handlers.tickets import OPEN, Ticket
 from knowledge.services import load_guide
@@ -19,11 +20,6 @@ def shorten(text: str, limit: int = SHORT) -> str:
     """Return the beginning of a text on one line."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
-def tell_moment(moment: datetime, now: datetime) -> str:
-    """Return a moment as people write it, in the time zone of `now`."""
-    return f"{moment.astimezone(now.tzinfo):%H:%M %d/%m/%Y}"
 
 
 def tell_wait(since: datetime, now: datetime) -> str:
@@ -44,7 +40,7 @@ def button(prefix: str, act: str, ticket: Ticket, label: str) -> Choice:
 def show_to_citizen(ticket: Ticket, work: Work, now: datetime) -> Reply:
     """Return a ticket with all that was written, and what its citizen may do with it."""
     state = texts.STATES[ticket.state]
-    sent = tell_moment(ticket.created_at, now)
+    sent = dates.moment(ticket.created_at, now.tzinfo)
     head = texts.TICKET_HEAD.format(number=ticket.id, agency=ticket.agency, state=state, sent=sent)
     rows: list[tuple[Choice, ...]] = []
     if ticket.state != "closed":
@@ -54,9 +50,12 @@ def show_to_citizen(ticket: Ticket, work: Work, now: datetime) -> Reply:
 
 
 def _written(ticket: Ticket, work: Work, now: datetime) -> list[str]:
-    first = texts.TURN["citizen"].format(at=tell_moment(ticket.created_at, now), text=ticket.question)
+    first = texts.TURN["citizen"].format(at=dates.moment(ticket.created_at, now.tzinfo), text=ticket.question)
     turns = work.tickets.turns(ticket.id)
-    return [first, *(texts.TURN[turn.side].format(at=tell_moment(turn.at, now), text=turn.text) for turn in turns)]
+    return [
+        first,
+        *(texts.TURN[turn.side].format(at=dates.moment(turn.at, now.tzinfo), text=turn.text) for turn in turns),
+    ]
 
 
 def show_to_desk(ticket: Ticket, incoming: Incoming, work: Work) -> Reply:
@@ -65,7 +64,7 @@ def show_to_desk(ticket: Ticket, incoming: Incoming, work: Work) -> Reply:
     blocks = [
         texts.DESK_HEAD.format(
             number=ticket.id, agency=ticket.agency, state=texts.STATES[ticket.state],
-            sent=tell_moment(ticket.created_at, now), waited=tell_wait(ticket.waiting_since, now),
+            sent=dates.moment(ticket.created_at, now.tzinfo), waited=tell_wait(ticket.waiting_since, now),
         )
     ]  # fmt: skip
     service = load_guide().services.get(ticket.entry)

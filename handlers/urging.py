@@ -15,10 +15,11 @@ from handlers.people import Membership, Person
 from handlers.permissions import person_reach, reach
 from handlers.ports import Services, Work, require_store
 from handlers.progress import Case
-from handlers.reminder_texts import cite_all, moment_of, source_of, title_of, when
+from handlers.reminder_texts import cite_all, source_of, title_of, when
 from handlers.reminders import answers_to
 from handlers.reminding import SUPERVISOR_HOUR, at_hour, days_of, list_working_days
 from handlers.rooms import SUPERVISORS, Button, Command, Kind, Planner, Room
+from handlers.texts import dates
 from handlers.texts import urging as texts
 from handlers.texts import work as work_texts
 from handlers.urged import (
@@ -312,13 +313,13 @@ def tell_silent(notices: tuple[Notice, ...], person: Person, services: Services,
     lines_said = [
         texts.SILENT_LINE.format(
             number=number, title=title_of(case), when=when(case, now.date()), agency=case.key.agency,
-            moment=moment_of(line.notice.due_at.astimezone(now.tzinfo)), source=source_of(case),
+            moment=dates.moment(line.notice.due_at, now.tzinfo), source=source_of(case),
         )
         for number, (case, line) in enumerate(silent[:PAGE], start=1)
     ]  # fmt: skip
     tiles = [Choice(label=str(n), value=URGE_CARD.value(encode(case))) for n, (case, _) in enumerate(silent[:PAGE], 1)]
     rows = tuple(tuple(tiles[first : first + _IN_A_ROW]) for first in range(0, len(tiles), _IN_A_ROW))
-    text = "\n\n".join((texts.SILENT_HEAD.format(day=texts.day(now.date())), "\n".join(lines_said), texts.SILENT_HINT))
+    text = "\n\n".join((texts.SILENT_HEAD.format(day=dates.day(now.date())), "\n".join(lines_said), texts.SILENT_HINT))
     return Reply(text=text, kind="list", citations=cite_all([case for case, _ in silent]), buttons=rows)
 
 

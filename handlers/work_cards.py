@@ -11,7 +11,7 @@ from handlers.progress import Case, may_follow
 from handlers.rooms import Button
 from handlers.said import LONGEST
 from handlers.standings import Change, Step
-from handlers.texts import answers
+from handlers.texts import answers, dates
 from handlers.texts import work as texts
 from handlers.work_lists import back_button, when
 from knowledge.facts import TaskFact
@@ -84,7 +84,7 @@ def _row(case: Case, today: date) -> list[str]:
     ]
     lines += [f"{heading}: {value}" for heading, value in row.extra if value]
     if case.turn.period is not None:
-        lines.append(texts.TURN.format(day=texts.day(case.turn.period)))
+        lines.append(texts.TURN.format(day=dates.day(case.turn.period)))
     if one.role == "coordinate":
         lines.append(texts.BY_ROLE.format(lead=lead))
     elif one.group:
@@ -98,7 +98,7 @@ def _event(case: Case, happened_on: date | None) -> list[str]:
         return []
     if happened_on is None:
         return [texts.EVENT_WAITS.format(trigger=trigger)]
-    said = [texts.EVENT_ON.format(day=texts.day(happened_on))]
+    said = [texts.EVENT_ON.format(day=dates.day(happened_on))]
     return said if case.due_on else [*said, texts.EVENT_NO_DAY]
 
 
@@ -131,7 +131,7 @@ def tell(change: Change, work: Work, zone: tzinfo | None, longest: int) -> str:
     """Return who did what and when, with the words and proof that went with it."""
     step = change.step
     parts = [texts.ACTIONS[step.action], *details(step, longest)]
-    return f"{texts.moment(step.at, zone)}, {name_person(step.person_id, work)}: {texts.listed(parts)}"
+    return f"{dates.moment(step.at, zone)}, {name_person(step.person_id, work)}: {texts.listed(parts)}"
 
 
 def details(step: Step, longest: int) -> list[str]:

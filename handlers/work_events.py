@@ -10,7 +10,7 @@ from handlers.ports import Services, require_store
 from handlers.progress import find_case
 from handlers.rooms import Button
 from handlers.standings import Event
-from handlers.texts import answers
+from handlers.texts import answers, dates
 from handlers.texts import work as texts
 from handlers.work_cards import CARD, card, look_up, stale
 from handlers.work_lists import open_list
@@ -47,7 +47,7 @@ def take_day(incoming: Incoming, services: Services, rest: str) -> Reply:
     day = _read_day(incoming.text, incoming.today)
     if day is None or day > incoming.today:
         await_text(incoming, services, TYPED_DAY.value(rest))
-        said = texts.EVENT_NOT_READ if day is None else texts.EVENT_IN_FUTURE.format(day=texts.day(day))
+        said = texts.EVENT_NOT_READ if day is None else texts.EVENT_IN_FUTURE.format(day=dates.day(day))
         return Reply(text=said, kind="clarify")
     with require_store(services).begin() as work:
         one = case.assignment
@@ -63,7 +63,7 @@ def take_day(incoming: Incoming, services: Services, rest: str) -> Reply:
         )  # fmt: skip
         now = find_case(one, case.turn.period, work, incoming.today) or case
         shown = card(now, incoming, services, work)
-    kept = texts.EVENT_KEPT.format(day=texts.day(day))
+    kept = texts.EVENT_KEPT.format(day=dates.day(day))
     return Reply(text=f"{kept}\n\n{shown.text}", kind="answer", citations=shown.citations, buttons=shown.buttons)
 
 

@@ -11,6 +11,7 @@ from handlers.permissions import reach
 from handlers.ports import Services, require_store
 from handlers.progress import Case, cases_of
 from handlers.rooms import Button
+from handlers.texts import dates
 from handlers.texts import work as texts
 from knowledge.deadline import Ongoing
 from knowledge.turns import waits_for
@@ -174,7 +175,7 @@ def _missed(cases: Sequence[Case]) -> str:
     if len(days) < 2:
         return ""
     months = [f"{day.month}/{day.year}" for day in days]
-    names = months if len(set(months)) == len(months) else [texts.day(day) for day in days]
+    names = months if len(set(months)) == len(months) else [dates.day(day) for day in days]
     more = [texts.AND_MORE] if len(names) > _TURNS_NAMED else []
     return texts.MISSED.format(count=len(names), turns=", ".join([*names[:_TURNS_NAMED], *more]))
 

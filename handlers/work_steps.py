@@ -11,7 +11,7 @@ from handlers.progress import Case, may_follow, take_step
 from handlers.rooms import Button
 from handlers.said import LONGEST, Said, read_said
 from handlers.standings import Action, Step
-from handlers.texts import answers
+from handlers.texts import answers, dates
 from handlers.texts import work as texts
 from handlers.work_cards import CARD, card, look_up, name_person, stale
 from handlers.work_notices import announce
@@ -75,7 +75,7 @@ def _by_whom(case: Case, incoming: Incoming, work: Work) -> str:
     if not history:
         return ""
     last = history[-1].step
-    when = texts.moment(last.at, incoming.received_at.tzinfo)
+    when = dates.moment(last.at, incoming.received_at.tzinfo)
     return texts.BY_WHOM.format(who=name_person(last.person_id, work), when=when)
 
 

@@ -10,7 +10,7 @@ from bot.reports.document_parts import Line, body, heading, lay_columns, rule, s
 from bot.reports.outputs import Joined, join_rows
 from handlers.report_records import STAGES, Basis, Report, count_stages, group_by_area
 from handlers.texts import reports as texts
-from handlers.texts.answers import day
+from handlers.texts.dates import day
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 _TASKS = (1.3, 5.4, 2.6, 2.8, 4.4)

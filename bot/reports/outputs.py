@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.report_records import STAGES, Row, Stage, count_stages
 from handlers.texts import reports as texts
-from handlers.texts.answers import day
+from handlers.texts.dates import day
 
 _MOST_NAMED = 5
 _ORDER: tuple[Stage, ...] = ("overdue", "running", "waiting", "standing", "done")

@@ -1,7 +1,6 @@
 """Sentences of the answers, in Vietnamese; numbers, dates and the plans' own words are put in by the caller."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 LEAD: Final = "{agencies} chủ trì."
@@ -182,11 +181,6 @@ NOT_HELD: Final[dict[str, str]] = {
 def number(value: int) -> str:
     """Return a count as people write it: "12.345"."""
     return f"{value:,}".replace(",", ".")
-
-
-def day(value: date) -> str:
-    """Return a date as it is written in Vietnamese documents: 05/02/2026."""
-    return f"{value:%d/%m/%Y}"
 
 
 def joined(names: Sequence[str]) -> str:

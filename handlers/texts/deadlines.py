@@ -1,8 +1,8 @@
 """A deadline said in Vietnamese, and why one could not be read."""
 
-from datetime import date
 from typing import Final, assert_never
 
+from handlers.texts.dates import day
 from knowledge.deadline import After, By, Deadline, Every, Mixed, Ongoing, Unit, Unread, Within
 from knowledge.deadline_parts import Reason
 
@@ -34,9 +34,9 @@ def describe_deadline(deadline: Deadline) -> str:
     """Return what a deadline means, in words for people."""
     match deadline:
         case By(due=due, before=before):
-            return f"trước ngày {_day(due)}" if before else f"chậm nhất ngày {_day(due)}"
+            return f"trước ngày {day(due)}" if before else f"chậm nhất ngày {day(due)}"
         case Within(spans=spans):
-            return "; ".join(f"từ {_day(span.first)} đến {_day(span.last)}" for span in spans)
+            return "; ".join(f"từ {day(span.first)} đến {day(span.last)}" for span in spans)
         case Every():
             return _describe_cycle(deadline)
         case After(trigger=trigger, offset_days=offset, working_days=working):
@@ -61,7 +61,3 @@ def _describe_cycle(every: Every) -> str:
     if every.ad_hoc:
         parts.append("và đột xuất khi được yêu cầu")
     return ", ".join(parts)
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

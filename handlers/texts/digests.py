@@ -77,11 +77,6 @@ STANDING_MORE: Final = "Còn {count} việc nữa; gõ /viec để xem đủ."
 STANDING_HINT: Final = "Bấm số để mở và cập nhật tình hình."
 
 
-def day(value: date) -> str:
-    """Return a day as people write it."""
-    return f"{value:%d/%m/%Y}"
-
-
 def quarter(value: date) -> str:
     """Return the number of the quarter of a day as people write it."""
     return QUARTERS[(value.month - 1) // 3]

@@ -1,7 +1,6 @@
 """Sentences of the ledger of what was sent, in Vietnamese."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 ABOUT: Final = "Sổ gửi tin: đã gửi gì cho ai, ai đã nhận"
@@ -69,8 +68,3 @@ FILTERS: Final = {"a": "Tất cả", "p": "Chưa đến nơi", "n": "Chưa ai nh
 SELECTED: Final = "• {label}"
 DAY_BEFORE: Final = "‹ {day}"
 DAY_AFTER: Final = "{day} ›"
-
-
-def day(value: date) -> str:
-    """Return a day as people write it."""
-    return f"{value:%d/%m/%Y}"

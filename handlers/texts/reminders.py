@@ -1,6 +1,5 @@
 """Sentences of reminders and of what is said when they are answered, in Vietnamese."""
 
-from datetime import date
 from typing import Final
 
 HEAD: Final = "Nhắc việc {day} – {agencies}"
@@ -50,8 +49,3 @@ DISOWNED: Final = "{name} báo nhiệm vụ {item} không phải việc của m�
 UNANSWERED_HEAD: Final = "Chưa ai báo đã nhận việc – {day}"
 UNANSWERED_AGENCY: Final = "{agency}:"
 UNANSWERED_LINE: Final = "- {title}: đã nhắc, {days} ngày làm việc chưa ai trả lời; {when}. {source}"
-
-
-def day(value: date) -> str:
-    """Return a day as people write it."""
-    return f"{value:%d/%m/%Y}"

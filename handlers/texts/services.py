@@ -1,6 +1,5 @@
 """Sentences of the citizens' service guide, in Vietnamese; what the guide knows is put in by the caller."""
 
-from datetime import date
 from typing import Final
 
 LABELS: Final[dict[str, str]] = {
@@ -107,8 +106,3 @@ CHOOSE: Final = "Bạn hỏi về việc nào?"
 CHOOSE_ONE: Final = "Có phải bạn hỏi về việc này không?"
 CHOOSE_HINT: Final = "Bấm nút, gõ số thứ tự, hoặc nói rõ thêm việc bạn cần."
 CITED: Final = "citizen-services"
-
-
-def day(value: date) -> str:
-    """Return a date as it is written in Vietnamese documents: 05/02/2026."""
-    return f"{value:%d/%m/%Y}"

@@ -1,6 +1,5 @@
 """Sentences of urging: the list, the message to the officials, and what comes of it, in Vietnamese."""
 
-from datetime import date
 from typing import Final
 
 from handlers.standings import Action
@@ -45,8 +44,3 @@ WHAT: Final[dict[Action | str, str]] = {
 SILENT_HEAD: Final = "Đã đôn đốc mà chưa ai trả lời – {day}"
 SILENT_LINE: Final = "{number}. {title}\n   {when}; {agency}; đôn đốc lúc {moment}. {source}"
 SILENT_HINT: Final = "Bấm số để đôn đốc lại, hoặc liên hệ trực tiếp đơn vị."
-
-
-def day(value: date) -> str:
-    """Return a day as people write it."""
-    return f"{value:%d/%m/%Y}"

@@ -1,6 +1,5 @@
 """Sentences of the screen on which people choose how they are reminded, in Vietnamese."""
 
-from datetime import date
 from typing import Final
 
 ABOUT: Final = "Cách nhắc việc: nhắc trước mấy ngày, giờ nhắc, nghỉ phép"
@@ -38,8 +37,3 @@ FOLLOW_USAGE: Final = "Gõ /theodoi và số thứ tự nhiệm vụ trong phụ
 FOLLOW_NONE: Final = "Không có nhiệm vụ {item} trong phụ lục của kế hoạch nào tôi đang có."
 FOLLOW_WHICH: Final = "Nhiệm vụ {item} của kế hoạch nào?"
 FOLLOWING: Final = "Từ nay tôi nhắc bạn cả nhiệm vụ {item} ({plan}). Thôi theo dõi: /nhacviec."
-
-
-def day(value: date) -> str:
-    """Return a day as people write it."""
-    return f"{value:%d/%m/%Y}"

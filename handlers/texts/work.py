@@ -1,7 +1,6 @@
 """Sentences about the work: lists, cards, reports of progress, confirmation, and notices, in Vietnamese."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
 from typing import Final
 
 from handlers.standings import Action, State
@@ -174,16 +173,6 @@ AWAITING: Final = "{who} ({agency}) báo đã xong:\n{title}"
 CONFIRMED: Final = "{who} đã xác nhận hoàn thành:\n{title}"
 RETURNED: Final = "{who} trả lại việc này, cần làm tiếp:\n{title}"
 REASON: Final = "Lý do: {reason}"
-
-
-def day(value: date) -> str:
-    """Return a date as Vietnamese documents write it."""
-    return f"{value:%d/%m/%Y}"
-
-
-def moment(value: datetime, zone: tzinfo | None) -> str:
-    """Return an instant in the office's time."""
-    return f"{value.astimezone(zone):%H:%M %d/%m/%Y}"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from handlers.follow import Before, Turn, keep, recall, remember, resume
 from handlers.labels import label
 from handlers.messages import Choice, Citation, Incoming, Kind, Reply
 from handlers.ports import Services
-from handlers.services import ServiceTurn, follow_service, is_service_code, pick_service, read_service
+from handlers.services import ServiceTurn, follow_reading, is_service_code, pick_service, serve
 from handlers.texts import answers
 from knowledge.agencies import canonical
 from knowledge.answering import answer_with_step
@@ -32,6 +32,7 @@ from knowledge.facts import (
 )
 from knowledge.question import read_question
 from knowledge.scope import Scope
+from knowledge.service_reading import ServiceReading, find_services
 
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "more"})  # wants of no plan's column
 _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_agency"})
@@ -48,7 +49,8 @@ def answer(incoming: Incoming, services: Services) -> Reply:
 
 
 def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
-    service = _service_first(incoming, before)
+    reading = None if incoming.choice is not None else find_services(incoming.text, incoming.today)
+    service = _service_first(incoming, before, reading)
     if service is not None:
         return _served(service, services, incoming)
     asker = canonical(incoming.asker.agency) or incoming.asker.agency if incoming.asker.agency else None
@@ -62,8 +64,8 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
         outcome, step = answer_with_step(scope)
         turn = Turn(outcome=outcome, question=incoming.text, wants=query.wants)
         reasons = explain(scope, step) if incoming.explain else ""
-    if incoming.choice is None:
-        service = _service_after(incoming, turn)
+    if reading is not None:
+        service = _service_after(incoming, turn, reading)
         if service is not None:
             return _served(service, services, incoming)
     outcome_told = turn.outcome
@@ -74,31 +76,29 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
     return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
 
 
-def _service_first(incoming: Incoming, before: Before) -> ServiceTurn | None:
+def _service_first(incoming: Incoming, before: Before, reading: ServiceReading | None) -> ServiceTurn | None:
     """Return the turn of a message about a public service: a citizen's, anybody's that surely names one, or one that
     goes on from a service.
     """
-    if incoming.choice is not None:
-        return pick_service(incoming.choice, incoming.today)
+    if reading is None:
+        return pick_service(incoming.choice or "", incoming.today)
     role = incoming.asker.role
     if any(map(is_service_code, (*before.codes, *before.choices))):
-        return follow_service(
-            incoming.text, incoming.today, role, before.codes, choices=before.choices, question=before.question
-        )
-    service = read_service(incoming.text, incoming.today, role)
+        return follow_reading(reading, role, before.codes, choices=before.choices, question=before.question)
+    service = serve(reading, role)
     return service if service is not None and (role == "citizen" or service.sure) else None
 
 
-def _service_after(incoming: Incoming, turn: Turn) -> ServiceTurn | None:
+def _service_after(incoming: Incoming, turn: Turn, reading: ServiceReading) -> ServiceTurn | None:
     """Return the turn of a message about services that the plans do not answer, or only with words that lie near.
 
     Such an answer names no column of a plan, and the guide surely knows what is meant.
     """
     if _may_serve(turn):
-        return read_service(incoming.text, incoming.today, incoming.asker.role)
+        return serve(reading, incoming.asker.role)
     if not isinstance(turn.outcome, Found) or not set(turn.wants) <= _MANNERS:
         return None
-    service = read_service(incoming.text, incoming.today)
+    service = serve(reading)
     return service if service is not None and service.sure else None
 
 

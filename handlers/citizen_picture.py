@@ -128,7 +128,7 @@ def _mornings(window: Window, *, working: bool) -> Iterator[datetime]:
     while first <= window.until.date():
         day = on_or_after(first) if working else first
         morning = datetime.combine(day, SENT_AT, tzinfo=window.after.tzinfo)
-        if window.after < morning <= window.until:
+        if window.holds(morning):
             yield morning
         first = _next_month(first)
 

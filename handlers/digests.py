@@ -48,7 +48,7 @@ def plan_digests(window: Window, _services: Services, work: Work) -> Iterator[No
     for day in list_working_days(window):
         due_at = at_hour(day, SUPERVISOR_HOUR, window)
         stretch = next((one for one in _STRETCHES if opens(day, one)), None)
-        if stretch is None or not window.after < due_at <= window.until:
+        if stretch is None or not window.holds(due_at):
             continue
         for person in _present(work, day):
             yield Notice(
@@ -80,7 +80,7 @@ def plan_standing(window: Window, services: Services, work: Work) -> Iterator[No
         held = {agency for agency in office.members if _standing((agency,), services, work, day)}
         for one in office.recipients:
             due_at = at_hour(day, STANDING_HOUR, window)
-            due = window.after < due_at <= window.until and not one.wishes.is_paused(day)
+            due = window.holds(due_at) and not one.wishes.is_paused(day)
             if due and held & set(one.agencies) and not _supervises(one.person):
                 yield Notice(
                     key=f"standing:{one.person.id}:{day}",

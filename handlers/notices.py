@@ -56,6 +56,10 @@ class Window:
     after: datetime
     until: datetime
 
+    def holds(self, moment: datetime) -> bool:
+        """Whether `moment` is to be planned."""
+        return self.after < moment <= self.until
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:

@@ -228,7 +228,7 @@ def plan_reminders(window: Window, services: Services, work: Work) -> Iterator[N
     for day in list_working_days(window):
         for one in office.recipients:
             due_at = at_hour(day, one.wishes.hour, window)
-            if window.after < due_at <= window.until and office.has_items(one, day):
+            if window.holds(due_at) and office.has_items(one, day):
                 yield Notice(
                     key=f"reminder:{one.person.id}:{day}",
                     person_id=one.person.id,
@@ -243,7 +243,7 @@ def plan_unanswered(window: Window, services: Services, work: Work) -> Iterator[
     office = Office(services, work, window.until.tzinfo)
     for day in list_working_days(window):
         due_at = at_hour(day, SUPERVISOR_HOUR, window)
-        if not window.after < due_at <= window.until:
+        if not window.holds(due_at):
             continue
         told: set[int] = set()
         for agency in office.members:

@@ -46,7 +46,11 @@ def answer_service(
 
 def read_service(message: str, today: date, role: Role = "citizen") -> ServiceTurn | None:
     """Return the turn of a message that stands by itself, None when it is no question about services."""
-    reading = find_services(message, today)
+    return serve(find_services(message, today), role)
+
+
+def serve(reading: ServiceReading, role: Role = "citizen") -> ServiceTurn | None:
+    """Return the turn of a message that was read already, None when it is no question about services."""
     if role != "citizen" and not _fits_office(reading):
         return None
     answer = answer_reading(reading)
@@ -74,15 +78,21 @@ def is_service_code(value: str) -> bool:
 def follow_service(
     message: str, today: date, role: Role, codes: Sequence[str], *, choices: Sequence[str] = (), question: str = ""
 ) -> ServiceTurn | None:
+    """Return the turn of a message that goes on from a service; see `follow_reading`."""
+    return follow_reading(find_services(message, today), role, codes, choices=choices, question=question)
+
+
+def follow_reading(
+    reading: ServiceReading, role: Role, codes: Sequence[str], *, choices: Sequence[str] = (), question: str = ""
+) -> ServiceTurn | None:
     """Return the turn of a message that goes on from `codes` (talked about) or `choices` (offered last).
 
     `question` is the message before. None when the message neither picks, nor asks about them, nor is a question
     about services by itself.
     """
-    number = _DIGIT.match(message)
+    number = _DIGIT.match(reading.message)
     if number and 0 < int(number.group(1)) <= len(choices):
-        return pick_service(choices[int(number.group(1)) - 1], today)
-    reading = find_services(message, today)
+        return pick_service(choices[int(number.group(1)) - 1], reading.today)
     if reading.office or reading.outside:
         return None
     talked = _services_of(codes)
@@ -94,7 +104,7 @@ def follow_service(
     picked = [c.id for c in reading.candidates if c.id in offered]
     if len(picked) == 1:
         return _about(picked, reading)
-    return _together(question, reading, talked) or read_service(message, today, role)
+    return _together(question, reading, talked) or serve(reading, role)
 
 
 def _together(question: str, reading: ServiceReading, talked: Sequence[str]) -> ServiceTurn | None:
@@ -124,7 +134,7 @@ def _found_again(
         return _about(reading.found, replace(reading, aspects=_aspects_of(codes)))
     if not named and talked and _asks(reading):
         return _about((*talked[:1], *reading.found), reading)
-    turn = read_service(reading.message, reading.today, role)
+    turn = serve(reading, role)
     if named or not talked or turn is None:
         return turn
     return replace(turn, codes=(*map(service_screens.value_of, talked[:1]), *turn.codes))

@@ -173,7 +173,7 @@ def plan_late(window: Window, _services: Services, work: Work) -> Iterable[Notic
         since = ticket.waiting_since.astimezone(window.after.tzinfo)
         for days in LATE_DAYS:
             due_at = late_at(since, days)
-            if window.after < due_at <= window.until:
+            if window.holds(due_at):
                 yield from _remind(ticket, days, due_at, work)
 
 

@@ -287,7 +287,7 @@ def plan_silent(window: Window, _services: Services, work: Work) -> Iterator[Not
     """Give a notice to who has urged, for the first working day after it, in case nobody answers until then."""
     for day in list_working_days(window):
         due_at = at_hour(day, SUPERVISOR_HOUR, window)
-        if window.after < due_at <= window.until:
+        if window.holds(due_at):
             for one in sorted({line.notice.subject["by"] for line in urged_before(work, day, due_at)}):
                 yield Notice(
                     key=f"urging_silent:{one}:{day}",

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot import clock
@@ -17,11 +17,14 @@ from handlers.inline import Found
 from handlers.messages import Incoming
 from handlers.texts import console
 
+Run = Callable[[asyncio.Event], Awaitable[None]]
+"""What serves one channel until the event is set, and returns when it has put everything away."""
+
 
 def serve_channels() -> int:
     """Serve until told to stop, and return the exit code."""
     settings = prepare(None)
-    if settings.telegram_token is None:
+    if settings.telegram_token is None and not settings.http_port:
         raise Failure(console.NOTHING_TO_SERVE, 2)
     if settings.telegram_webhook_url is not None:
         raise Failure(console.WEBHOOK_NOT_YET, 2)
@@ -30,14 +33,23 @@ def serve_channels() -> int:
 
 
 async def _serve(settings: Settings) -> None:
-    from bot.channels.telegram import TelegramChannel
-
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     with data_directory(settings):
         services = LiveServices(settings, announce)
+    channels = _open_channels(settings, services)
+    async with open_senders(settings) as senders:
+        dispatcher = make_dispatcher(services.store, senders, services.get, lambda: clock.read_now(settings.timezone))
+        try:
+            await run_together((dispatcher.run, *channels), stop)
+        except TokenRefused:
+            raise Failure(console.TOKEN_REFUSED) from None
+
+
+def _open_channels(settings: Settings, services: LiveServices) -> list[Run]:
+    """Return what serves each channel that is configured, the site last, which rooms of the others may be part of."""
 
     def read_now() -> datetime:
         return clock.read_now(settings.timezone)
@@ -48,15 +60,39 @@ async def _serve(settings: Settings) -> None:
     def search(words: str) -> Sequence[Found]:
         return search_or_give_up(words, services.get(), read_now().date())
 
-    channel = TelegramChannel(settings, respond, read_now, search)
-    async with open_senders(settings) as senders:
-        dispatcher = make_dispatcher(services.store, senders, services.get, read_now)
-        sending = asyncio.create_task(dispatcher.run(stop))
-        sending.add_done_callback(lambda _: stop.set())  # reminders that stop silently would be missed by nobody
-        try:
-            await channel.run(stop)
-        except TokenRefused:
-            raise Failure(console.TOKEN_REFUSED) from None
-        finally:
-            stop.set()
-            await sending
+    runs: list[Run] = []
+    if settings.telegram_token is not None:
+        from bot.channels.telegram import TelegramChannel
+
+        runs.append(TelegramChannel(settings, respond, read_now, search).run)
+    if settings.http_port:
+        runs.append(_open_site(settings))
+    return runs
+
+
+def _open_site(settings: Settings) -> Run:
+    from bot.web.health import make_health_room
+    from bot.web.server import WebServer, make_site
+
+    try:
+        return WebServer(make_site([make_health_room()]), settings).run
+    except OSError as error:
+        where = f"{settings.http_host}:{settings.http_port}"
+        raise Failure(console.PORT_TAKEN.format(where=where, reason=error.strerror or str(error))) from None
+
+
+async def run_together(runs: Sequence[Run], stop: asyncio.Event) -> None:
+    """Serve all channels side by side until `stop` is set; once one ends, the others are stopped too.
+
+    A channel that ended silently would be missed by nobody. What the first to fail raised is raised when all are done.
+    """
+    tasks = [asyncio.ensure_future(run(stop)) for run in runs]
+    for task in tasks:
+        task.add_done_callback(lambda _: stop.set())
+    try:
+        await asyncio.wait(tasks)
+    finally:
+        stop.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in tasks:
+        task.result()

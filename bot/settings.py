@@ -2,6 +2,7 @@
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -40,6 +41,13 @@ def _check_url(url: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
         raise ValueError
     return url.rstrip("/")
+
+
+def _check_networks(addresses: str) -> str:
+    named = [part.strip() for part in addresses.split(",") if part.strip()]
+    for one in named:
+        ip_network(one)  # its ValueError says that it is none
+    return ",".join(named)
 
 
 def _check_token(token: SecretStr) -> SecretStr:
@@ -86,7 +94,9 @@ class Settings(BaseSettings):
     zalo_oa_refresh_token: SecretStr | None = None
     zalo_oa_base_url: Url | None = None
     http_host: str = "127.0.0.1"
-    http_port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    http_public_url: Url | None = None
+    http_trusted_proxies: Annotated[str, AfterValidator(_check_networks)] = "127.0.0.1,::1"
     log_level: LogLevel = "INFO"
 
     def list_secrets(self) -> tuple[str, ...]:

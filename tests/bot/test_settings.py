@@ -20,10 +20,13 @@ def clean(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
 
 
-def test_the_variables_are_those_of_the_contract_and_the_name_of_the_office():
-    found = [name for name in list_variables() if name != "CCHC_OFFICE_NAME"]
+MORE = ("CCHC_OFFICE_NAME", "CCHC_HTTP_PUBLIC_URL", "CCHC_HTTP_TRUSTED_PROXIES")
+
+
+def test_the_variables_are_those_of_the_contract_and_a_few_more():
+    found = [name for name in list_variables() if name not in MORE]
     assert found == [f"CCHC_{name}" for name in CONTRACT.split(" ")]
-    assert len(list_variables()) == len(found) + 1
+    assert len(list_variables()) == len(found) + len(MORE)
 
 
 def test_the_office_is_named_in_one_line_that_is_not_too_long(monkeypatch):
@@ -69,6 +72,8 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch, tmp_path):
         ("TELEGRAM_WEBHOOK_URL", "s3cret"),
         ("HTTP_PORT", "s3cret"),
         ("HTTP_PORT", "70000"),
+        ("HTTP_PUBLIC_URL", "cchc.s3cret.vn"),
+        ("HTTP_TRUSTED_PROXIES", "127.0.0.1,s3cret"),
         ("LOG_LEVEL", "s3cret"),
     ],
 )

@@ -20,10 +20,12 @@ class Server:
             "CCHC_TELEGRAM_TOKEN": TOKEN,
             "CCHC_TELEGRAM_BASE_URL": url,
             "CCHC_TELEGRAM_BASE_FILE_URL": url,
+            "CCHC_HTTP_PORT": "0",
             "PATH": os.environ["PATH"],
             **more,
         }
         self.environment = environment
+        self.sign = "serving @" if environment["CCHC_TELEGRAM_TOKEN"] else "serving the site"
         self.process = subprocess.Popen(
             [sys.executable, "-c", MAIN, "serve"],
             cwd=data_dir, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -36,14 +38,14 @@ class Server:
     def _read(self):
         for line in iter(self.process.stderr.readline, ""):
             self.lines.append(line)
-            if "serving @" in line:
+            if self.sign in line:
                 self._spoken.set()
         self._spoken.set()
 
     def wait_until_serving(self):
         """Wait for the line that says so; a server that leaves before fails the test with what it wrote."""
         assert self._spoken.wait(60)
-        assert "serving @" in self.log, self.log
+        assert self.sign in self.log, self.log
 
     def stop(self, number=signal.SIGTERM):
         """Ask the process to leave, and return its exit code; it has ten seconds."""

@@ -1,0 +1,155 @@
+"""The site's server: in one process with the other channels, stopped by one signal, no header forgotten."""
+
+import asyncio
+import signal
+import socket
+
+import httpx
+import pytest
+from fakes.serving import Server
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from bot.serve import run_together
+from bot.settings import Settings
+from bot.web.health import make_health_room
+from bot.web.server import WebRoom, WebServer, make_site
+
+
+def find_free_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+def settings(**more):
+    return Settings(_env_file=None, http_port=find_free_port(), **more)
+
+
+def fetch(site, path, setting=None, **request):
+    """Return what a real server of the site answers to one request."""
+
+    async def ask():
+        server, stop = WebServer(site, setting or settings()), asyncio.Event()
+
+        async def visit(_stop):
+            async with httpx.AsyncClient() as client:
+                return await client.get(f"http://127.0.0.1:{server.port}{path}", **request)
+
+        serving = asyncio.create_task(server.run(stop))
+        try:
+            return await visit(stop)
+        finally:
+            stop.set()
+            await serving
+
+    return asyncio.run(ask())
+
+
+async def tell_address(request):
+    return PlainTextResponse(f"{request.url.scheme} {request.client.host}")
+
+
+ADDRESS = WebRoom(routes=(Route("/address", tell_address),))
+
+
+def test_the_first_room_that_has_a_path_answers():
+    site = make_site([make_health_room(), ADDRESS])
+    assert fetch(site, "/health").text == "ok"
+    assert fetch(site, "/address").text == "http 127.0.0.1"
+    assert fetch(site, "/else").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/health", "/else"])
+def test_every_answer_bears_the_headers(path):
+    headers = fetch(make_site([make_health_room()]), path).headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "server" not in headers
+
+
+FORWARDED = {"X-Forwarded-For": "6.6.6.6, 203.0.113.7", "X-Forwarded-Proto": "https"}
+
+
+@pytest.mark.parametrize(
+    ("trusted", "seen"),
+    [("127.0.0.1", "https 203.0.113.7"), ("10.0.0.0/8", "http 127.0.0.1"), ("", "http 127.0.0.1")],
+)
+def test_an_address_is_believed_from_a_named_proxy_alone(trusted, seen):
+    named = settings(http_trusted_proxies=trusted)
+    assert fetch(make_site([ADDRESS]), "/address", named, headers=FORWARDED).text == seen
+
+
+def test_a_request_in_hand_is_finished_when_told_to_stop():
+    async def serve():
+        stop, begun = asyncio.Event(), asyncio.Event()
+
+        async def dawdle(_request):
+            begun.set()
+            await stop.wait()
+            return PlainTextResponse("done")
+
+        server = WebServer(make_site([WebRoom(routes=(Route("/", dawdle),))]), settings())
+
+        async def visit(_stop):
+            async with httpx.AsyncClient() as client:
+                asked = asyncio.create_task(client.get(f"http://127.0.0.1:{server.port}/"))
+                await begun.wait()
+                stop.set()
+                answers.append((await asked).text)
+
+        answers = []
+        await run_together((server.run, visit), stop)
+        return answers
+
+    assert asyncio.run(serve()) == ["done"]
+
+
+def test_when_one_channel_fails_the_others_are_stopped_and_its_reason_is_raised():
+    stopped = []
+
+    async def fail(_stop):
+        raise LookupError
+
+    async def serve(stop):
+        await stop.wait()
+        stopped.append(True)
+
+    async def run():
+        await run_together((serve, fail), asyncio.Event())
+
+    with pytest.raises(LookupError):
+        asyncio.run(run())
+    assert stopped == [True]
+
+
+def test_without_a_token_the_site_alone_is_served_and_leaves_cleanly(tmp_path):
+    port = find_free_port()
+    server = Server("http://127.0.0.1:1", tmp_path, CCHC_TELEGRAM_TOKEN="", CCHC_HTTP_PORT=str(port))
+    try:
+        server.wait_until_serving()
+        assert httpx.get(f"http://127.0.0.1:{port}/health").text == "ok"
+    finally:
+        code = server.stop(signal.SIGTERM)
+    assert code == 0
+    assert "Traceback" not in server.log
+    assert "Warning" not in server.log
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(shipped_command, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("CCHC_HTTP_PORT", str(port))
+        done = shipped_command("serve")
+    assert done.code == 1
+    last = done.err.splitlines()[-1]
+    assert f"127.0.0.1:{port}" in last
+    assert "CCHC_HTTP_PORT" in last
+
+
+def test_nothing_to_serve_is_told(command, monkeypatch):
+    monkeypatch.setenv("CCHC_HTTP_PORT", "0")
+    done = command("serve")
+    assert done.code == 2
+    assert "CCHC_TELEGRAM_TOKEN" in done.error

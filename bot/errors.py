@@ -20,7 +20,11 @@ class BadCorrections(Exception):
 
 
 class TokenRefused(Exception):
-    """A channel does not take the token; somebody must set another."""
+    """The `channel` does not take its token; somebody must set another."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__(channel)
+        self.channel = channel
 
 
 class StoreUnusable(Exception):

@@ -12,6 +12,7 @@ from bot.console import Failure
 from bot.errors import TokenRefused
 from bot.incidents import Outcome, respond_or_apologise, search_or_give_up
 from bot.settings import Settings
+from bot.store.store import SqlStore
 from bot.tick import make_dispatcher, open_senders
 from handlers.inline import Found
 from handlers.messages import Incoming
@@ -24,7 +25,7 @@ Run = Callable[[asyncio.Event], Awaitable[None]]
 def serve_channels() -> int:
     """Serve until told to stop, and return the exit code."""
     settings = prepare(None)
-    if settings.telegram_token is None and not settings.http_port:
+    if settings.telegram_token is None and settings.zalo_bot_token is None and not settings.http_port:
         raise Failure(console.NOTHING_TO_SERVE, 2)
     if settings.telegram_webhook_url is not None:
         raise Failure(console.WEBHOOK_NOT_YET, 2)
@@ -39,20 +40,21 @@ async def _serve(settings: Settings) -> None:
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     with data_directory(settings):
         services = LiveServices(settings, announce)
-    channels = _open_channels(settings, services)
-    async with open_senders(settings) as senders:
-        dispatcher = make_dispatcher(services.store, senders, services.get, lambda: clock.read_now(settings.timezone))
-        try:
-            await run_together((dispatcher.run, *channels), stop)
-        except TokenRefused:
-            raise Failure(console.TOKEN_REFUSED) from None
-
-
-def _open_channels(settings: Settings, services: LiveServices) -> list[Run]:
-    """Return what serves each channel that is configured, the site last, which rooms of the others may be part of."""
 
     def read_now() -> datetime:
         return clock.read_now(settings.timezone)
+
+    channels = _open_channels(settings, services, read_now)
+    async with open_senders(settings, services.store, read_now) as senders:
+        dispatcher = make_dispatcher(services.store, senders, services.get, read_now)
+        try:
+            await run_together((dispatcher.run, *channels), stop)
+        except TokenRefused as refusal:
+            raise Failure(console.TOKENS_REFUSED[refusal.channel]) from None
+
+
+def _open_channels(settings: Settings, services: LiveServices, read_now: Callable[[], datetime]) -> list[Run]:
+    """Return what serves each channel that is configured, the site last, which rooms of the others may be part of."""
 
     def respond(incoming: Incoming) -> Outcome:
         return respond_or_apologise(incoming, services.get())
@@ -65,17 +67,22 @@ def _open_channels(settings: Settings, services: LiveServices) -> list[Run]:
         from bot.channels.telegram import TelegramChannel
 
         runs.append(TelegramChannel(settings, respond, read_now, search).run)
+    if settings.zalo_bot_token is not None:
+        from bot.channels.zalo import ZaloChannel
+
+        runs.append(ZaloChannel(settings, respond, read_now, services.store).run)
     if settings.http_port:
-        runs.append(_open_site(settings))
+        runs.append(_open_site(settings, services.store, read_now))
     return runs
 
 
-def _open_site(settings: Settings) -> Run:
+def _open_site(settings: Settings, store: SqlStore, read_now: Callable[[], datetime]) -> Run:
+    from bot.web.handouts import make_handouts_room
     from bot.web.health import make_health_room
     from bot.web.server import WebServer, make_site
 
     try:
-        return WebServer(make_site([make_health_room()]), settings).run
+        return WebServer(make_site([make_health_room(), make_handouts_room(store, read_now)]), settings).run
     except OSError as error:
         where = f"{settings.http_host}:{settings.http_port}"
         raise Failure(console.PORT_TAKEN.format(where=where, reason=error.strerror or str(error))) from None

@@ -85,8 +85,8 @@ class Settings(BaseSettings):
     telegram_base_file_url: Annotated[Url, _end_with("/file/bot")] = "https://api.telegram.org/file/bot"
     telegram_webhook_url: Url | None = None
     telegram_webhook_secret: SecretStr | None = None
-    zalo_bot_token: SecretStr | None = None
-    zalo_bot_base_url: Url | None = None
+    zalo_bot_token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
+    zalo_bot_base_url: Url = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook_secret: SecretStr | None = None
     zalo_oa_app_id: str | None = None
     zalo_oa_secret: SecretStr | None = None

@@ -27,7 +27,9 @@ _SEEN_THROUGH = timedelta(minutes=1)
 
 
 @asynccontextmanager
-async def open_senders(settings: Settings) -> AsyncIterator[dict[str, Sender[Any]]]:
+async def open_senders(
+    settings: Settings, store: SqlStore, read_now: Callable[[], datetime]
+) -> AsyncIterator[dict[str, Sender[Any]]]:
     """Give what sends on each channel that is configured, by the name of the channel."""
     async with AsyncExitStack() as stack:
         senders: dict[str, Sender[Any]] = {}
@@ -35,6 +37,10 @@ async def open_senders(settings: Settings) -> AsyncIterator[dict[str, Sender[Any
             from bot.channels.telegram import open_sender
 
             senders["telegram"] = await stack.enter_async_context(open_sender(settings))
+        if settings.zalo_bot_token is not None:
+            from bot.channels import zalo
+
+            senders["zalo"] = await stack.enter_async_context(zalo.open_sender(settings, store, read_now))
         yield senders
 
 
@@ -84,7 +90,7 @@ def _read_clock(now: str | None, settings: Settings) -> Callable[[], datetime]:
 
 async def _tick(settings: Settings, services: LiveServices, read_now: Callable[[], datetime]) -> Report | None:
     """Return what the turn came to, None where another dispatcher would not give it."""
-    async with open_senders(settings) as senders:
+    async with open_senders(settings, services.store, read_now) as senders:
         dispatcher = make_dispatcher(services.store, senders, services.get, read_now)
         try:
             for _ in range(_TURN_SECONDS):

@@ -14,7 +14,8 @@ from bot.store.invitations import hide_address
 from bot.store.tables import METADATA
 from bot.store.tables.people import AUDIT, INVITATIONS, PEOPLE, WRONG_CODES
 
-_SECRET = frozenset({"code_hash"})
+_SECRET = frozenset({"code_hash", "content"})
+"""Columns that are not shown: what a code is known by, and a file that the person has been given."""
 
 
 class StoredPersonal:

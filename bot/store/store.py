@@ -14,6 +14,8 @@ from bot.store.calendars import StoredCalendars
 from bot.store.citizens import StoredAsked, StoredKeptCommunes, StoredReviewedAnswers
 from bot.store.consents import StoredConsents
 from bot.store.engine import open_engine, scrub
+from bot.store.handouts import StoredHandouts
+from bot.store.inbox import StoredInbox
 from bot.store.invitations import StoredInvitations
 from bot.store.migrations import migrate
 from bot.store.outbox import StoredOutbox
@@ -127,6 +129,16 @@ class StoredWork:
     def calendar(self) -> StoredCalendars:
         """What was given out in calendars."""
         return StoredCalendars(self.connection)
+
+    @cached_property
+    def inbox(self) -> StoredInbox:
+        """Messages that channels will not give again."""
+        return StoredInbox(self.connection)
+
+    @cached_property
+    def handouts(self) -> StoredHandouts:
+        """Files handed out by link."""
+        return StoredHandouts(self.connection)
 
 
 class SqlStore:

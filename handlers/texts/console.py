@@ -26,7 +26,7 @@ COMMANDS: Final = {
     "ask": "Trả lời một câu hỏi; với --jsonl, trả lời cả loạt câu hỏi từ đầu vào chuẩn.",
     "chat": "Trò chuyện trong cửa sổ dòng lệnh.",
     "people": "Người dùng: xem, mời, gỡ vai trò.",
-    "serve": "Chạy mọi kênh đã cấu hình (Telegram, trang web) cho đến khi được yêu cầu dừng.",
+    "serve": "Chạy mọi kênh đã cấu hình (Telegram, Zalo, trang web) cho đến khi được yêu cầu dừng.",
     "tick": "Lên lịch và gửi những tin đến hạn, một lượt, rồi thoát: dùng với cron, để thử, hoặc để gửi bù.",
     "evaluate": "Chấm câu trả lời trên các tệp câu hỏi JSON Lines.",
 }
@@ -80,6 +80,7 @@ INTERRUPTED: Final = "Đã dừng theo yêu cầu."
 SETTINGS_HINTS: Final = {
     "CCHC_TIMEZONE": "cần một tên múi giờ như Asia/Ho_Chi_Minh",
     "CCHC_TELEGRAM_TOKEN": "cần mã do @BotFather cấp, dạng 123456:ABC-xyz",
+    "CCHC_ZALO_BOT_TOKEN": "cần mã do Zalo Bot Manager cấp, dạng 123456:abc-xyz",
     "CCHC_HTTP_PORT": "cần một số từ 1 đến 65535, hoặc 0 để tắt máy chủ web",
     "CCHC_HTTP_TRUSTED_PROXIES": "cần các địa chỉ IP hoặc mạng (10.0.0.0/8), cách nhau bằng dấu phẩy",
     "CCHC_LOG_LEVEL": "cần một trong DEBUG, INFO, WARNING, ERROR",
@@ -97,13 +98,16 @@ STORE_UNUSABLE: Final = (
 )
 READING: Final = "Đang đọc {name} …"
 NOTHING_TO_SERVE: Final = (
-    "Không có kênh nào để phục vụ. Đặt biến CCHC_TELEGRAM_TOKEN (mã bot do @BotFather cấp), "
-    "hoặc mở trang web bằng CCHC_HTTP_PORT, rồi chạy lại."
+    "Không có kênh nào để phục vụ. Đặt biến CCHC_TELEGRAM_TOKEN (mã bot do @BotFather cấp) "
+    "hoặc CCHC_ZALO_BOT_TOKEN (mã do Zalo Bot Manager cấp), hoặc mở trang web bằng CCHC_HTTP_PORT, rồi chạy lại."
 )
 WEBHOOK_NOT_YET: Final = (
     "Bản này chưa nhận tin qua webhook. Bỏ trống biến CCHC_TELEGRAM_WEBHOOK_URL để nhận tin kiểu hỏi vòng."
 )
-TOKEN_REFUSED: Final = "Telegram không nhận mã trong biến CCHC_TELEGRAM_TOKEN. Lấy lại mã từ @BotFather."  # noqa: S105
+TOKENS_REFUSED: Final = {
+    "telegram": "Telegram không nhận mã trong biến CCHC_TELEGRAM_TOKEN. Lấy lại mã từ @BotFather.",
+    "zalo": "Zalo không nhận mã trong biến CCHC_ZALO_BOT_TOKEN. Lấy lại mã từ Zalo Bot Manager.",
+}
 PORT_TAKEN: Final = (
     "Không mở được máy chủ web ở {where} ({reason}). Đặt CCHC_HTTP_HOST và CCHC_HTTP_PORT sang địa chỉ, cổng khác, "
     "hoặc CCHC_HTTP_PORT=0 để không chạy trang web."

@@ -25,6 +25,9 @@ TABLES: Final = {
     "follows": "Việc bạn theo dõi hoặc không muốn được nhắc",
     "broadcasts": "Thông báo chung bạn soạn hoặc gửi",
     "acknowledgements": "Lần bạn báo đã nhận việc",
+    "handouts": "Tệp gửi cho bạn bằng đường dẫn (mất sau 24 giờ)",
+    "link_codes": "Mã liên kết tài khoản bạn vừa lấy (mất sau 10 phút)",
+    "oa_accounts": "Lần cuối bạn nhắn trên Zalo OA, số điện thoại bạn cho để nhận tin Zalo",
 }
 OTHER_TABLE: Final = "Dữ liệu khác ({name})"
 

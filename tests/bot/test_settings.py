@@ -68,6 +68,7 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch, tmp_path):
         ("TIMEZONE", "Etc"),
         ("TIMEZONE", "../etc/passwd"),
         ("TELEGRAM_TOKEN", "s3cret-without-number"),
+        ("ZALO_BOT_TOKEN", "s3cret-without-number"),
         ("TELEGRAM_BASE_URL", "ftp://s3cret"),
         ("TELEGRAM_WEBHOOK_URL", "s3cret"),
         ("HTTP_PORT", "s3cret"),

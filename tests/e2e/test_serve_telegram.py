@@ -178,6 +178,6 @@ def test_a_refused_token_ends_it_with_one_line_that_says_what_to_do(tmp_path):
     server = Server(telegram.url, tmp_path)
     assert server.process.wait(60) == 1
     server.stop()
-    assert server.lines[-1].rstrip() == console.error(console.TOKEN_REFUSED)
+    assert server.lines[-1].rstrip() == console.error(console.TOKENS_REFUSED["telegram"])
     assert TOKEN not in server.log
     telegram.close()

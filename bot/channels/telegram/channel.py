@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
-from weakref import WeakValueDictionary
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor, ContextTypes, TypeHandler
 
+from bot.channels.order import Order
 from bot.channels.recent import Recent
 from bot.channels.signing import Signer
 from bot.channels.telegram.incoming import Receiver
@@ -44,13 +44,12 @@ class _OneChatAtATime(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(max_concurrent_updates=4096)  # those that wait for their turn are counted too
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._order = Order()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the chat's turn, in the order of arrival, and run the handlers."""
         chat = update.effective_chat if isinstance(update, Update) else None
-        turn = self._turns.setdefault(chat.id if chat else 0, asyncio.Lock())
-        async with turn:
+        async with self._order.turn(chat.id if chat else 0):
             await coroutine
 
     async def initialize(self) -> None:
@@ -70,7 +69,7 @@ class TelegramChannel:
         self, settings: Settings, respond: Respond, read_now: Callable[[], dt.datetime], search: Search = find_nothing
     ) -> None:
         if settings.telegram_token is None:
-            raise TokenRefused
+            raise TokenRefused("telegram")
         self._respond = respond
         self._search = search
         self._workers = ThreadPoolExecutor(_WORKER_COUNT, thread_name_prefix="answer")
@@ -119,7 +118,7 @@ class TelegramChannel:
             finally:
                 await self._finish()
         except InvalidToken:
-            raise TokenRefused from None
+            raise TokenRefused("telegram") from None
         finally:
             await self._application.shutdown()
             await self._bot.shutdown()  # closes its connections even where the start was never finished

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 import httpx
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.waiting import until
+
 _LOG = logging.getLogger("cchc.telegram")
 _LONGEST_WAIT = 120
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -47,26 +49,13 @@ async def repeat(action: Callable[[], Awaitable[object]], stop: asyncio.Event) -
     pause = 1.0
     while not stop.is_set():
         try:
-            await _until(stop, action())
+            await until(stop, action())
         except InvalidToken:
             raise
         except TelegramError as error:
             _LOG.warning("Telegram cannot be reached, trying again: %s: %s", type(error).__name__, error)
             wait = choose_pause(error, 0) if isinstance(error, RetryAfter) else None
-            await _until(stop, asyncio.sleep(wait or pause))
+            await until(stop, asyncio.sleep(wait or pause))
             pause = min(30.0, pause * 2)
         else:
             return
-
-
-async def _until(stop: asyncio.Event, action: Awaitable[object]) -> None:
-    """Wait for `action`, or break it off once `stop` is set; what `action` raises is raised."""
-    acting, stopping = asyncio.ensure_future(action), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait((acting, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if acting.done():
-            acting.result()
-    finally:
-        for task in (acting, stopping):
-            task.cancel()
-        await asyncio.gather(acting, stopping, return_exceptions=True)

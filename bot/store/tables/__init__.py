@@ -1,12 +1,24 @@
 """The tables of the store, a module a room; whoever needs all of them imports `METADATA` from here."""
 
-from bot.store.tables import broadcasts, calendars, outbox, people, plans, progress, remarks, reminders, tickets
+from bot.store.tables import (
+    broadcasts,
+    calendars,
+    channels,
+    outbox,
+    people,
+    plans,
+    progress,
+    remarks,
+    reminders,
+    tickets,
+)
 from bot.store.tables.columns import METADATA
 
 __all__ = [
     "METADATA",
     "broadcasts",
     "calendars",
+    "channels",
     "outbox",
     "people",
     "plans",

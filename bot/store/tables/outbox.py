@@ -24,7 +24,8 @@ OUTBOX = Table(
     Column("doubtful", Integer, nullable=False, server_default="0"),  # 1: an earlier send may have arrived
     Column("page_count", Integer, nullable=False, server_default="0"),  # pages of a long message that did arrive
     Column("sent_with", WholeNumber),  # the first of the notices that went out together in one message
-    Column("address", String(200)),  # where it went
+    Column("address", String(200)),  # where it went, or was to go when it was marked as sending
+    Column("refused", JSON(none_as_null=True)),  # the person's other addresses where it could not be sent
     Column("message", String(64)),  # the channel's id of the message
     Column("settled_at", Instant),
     Column("reason", Text),  # why it was dropped, or what failed last

@@ -12,7 +12,6 @@ from bot.reading import read_each
 from bot.settings import Settings
 from bot.shelf import keep_copy, list_plan_files, list_sources, read_stamp
 from handlers.texts import common, intake
-from knowledge import records
 from knowledge.comparison import compare_targets
 from knowledge.corrections import Refusal, list_strangers
 from knowledge.errors import LibraryUnusable, UnreadableFile
@@ -101,7 +100,7 @@ def look_over(path: Path, settings: Settings) -> LookedOver | Failed:
     finally:
         if library is not None:
             library.close()
-    after = records.load(Plan, read.prepared.json)
+    after = read.prepared.read_plan()
     return LookedOver(taken=_compare(path, read, before), before=before, after=after)
 
 
@@ -186,7 +185,7 @@ def _find_before(library: Library | None, plan_id: str) -> Plan | None:
 def _compare(path: Path, read: _Read, before: Plan | None) -> Taken:
     report = read.report
     if before is not None:
-        report = add_changes(report, before, records.load(Plan, read.prepared.json))
+        report = add_changes(report, before, read.prepared.read_plan())
     return Taken(path=path, report=report, replaced=before is not None)
 
 

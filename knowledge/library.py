@@ -15,7 +15,7 @@ from knowledge import records
 from knowledge.candidates import Candidates, Span, Wanted
 from knowledge.directory import Directory
 from knowledge.errors import LibraryUnusable
-from knowledge.library_build import MOST_RECORDS, SCHEMA
+from knowledge.library_build import MOST_RECORDS, SCHEMA, get_plan_json
 from knowledge.model import Document, Plan
 from knowledge.records import Content, Kind
 
@@ -122,10 +122,7 @@ class Library:
 
     def get_plan_json(self, plan: str) -> str:
         """Return one plan as `knowledge.records` writes it; raises KeyError."""
-        row = self._connection.execute("SELECT json FROM plans WHERE id = ?", (plan,)).fetchone()
-        if row is None:
-            raise KeyError(plan)
-        return str(row[0])
+        return get_plan_json(self._connection, plan)
 
     def plans(self) -> Iterator[Plan]:
         """Give every plan, in the order in which they were given to `build`."""

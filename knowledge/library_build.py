@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 
 from knowledge import records
@@ -20,7 +21,7 @@ from knowledge.model import Plan, Target, Task
 from knowledge.text import fold
 from knowledge.wording import count_accented
 
-SCHEMA = 5
+SCHEMA = 6
 
 MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
@@ -28,7 +29,7 @@ _INDEX_BYTES = 1 << 22  # of each full-text index in memory before they are writ
 
 _SCHEMA_SQL = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE plans (id TEXT PRIMARY KEY, position INTEGER, document TEXT, task_count INTEGER, json TEXT);
+CREATE TABLE plans (id TEXT PRIMARY KEY, position INTEGER, document TEXT, task_count INTEGER, rest TEXT);
 CREATE TABLE records (
     id INTEGER PRIMARY KEY, code TEXT, plan TEXT, kind TEXT, key TEXT, title TEXT, context TEXT, json TEXT);
 CREATE TABLE roles (record INTEGER, plan TEXT, output INTEGER, role TEXT, agency TEXT);
@@ -39,9 +40,10 @@ CREATE TABLE forms (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE pairs (pair TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 # A word index for each kind: rows of other kinds need not be read. Only which words stand in which column is kept.
+# All words are folded, so the tokenizer of plain letters gives what the one of Unicode would, in less time.
 _WORDS_SQL = """
 CREATE VIRTUAL TABLE {kind}_words USING fts5(
-    title, context, content = '', detail = column, tokenize = 'unicode61 remove_diacritics 0');
+    title, context, content = '', columnsize = 0, detail = column, tokenize = 'ascii');
 CREATE VIRTUAL TABLE temp.{kind}_terms USING fts5vocab(main, {kind}_words, row);
 INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('hashsize', {size});
 """
@@ -59,43 +61,51 @@ CREATE INDEX dues_last ON dues (last, record);
 """
 
 
+Row = tuple[int, str, str, records.Kind, str, str, str, str]
+_kind_of = itemgetter(3)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """A plan made ready for the library, in whatever process: JSON texts, rows, and the words of its titles.
 
-    A row of `records` is (index, code, plan, kind, key, title, context, json); one of `roles` (index of the record,
-    plan, index of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first,
-    last, form). `pairs` are the pairs of words that stand side by side in titles, a line each; `forms` counts the
-    accented words of titles; `percents` are the records with the sign, which the full-text index does not keep.
+    `rest` is what the plan holds beside its document and its records, as `records.dump_rest` writes it. A row of
+    `records` is (index, code, plan, kind, key, title, context, json); one of `roles` (index of the record, plan, index
+    of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first, last, form).
+    `pairs` are the pairs of words that stand side by side in titles, a line each; `forms` counts the accented words of
+    titles; `percents` are the records with the sign, which the full-text index does not keep.
     """
 
     id: str
     document: str
-    json: str
+    rest: str
     task_count: int
-    records: list[tuple[int | str, ...]]
+    records: list[Row]
     roles: list[tuple[int, str, int, str, str]]
     dues: list[tuple[int, str, int, str | None, str | None, str]]
     pairs: str
     forms: Counter[str]
     percents: int
 
+    def read_plan(self) -> Plan:
+        """Return the plan that was made ready, as the library will give it back."""
+        rows = ((kind, json) for _, _, _, kind, _, _, _, json in self.records)
+        return records.load(Plan, _join_plan(self.document, rows, self.rest))
+
 
 def prepare(plan: Plan) -> Prepared:
     """Return `plan` ready for `build`, which has little left to do with it; plain data, quick to send to a process."""
     name = plan.document.id
     entries = list(entries_of(plan))
-    dumped: dict[records.Kind, list[str]] = {}
-    rows: list[tuple[int | str, ...]] = []
+    rows: list[Row] = []
     for index, entry in enumerate(entries):
         json = records.dump(entry.content)
-        dumped.setdefault(entry.kind, []).append(json)
         rows.append((index, code_of(name, entry), name, entry.kind, entry.key, entry.title, entry.context, json))
     tasks = [(index, entry.content) for index, entry in enumerate(entries) if isinstance(entry.content, Task)]
     return Prepared(
         id=name,
         document=records.dump(plan.document),
-        json=records.dump_plan(plan, dumped),
+        rest=records.dump_rest(plan),
         task_count=len(plan.tasks),
         records=rows,
         roles=[(index, name, *role) for index, task in tasks for role in _roles(task)],
@@ -184,28 +194,24 @@ def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _
 
 
 def _insert(connection: sqlite3.Connection, plan: Prepared, position: int) -> None:
-    first = position * MOST_RECORDS + 1
+    first, _ = _span_of(position)
     connection.execute(
-        "INSERT INTO plans VALUES (?, ?, ?, ?, ?)", (plan.id, position, plan.document, plan.task_count, plan.json)
+        "INSERT INTO plans VALUES (?, ?, ?, ?, ?)", (plan.id, position, plan.document, plan.task_count, plan.rest)
     )
     # numbers are added by the database: rows go in as they came
     connection.executemany(f"INSERT INTO records VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?)", plan.records)
-    for kind in records.CLASSES:
-        connection.execute(
-            f"INSERT INTO {kind}_words (rowid, title, context)"
-            " SELECT id, title, context FROM records WHERE id >= ? AND id < ? AND kind = ?",
-            (first, first + len(plan.records), kind),
-        )
+    for kind, rows in groupby(plan.records, key=_kind_of):
+        texts = ((index, title, context) for index, _, _, _, _, title, context, _ in rows)
+        connection.executemany(f"INSERT INTO {kind}_words (rowid, title, context) VALUES (? + {first}, ?, ?)", texts)
     connection.executemany(f"INSERT INTO roles VALUES (? + {first}, ?, ?, ?, ?)", plan.roles)
     connection.executemany(f"INSERT INTO dues VALUES (? + {first}, ?, ?, ?, ?, ?)", plan.dues)
 
 
 def _take_out(connection: sqlite3.Connection, plan: str, position: int, vocabulary: _Vocabulary) -> None:
     """Take a plan out of the draft, its words with it."""
-    (text,) = connection.execute("SELECT json FROM plans WHERE id = ?", (plan,)).fetchone()
-    vocabulary.remove(prepare(records.load(Plan, text)))
+    vocabulary.remove(prepare(records.load(Plan, get_plan_json(connection, plan))))
     connection.execute("DELETE FROM plans WHERE id = ?", (plan,))
-    span = (position * MOST_RECORDS + 1, (position + 1) * MOST_RECORDS)
+    span = _span_of(position)
     for kind in records.CLASSES:
         connection.execute(
             f"INSERT INTO {kind}_words ({kind}_words, rowid, title, context)"
@@ -216,6 +222,28 @@ def _take_out(connection: sqlite3.Connection, plan: str, position: int, vocabula
     for table in ("roles", "dues"):
         connection.execute(f"CREATE INDEX IF NOT EXISTS {table}_record ON {table} (record)")
         connection.execute(f"DELETE FROM {table} WHERE record BETWEEN ? AND ?", span)
+
+
+def _span_of(position: int) -> tuple[int, int]:
+    """Return the first and the last number that a record of the plan at `position` may have."""
+    return position * MOST_RECORDS + 1, (position + 1) * MOST_RECORDS
+
+
+def get_plan_json(connection: sqlite3.Connection, plan: str) -> str:
+    """Return a plan of the library, or of the draft of one, as `knowledge.records` writes it; raises KeyError."""
+    row = connection.execute("SELECT position, document, rest FROM plans WHERE id = ?", (plan,)).fetchone()
+    if row is None:
+        raise KeyError(plan)
+    position, document, rest = row
+    sql = "SELECT kind, json FROM records WHERE id BETWEEN ? AND ? ORDER BY id"
+    return _join_plan(document, connection.execute(sql, _span_of(position)), rest)
+
+
+def _join_plan(document: str, rows: Iterable[tuple[records.Kind, str]], rest: str) -> str:
+    dumped: dict[records.Kind, list[str]] = {}
+    for kind, json in rows:
+        dumped.setdefault(kind, []).append(json)
+    return records.join_plan(document, dumped, rest)
 
 
 def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -> None:

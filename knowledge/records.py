@@ -37,7 +37,7 @@ CLASSES: dict[Kind, type[Content]] = {
 
 T = TypeVar("T")
 
-
+_DOCUMENT = "document"  # the field of a plan that the library keeps by itself
 _NAMED: dict[str, Any] = {cls.__name__: cls for cls in (*CLASSES.values(), Document, Plan)}
 _KIND_OF: dict[type[Any], Kind] = {cls: kind for kind, cls in CLASSES.items()}
 
@@ -69,11 +69,24 @@ def dump(value: Content | Document | Plan) -> str:
     return _writer(type(value).__name__)(value).decode()
 
 
-def dump_plan(plan: Plan, dumped: Mapping[Kind, Sequence[str]]) -> str:
-    """Return what `dump(plan)` does, made of its records as they were dumped already, by kind and in their order."""
+def dump_rest(plan: Plan) -> str:
+    """Return what a plan holds beside its document and its records: the JSON of each field on its own line."""
+    return "\n".join(
+        write(getattr(plan, name)).decode()
+        for name, (kind, write) in _plan_writers().items()
+        if kind is None and name != _DOCUMENT
+    )
+
+
+def join_plan(document: str, dumped: Mapping[Kind, Sequence[str]], rest: str) -> str:
+    """Return what `dump` does of a plan, made of its parts as they were dumped: records by kind and in their order."""
+    beside = iter(rest.split("\n"))  # in JSON, a line end within a text is written otherwise
     fields = []
-    for name, (kind, write) in _plan_writers().items():
-        text = write(getattr(plan, name)).decode() if kind is None else f"[{','.join(dumped.get(kind, ()))}]"
+    for name, (kind, _) in _plan_writers().items():
+        if kind is not None:
+            text = f"[{','.join(dumped.get(kind, ()))}]"
+        else:
+            text = document if name == _DOCUMENT else next(beside)
         fields.append(f'"{name}":{text}')
     return f"{{{','.join(fields)}}}"
 

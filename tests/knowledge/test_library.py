@@ -16,7 +16,7 @@ from knowledge.deadline import After, By, Every, Mixed, Ongoing, Span, Unread, W
 from knowledge.errors import LibraryUnusable
 from knowledge.index import entries_of, entry_of
 from knowledge.library import Library
-from knowledge.library_build import SCHEMA, build, code_of
+from knowledge.library_build import SCHEMA, build, code_of, prepare
 from knowledge.model import Output, Plan, Target, Task
 from knowledge.text import fold
 
@@ -48,6 +48,9 @@ def test_library_holds_all_records_of_all_plans_in_order(library, shipped_plans)
 
 def test_library_gives_the_plans_back_whole(library, shipped_plans):
     assert tuple(library.plans()) == shipped_plans
+    for plan in shipped_plans:
+        assert library.get_plan_json(plan.document.id) == records.dump(plan)
+        assert prepare(plan).read_plan() == plan
     assert library.documents == tuple(plan.document for plan in shipped_plans)
     assert library.task_counts == {plan.document.id: len(plan.tasks) for plan in shipped_plans}
     assert library.fingerprint == "shipped"

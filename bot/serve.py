@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot import clock
 from bot.app import LiveServices
@@ -18,6 +19,9 @@ from handlers.inline import Found
 from handlers.messages import Incoming
 from handlers.texts import console
 
+if TYPE_CHECKING:
+    from bot.web.webhooks import Webhook
+
 Run = Callable[[asyncio.Event], Awaitable[None]]
 """What serves one channel until the event is set, and returns when it has put everything away."""
 
@@ -27,8 +31,8 @@ def serve_channels() -> int:
     settings = prepare(None)
     if settings.telegram_token is None and settings.zalo_bot_token is None and not settings.http_port:
         raise Failure(console.NOTHING_TO_SERVE, 2)
-    if settings.telegram_webhook_url is not None:
-        raise Failure(console.WEBHOOK_NOT_YET, 2)
+    if settings.telegram_webhook_url is not None and not settings.http_port:
+        raise Failure(console.WEBHOOK_NEEDS_SITE, 2)
     asyncio.run(_serve(settings))
     return 0
 
@@ -63,26 +67,37 @@ def _open_channels(settings: Settings, services: LiveServices, read_now: Callabl
         return search_or_give_up(words, services.get(), read_now().date())
 
     runs: list[Run] = []
+    webhooks: list[Webhook] = []
     if settings.telegram_token is not None:
         from bot.channels.telegram import TelegramChannel
 
-        runs.append(TelegramChannel(settings, respond, read_now, search).run)
+        telegram = TelegramChannel(settings, respond, read_now, search)
+        runs.append(telegram.run)
+        webhooks += filter(None, (telegram.webhook,))
     if settings.zalo_bot_token is not None:
         from bot.channels.zalo import ZaloChannel
 
         runs.append(ZaloChannel(settings, respond, read_now, services.store).run)
     if settings.http_port:
-        runs.append(_open_site(settings, services.store, read_now))
+        runs.append(_open_site(settings, services.store, read_now, webhooks))
     return runs
 
 
-def _open_site(settings: Settings, store: SqlStore, read_now: Callable[[], datetime]) -> Run:
+def _open_site(
+    settings: Settings, store: SqlStore, read_now: Callable[[], datetime], webhooks: Sequence["Webhook"]
+) -> Run:
     from bot.web.handouts import make_handouts_room
     from bot.web.health import make_health_room
     from bot.web.server import WebServer, make_site
+    from bot.web.webhooks import make_guards, make_webhook_room
 
+    rooms = [
+        make_health_room(),
+        make_webhook_room(webhooks, make_guards(clock.read_seconds)),
+        make_handouts_room(store, read_now),
+    ]
     try:
-        return WebServer(make_site([make_health_room(), make_handouts_room(store, read_now)]), settings).run
+        return WebServer(make_site(rooms), settings).run
     except OSError as error:
         where = f"{settings.http_host}:{settings.http_port}"
         raise Failure(console.PORT_TAKEN.format(where=where, reason=error.strerror or str(error))) from None

@@ -11,6 +11,10 @@ class Recent:
         self._size = size
         self._values: OrderedDict[Hashable, Hashable] = OrderedDict()
 
+    def has(self, key: Hashable) -> bool:
+        """Whether `key` was seen."""
+        return key in self._values
+
     def notice(self, key: Hashable, value: Hashable = None) -> bool:
         """Remember `key` with `value`, and return whether that is news."""
         news = key not in self._values or self._values[key] != value

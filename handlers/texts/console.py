@@ -101,8 +101,8 @@ NOTHING_TO_SERVE: Final = (
     "Không có kênh nào để phục vụ. Đặt biến CCHC_TELEGRAM_TOKEN (mã bot do @BotFather cấp) "
     "hoặc CCHC_ZALO_BOT_TOKEN (mã do Zalo Bot Manager cấp), hoặc mở trang web bằng CCHC_HTTP_PORT, rồi chạy lại."
 )
-WEBHOOK_NOT_YET: Final = (
-    "Bản này chưa nhận tin qua webhook. Bỏ trống biến CCHC_TELEGRAM_WEBHOOK_URL để nhận tin kiểu hỏi vòng."
+WEBHOOK_NEEDS_SITE: Final = (
+    "Webhook cần máy chủ web: bỏ CCHC_HTTP_PORT=0, hoặc bỏ trống CCHC_TELEGRAM_WEBHOOK_URL để nhận tin kiểu hỏi vòng."
 )
 TOKENS_REFUSED: Final = {
     "telegram": "Telegram không nhận mã trong biến CCHC_TELEGRAM_TOKEN. Lấy lại mã từ @BotFather.",

@@ -1,6 +1,6 @@
 """A strict Telegram Bot API server on loopback, with the person's side, faults and a log of calls.
 
-Bot side:   http://127.0.0.1:PORT/bot<token>/<method>, polling only.
+Bot side:   http://127.0.0.1:PORT/bot<token>/<method>, by polling or by webhook.
 Test side:  the methods of `FakeTelegram`, thread-safe, which act as a person's client would and wait for the bot.
 Rules and error texts follow the public Bot API documentation and the open-source Bot API server.
 """
@@ -12,7 +12,7 @@ import re
 import time
 import uuid
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, web
 from fakes.fakelib import CallLog, Faults, ServerThread, read_params, refuse, run_faulted
 from fakes.telegram_text import Fail, bad, find_entities, load, read_keyboard, read_text
 
@@ -60,6 +60,7 @@ class World:
         self.limiter, self.log, self.faults = Limiter(burst), CallLog(), Faults()
         self.events, self.changed = [], asyncio.Condition()
         self.revoked, self.files, self.scoped = False, {}, {}
+        self.webhook, self.sending, self.statuses = None, None, []
 
     def keep_file(self, name, content):
         code = f"file{len(self.files) + 1}"
@@ -192,7 +193,47 @@ async def answer_inline_query(world, params):
 
 
 async def delete_webhook(world, params):
+    if world.sending is not None:
+        world.sending.cancel()
+    world.webhook = world.sending = None
     return True
+
+
+async def set_webhook(world, params):
+    """Send updates to the address from now on, one after another, each again until it is answered with 2xx."""
+    secret = params.get("secret_token") or ""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+        raise bad("secret token contains unallowed characters")
+    await delete_webhook(world, {})
+    world.webhook = {"url": params["url"], "secret": secret}
+    if params.get("allowed_updates"):
+        world.allowed = load(params, "allowed_updates", "allowed_updates")
+    world.sending = asyncio.create_task(_send_updates(world))
+    return True
+
+
+async def _send_updates(world):
+    async with ClientSession() as session:
+        while True:
+            while not world.updates:
+                world.new.clear()
+                await world.new.wait()
+            if await send_to_webhook(world, session, world.updates[0]) // 100 == 2:
+                world.updates.popleft()
+            else:
+                await asyncio.sleep(0.05)
+
+
+async def send_to_webhook(world, session, update):
+    """Send one update as Telegram does, and return the status of the answer, 0 where there was none."""
+    headers = {"X-Telegram-Bot-Api-Secret-Token": world.webhook["secret"]}
+    try:
+        async with session.post(world.webhook["url"], json=update, headers=headers) as answer:
+            status = answer.status
+    except ClientError:
+        status = 0
+    world.statuses.append(status)
+    return status
 
 
 def _answered(world, params, chat):
@@ -329,6 +370,8 @@ async def get_updates(world, params):
     offset, timeout = int(params.get("offset") or 0), min(50, int(params.get("timeout") or 0))
     if params.get("allowed_updates"):
         world.allowed = load(params, "allowed_updates", "allowed_updates")
+    if world.webhook is not None:
+        raise Fail(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook")
     if world.poll is not None and not world.poll.done():
         world.poll.set_result(None)
     mine = world.poll = asyncio.get_running_loop().create_future()
@@ -354,6 +397,7 @@ async def get_updates(world, params):
 
 METHODS = {
     "getme": get_me, "getupdates": get_updates, "setmycommands": set_my_commands, "deletewebhook": delete_webhook,
+    "setwebhook": set_webhook,
     "deletemycommands": delete_my_commands, "answerinlinequery": answer_inline_query,
     "sendphoto": send_photo, "senddocument": send_document, "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_message_reply_markup, "getfile": get_file,

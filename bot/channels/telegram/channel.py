@@ -1,4 +1,4 @@
-"""One bot on Telegram: updates by polling, in order within a chat, answered in worker threads."""
+"""One bot on Telegram: updates by polling or by webhook, in order within a chat, answered in worker threads."""
 
 import asyncio
 import datetime as dt
@@ -22,9 +22,11 @@ from bot.channels.telegram.inline import Search, answer_inline, find_nothing
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.trying import repeat
+from bot.channels.telegram.webhook import find_address, make_webhook
 from bot.errors import TokenRefused
 from bot.incidents import Outcome, Respond, record_incident
 from bot.settings import Settings
+from bot.web.webhooks import NotReady, Webhook
 from handlers.messages import Incoming, Reply
 from handlers.texts import common
 
@@ -98,6 +100,13 @@ class TelegramChannel:
         self._receiver = Receiver(self._bot, read_now)
         self._outgoing = Outgoing(self._bot, self._signer)
         self._menus = Menus(self._bot)
+        self._address = find_address(settings)
+        self._listening = False
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """What the site is to serve for this channel, None where it polls."""
+        return None if self._address is None else make_webhook(self._address, self._bot, self._take)
 
     # ---- coming and going
 
@@ -114,7 +123,7 @@ class TelegramChannel:
             await self._application.start()
             _LOG.info("serving @%s", self._bot.username)
             try:
-                await self._poll(stop)
+                await (self._poll if self._address is None else self._listen)(stop)
             finally:
                 await self._finish()
         except InvalidToken:
@@ -125,7 +134,8 @@ class TelegramChannel:
             self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def _prepare(self) -> None:
-        await self._bot.delete_webhook()  # while one is set, polling is refused
+        if self._address is None:
+            await self._bot.delete_webhook()  # while one is set, polling is refused
         await self._menus.publish()
 
     async def _poll(self, stop: asyncio.Event) -> None:
@@ -139,6 +149,28 @@ class TelegramChannel:
 
         while not stop.is_set():
             await repeat(fetch, stop)
+
+    async def _listen(self, stop: asyncio.Event) -> None:
+        """Take what the site is sent; what comes after the end is refused, and Telegram keeps it for the next run."""
+        address = self._address
+        if address is None:
+            return
+        self._listening = True  # Telegram may call before it says that it will
+        try:
+            await repeat(
+                lambda: self._bot.set_webhook(
+                    address.url, secret_token=address.secret, allowed_updates=_UPDATE_KINDS, max_connections=40
+                ),
+                stop,
+            )
+            await stop.wait()
+        finally:
+            self._listening = False
+
+    async def _take(self, update: Update) -> None:
+        if not self._listening:
+            raise NotReady
+        await self._application.update_queue.put(update)
 
     async def _finish(self) -> None:
         try:

@@ -6,43 +6,20 @@ import socket
 
 import httpx
 import pytest
+from fakes.browsing import Site, find_free_port, make_settings
 from fakes.serving import Server
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from bot.serve import run_together
-from bot.settings import Settings
 from bot.web.health import make_health_room
 from bot.web.server import WebRoom, WebServer, make_site
 
 
-def find_free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
-
-
-def settings(**more):
-    return Settings(_env_file=None, http_port=find_free_port(), **more)
-
-
-def fetch(site, path, setting=None, **request):
+def fetch(site, path, settings=None, **request):
     """Return what a real server of the site answers to one request."""
-
-    async def ask():
-        server, stop = WebServer(site, setting or settings()), asyncio.Event()
-
-        async def visit(_stop):
-            async with httpx.AsyncClient() as client:
-                return await client.get(f"http://127.0.0.1:{server.port}{path}", **request)
-
-        serving = asyncio.create_task(server.run(stop))
-        try:
-            return await visit(stop)
-        finally:
-            stop.set()
-            await serving
-
-    return asyncio.run(ask())
+    with Site(site, settings) as serving:
+        return httpx.get(serving.url + path, **request)
 
 
 async def tell_address(request):
@@ -77,7 +54,7 @@ FORWARDED = {"X-Forwarded-For": "6.6.6.6, 203.0.113.7", "X-Forwarded-Proto": "ht
     [("127.0.0.1", "https 203.0.113.7"), ("10.0.0.0/8", "http 127.0.0.1"), ("", "http 127.0.0.1")],
 )
 def test_an_address_is_believed_from_a_named_proxy_alone(trusted, seen):
-    named = settings(http_trusted_proxies=trusted)
+    named = make_settings(http_trusted_proxies=trusted)
     assert fetch(make_site([ADDRESS]), "/address", named, headers=FORWARDED).text == seen
 
 
@@ -90,7 +67,7 @@ def test_a_request_in_hand_is_finished_when_told_to_stop():
             await stop.wait()
             return PlainTextResponse("done")
 
-        server = WebServer(make_site([WebRoom(routes=(Route("/", dawdle),))]), settings())
+        server = WebServer(make_site([WebRoom(routes=(Route("/", dawdle),))]), make_settings())
 
         async def visit(_stop):
             async with httpx.AsyncClient() as client:

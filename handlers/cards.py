@@ -139,7 +139,7 @@ def describe(fact: Fact, today: date) -> str:
             return conflict_card(fact)
         case DutyFact():
             points = "\n".join(f"- {point}" for point in fact.duty.points)
-            head = answers.DUTY.format(agency=fact.duty.agency)
+            head = answers.DUTY.format(agency=answers.joined((fact.duty.agency, *fact.together)))
             return f"{head}\n{points}\n{source(fact.document, place_of(None, fact.duty.section))}"
         case PassageFact():
             place = place_of(None, fact.passage.section)
@@ -205,15 +205,18 @@ def document_card(fact: DocumentFact) -> str:
         elif field == "about":
             lines.append(answers.ABOUT.format(document=name, title=document.title))
         elif field == "addressee":
-            lines.append(
-                answers.ADDRESSEES.format(agencies=answers.joined(fact.addressees))
-                if fact.addressees
-                else answers.NO_ADDRESSEES.format(document=name)
-            )
+            lines += _addressees(fact, name)
     if "about" in fact.fields and fact.addressees:
         lines.append(answers.ADDRESSEES.format(agencies=answers.joined(fact.addressees)))
     whole = f"{name} ({document.title})" if document.number else name
     return "\n".join((*lines, answers.SOURCE_DOCUMENT.format(document=whole)))
+
+
+def _addressees(fact: DocumentFact, name: str) -> list[str]:
+    lines = [answers.ADDRESSEES.format(agencies=answers.joined(fact.addressees))] if fact.addressees else []
+    if fact.document.recipients:
+        lines.append(answers.RECIPIENTS.format(document=name, recipients="; ".join(fact.document.recipients)))
+    return lines or [answers.NO_ADDRESSEES.format(document=name)]
 
 
 def _basis(fact: DocumentFact, name: str) -> str:

@@ -207,7 +207,7 @@ def _is_blank(fact: DocumentFact) -> bool:
         "signer": document.signer,
         "basis": document.based_on,
         "about": document.title,
-        "addressee": fact.addressees,
+        "addressee": fact.addressees or document.recipients,
     }
     return not any(cells[name] for name in fact.fields)
 

@@ -198,7 +198,11 @@ def list_tasks(
     entries = tuple(_entries(scope, records))
     kept = tuple(e for e in _of_area(entries, areas) if not form or _has_form(e, form))
     agencies = scope.subjects if form else ()
-    if agencies:
+    if agencies and form == "event":  # who is waited for, not who does it
+        named = [set(index_words(name)) for name in agencies]
+        waited = tuple(e for e in kept if any(words <= set(index_words(_time_of(e))) for words in named))
+        kept = waited or kept
+    elif agencies:
         wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
         kept = tuple(e for e in kept if _role_in(e.task, e.output, wanted, roles_wanted(scope)))
     topic = scope.about if limited else ""
@@ -238,6 +242,10 @@ def _entries(scope: Scope, records: Iterable[Record]) -> Iterable[Entry]:
         if isinstance(fact, TaskFact):
             for output in range(len(fact.task.outputs)):
                 yield Entry(document=fact.document, task=fact.task, output=output)
+
+
+def _time_of(entry: Entry) -> str:
+    return entry.task.outputs[entry.output].time_raw
 
 
 def _has_form(entry: Entry, form: str) -> bool:

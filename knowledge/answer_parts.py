@@ -31,7 +31,7 @@ def answer_parts(scope: Scope) -> Outcome | None:
             return figures
     kinds = ["target"] if "target" in scope.query.wants else ["task"]
     whole = scope.find(kinds, limit=10)  # type: ignore[arg-type]
-    if whole and whole[0].feature("coverage") >= WHOLE:
+    if whole and whole[0].feature("coverage") >= WHOLE and not whole[0].lacks_phrase:
         return None
     if scope.query.wants_any("lead", "coordinate") and _paragraph_holds(scope):
         return None

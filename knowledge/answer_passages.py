@@ -19,9 +19,12 @@ WHOLE = 480  # characters up to which a paragraph is shown whole
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-ỸĐ(-])")
 
 
-def answer_passage(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
-    """Answer with the paragraph that holds nearly everything that was asked; None when none does."""
-    fitting = [r for r in ranked if is_enough(r)]
+def answer_passage(scope: Scope, ranked: list[Ranked], *, least: float = ENOUGH_FOR_PASSAGE) -> Outcome | None:
+    """Answer with the paragraph that holds nearly everything that was asked; None when none does.
+
+    `least` is the coverage from which a paragraph is enough.
+    """
+    fitting = [r for r in ranked if is_enough(r, least)]
     if not fitting:
         return None
     best = fitting[0]
@@ -36,18 +39,25 @@ def answer_passage(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
 
 def _as_duty(scope: Scope, fact: PassageFact) -> Fact:
     """Return a paragraph with the agency that it gives a duty to, where it does; else the part that was asked for."""
-    for record in scope.library.all_of_kind("duty", [fact.document.id]):
-        duty = scope.fact(record)
-        if isinstance(duty, DutyFact) and duty.duty.section == fact.passage.section:
-            points = tuple(point for point in duty.duty.points if point == fact.passage.text)
-            if points:
-                return DutyFact(document=fact.document, duty=replace(duty.duty, points=points))
+    facts = (scope.fact(record) for record in scope.library.all_of_kind("duty", [fact.document.id]))
+    told = [
+        duty.duty
+        for duty in facts
+        if isinstance(duty, DutyFact)
+        and duty.duty.section == fact.passage.section
+        and fact.passage.text in duty.duty.points
+    ]
+    if told:
+        asked = next((duty for duty in told if duty.agency in scope.subjects), told[0])
+        others = tuple(duty.agency for duty in told if duty is not asked)
+        duty = replace(asked, points=(fact.passage.text,))
+        return DutyFact(document=fact.document, duty=duty, together=others)
     return PassageFact(document=fact.document, passage=fact.passage, excerpt=excerpt(scope, fact.passage.text))
 
 
-def is_enough(ranked: Ranked) -> bool:
+def is_enough(ranked: Ranked, least: float = ENOUGH_FOR_PASSAGE) -> bool:
     """Whether a paragraph holds enough of the question to be shown as its answer."""
-    return ranked.feature("coverage") >= ENOUGH_FOR_PASSAGE and ranked.feature("pairs") >= ENOUGH_PAIRS
+    return ranked.feature("coverage") >= least and ranked.feature("pairs") >= ENOUGH_PAIRS
 
 
 def excerpt(scope: Scope, text: str) -> str:
@@ -82,7 +92,7 @@ def unclear(scope: Scope, ranked: list[Ranked]) -> Unclear:
 
 def _is_named(ranked: Ranked, scope: Scope) -> bool:
     """Whether a heading was named: nearly all of it, or all of it in words that are the topic."""
-    if ranked.feature("title") < SURE_HEADING:
+    if ranked.feature("title") < SURE_HEADING or ranked.lacks_rare:
         return False
     if ranked.feature("coverage") >= ENOUGH_FOR_PASSAGE and not ranked.lacks_phrase:
         return True

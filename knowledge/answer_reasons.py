@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from knowledge.answer_limits import MOST_PLANS
 from knowledge.facts import Found, Outcome, PassageFact, ReferenceFact, SectionFact
+from knowledge.ranking import RARE
 from knowledge.scope import Scope
 from knowledge.text import fold
 
@@ -36,7 +37,7 @@ _GENERAL = frozenset(
 def answer_reason(scope: Scope, left: Sequence[str]) -> Outcome | None:
     """Answer why a plan was made: its purpose, else its opening. `left` are the words of a topic of its own."""
     text = " ".join(word.text for word in scope.query.words)
-    if scope.plans is None or not _WHY.search(text) or not _MADE.search(text) or _beside(left):
+    if scope.plans is None or not _WHY.search(text) or not _MADE.search(text) or _beside(scope, left):
         return None
     facts: list[SectionFact | PassageFact] = []
     for plan in scope.plans[:MOST_PLANS]:
@@ -47,7 +48,7 @@ def answer_reason(scope: Scope, left: Sequence[str]) -> Outcome | None:
 def answer_funding(scope: Scope, left: Sequence[str]) -> Outcome | None:
     """Answer from what a plan is paid, with the part of it that says so."""
     text = " ".join(word.text for word in scope.query.words)
-    if not _PAID.search(text) or _beside(left):
+    if not _PAID.search(text) or _beside(scope, left):
         return None
     directory = scope.library.directory
     topical = directory.by_title_part("tuyen truyen") if "tuyen truyen" in text and scope.plans is None else ()
@@ -60,7 +61,7 @@ def answer_mentioned(scope: Scope, left: Sequence[str]) -> Outcome | None:
     """Answer which document of a kind a plan names where its head gives none as its basis."""
     text = " ".join(word.text for word in scope.query.words)
     asked = _MENTIONED.search(text)
-    if asked is None or scope.plans is None or not _NAMES.search(text) or _beside(left):
+    if asked is None or scope.plans is None or not _NAMES.search(text) or _beside(scope, left):
         return None
     if any(document.based_on for document in scope.documents):
         return None
@@ -72,8 +73,10 @@ def answer_mentioned(scope: Scope, left: Sequence[str]) -> Outcome | None:
     return Found(facts=tuple(named.values())[:MOST_PLANS], wants=("basis",)) if named else None
 
 
-def _beside(left: Sequence[str]) -> bool:
-    return len([word for word in left if word not in _GENERAL]) > _FEW
+def _beside(scope: Scope, left: Sequence[str]) -> bool:
+    """Whether something in the plan is asked about rather than the plan: several words, or one that is rare there."""
+    own = [word for word in left if word not in _GENERAL]
+    return len(own) > _FEW or any(scope.library.weight(word) >= RARE for word in own)
 
 
 def _sections(scope: Scope, plan: str, headings: Sequence[str]) -> Sequence[SectionFact | PassageFact]:

@@ -195,7 +195,7 @@ def _is_list(scope: Scope) -> bool:
 
 def _topic_beside_areas(scope: Scope) -> list[str]:
     known = scope.query.area_words
-    general = {"cai", "cach", "chi", "tieu", "muc", "cac", "linh", "vuc", "so"}
+    general = {"cai", "cach", "chi", "tieu", "muc", "cac", "linh", "vuc", "so", "phan", "mang", "bang", "con", "nhom"}
     return [word for word in scope.content if word not in known | general]
 
 

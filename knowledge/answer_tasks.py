@@ -14,6 +14,7 @@ from knowledge.wording import index_words
 
 TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
 MOST_ALIKE = 4  # rows set out where all say the same of what is asked for
+_LEVELS = frozenset({"tinh", "xa", "phuong"})
 REACH = 0.25
 FEW_WORDS = 2  # content words up to which a question is asked back rather than guessed at
 BOTH = 0.75  # coverage from which two rows that fit alike are both set out
@@ -86,6 +87,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
         fitting = [r for r in fitting if r.record.kind == "task"]
     if not fitting:
         return None
+    fitting = _of_level(scope, fitting)
     best = fitting[0]
     if "compare" in scope.query.marks and len(scope.plans or ()) > 1:
         each = {r.record.plan: r for r in reversed(fitting)}
@@ -113,6 +115,18 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def _of_level(scope: Scope, fitting: list[Ranked]) -> list[Ranked]:
+    """Leave out rows that fit alike and speak of another level than the one said ("chỉ số của tỉnh", "của xã")."""
+    named = [(mention.start, mention.end) for mention in scope.query.agencies]
+    apart = [w for w in scope.query.words if not any(w.start < end and start < w.end for start, end in named)]
+    said = _LEVELS & {word.text for word in apart}
+    alike = [r for r in fitting if fitting[0].score - r.score < CLOSE and r.record.plan == fitting[0].record.plan]
+    of_it = [r for r in alike if said & set(r.record.title)]
+    if not of_it or len(of_it) == len(alike) or len({frozenset(_LEVELS & set(r.record.title)) for r in alike}) < 2:
+        return fitting
+    return [r for r in fitting if r not in alike or r in of_it]
 
 
 def answer_standing_out(scope: Scope, ranked: list[Ranked]) -> Outcome | None:

@@ -20,6 +20,7 @@ _FORMS = (
         "event",
         re.compile(
             r"\b(?:theo|tuy|phu thuoc|gan voi|cho)(?: \w+){0,2} su kien\b|\bhan (?:mo|treo)\b"
+            r"|\b(?:phu thuoc|tuy|cho|doi|can cu)(?: \w+){0,3} (?:huong dan|van ban|chi dao|ket luan|yeu cau)\b"
             r"|\bkhong (?:co |ghi |theo )(?:han )?ngay(?: cu the| nao)?\b|\bcho (?:huong dan|van ban)\b"
         ),
     ),
@@ -37,6 +38,8 @@ _FORMS = (
         ),
     ),
 )
+MOST_OF_LIST = 3  # content words up to which a kind of tasks is named rather than one
+_UNDONE = re.compile(r"\b(?:chua|moi) (?!co |viec |nao )\w+ (?:\w+ ){1,12}?(?:thi|co|la|coi)\b")
 _NOT = re.compile(r"\bkhong (?:can|tinh|ke|lay) (?:\w+ ){0,2}thuong xuyen\b")
 
 
@@ -50,6 +53,8 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     dated = sorted(periods, key=lambda p: p.kind not in {"quarter", "month"})
     period = next((p for p in dated if p.kind not in {"year", "soon"}), None)
     if "overdue" in query.wants:
+        if _one_thing_late(scope):
+            return None
         inside = period if period is not None and period.kind in {"week", "month", "quarter", "half_year"} else None
         first = inside.first if inside else answer_lists.LONG_AGO
         last = inside.last if inside else scope.today
@@ -75,6 +80,14 @@ def one_task_meant(scope: Scope) -> bool:
         return False
     ranked = scope.find(["task", "deadline"], limit=10)
     return bool(ranked) and ranked[0].feature("coverage") >= ENOUGH
+
+
+def _one_thing_late(scope: Scope) -> bool:
+    """Whether it is asked if one thing is late ("chưa lập kế hoạch riêng thì có trễ không"): no list tells that."""
+    if scope.query.wants_any("list", "count"):
+        return False
+    undone = len(scope.content) > 1 and _UNDONE.search(fold(scope.query.message)) is not None
+    return undone or len(answer_documents.topic_beside_title(scope)) >= MOST_OF_LIST
 
 
 def _of_the_plan(scope: Scope) -> bool:

@@ -8,7 +8,7 @@ from knowledge.agencies import find_agencies
 from knowledge.answer_years import text_of
 from knowledge.facts import Found, Outcome, PassageFact, Unclear
 from knowledge.ranking import Ranked
-from knowledge.scope import Scope
+from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold
 
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
@@ -24,6 +24,8 @@ BESIDE = 0.1  # how much less a row may fit than a paragraph, or the other way r
 MOST_BESIDE = 2  # paragraphs set out beside a row, where they fit alike
 SURE = 0.85
 HALF = 0.5
+_OF_ROW = ("lead", "coordinate", "deadline", "product", "role_check", "yes_no")
+_IN_DUTIES = re.compile(r"\b(?:phan|muc|chuong) (?:\w+ )?to chuc thuc hien\b")
 
 
 def answer_topics(scope: Scope) -> Outcome | None:
@@ -37,9 +39,11 @@ def answer_topics(scope: Scope) -> Outcome | None:
     if _says_nothing(scope):
         return _choose_among(scope, tasks)
     passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
+    if _IN_DUTIES.search(" ".join(word.text for word in scope.query.words)):
+        tasks, passages = [], [r for r in passages if scope.library.duty_agencies(r.record.plan, r.record.key)]
     outcome = _paragraph_first(scope, tasks, passages)
     if outcome is not None:
-        return outcome
+        return with_figure(scope, outcome)
     outcome = _with_paragraph(scope, with_figure(scope, answer_tasks.answer_topic(scope, tasks)), passages, tasks)
     if outcome is not None:
         return outcome
@@ -51,6 +55,8 @@ def answer_topics(scope: Scope) -> Outcome | None:
 
 def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> Outcome | None:
     """Answer with the paragraph that fits better than any row; None where a row must be tried first."""
+    if passages and tasks and not scope.query.wants_any(*_OF_ROW) and _is_own_duty(passages[0], tasks[0]):
+        return answer_passages.answer_passage(scope, passages, least=ENOUGH)
     if not passages or not answer_passages.is_enough(passages[0]) or len(scope.content) <= SHORT_TOPIC:
         return None
     if _row_is_enough(scope, tasks, passages):
@@ -66,6 +72,13 @@ def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) 
             return which
     outcome = answer_passages.answer_passage(scope, passages)
     return _with_row(scope, outcome, tasks, best) if outcome is not None else None
+
+
+def _is_own_duty(paragraph: Ranked, row: Ranked) -> bool:
+    """Whether a paragraph tells whom the question names what to do, while the best row is somebody else's."""
+    if not paragraph.feature("own duty") or not row.feature("other agency") or row.score >= paragraph.score:
+        return False
+    return paragraph.feature("coverage") >= max(ENOUGH, row.feature("coverage"))
 
 
 def _says_nothing(scope: Scope) -> bool:
@@ -156,7 +169,7 @@ def with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
     asked = " ".join(word.text for word in scope.query.words)
     if not isinstance(outcome, Found) or not _HOW_MANY.search(asked):
         return outcome
-    if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left", "duty"):
+    if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left"):
         return outcome
     counted = _COUNTED.search(asked)
     unit = rf" (?:\w+ )?{counted.group(1)}" if counted else ""

@@ -70,6 +70,10 @@ def _is_task_though(scope: Scope) -> bool:
 def _unknown_plan(scope: Scope) -> Outcome | None:
     if scope.query.plans.unknown is None:
         return None
+    if scope.query.wants_any("issued", "about", "signer", "basis") and "target" not in scope.query.wants:
+        named = answer_documents.answer_reference(scope)  # what the plans tell of a stranger's document
+        if isinstance(named, Found):
+            return named
     return NotInPlans(reason="unknown_plan", about=scope.query.plans.unknown, plans=scope.library.documents)
 
 
@@ -238,8 +242,9 @@ def _names_one(ranked: list[Ranked], fitting: list[Ranked]) -> bool:
 
 def _targets(scope: Scope) -> Outcome | None:
     sure = "target" in scope.query.wants or "%" in scope.query.message
+    compared = "compare" in scope.query.wants and not scope.query.wants_any("deadline", "lead", "coordinate", "product")
     weak = {cue.name for cue in scope.query.cues if cue.weak}
-    if not sure and "target" not in weak and "compare" not in scope.query.wants:
+    if not sure and "target" not in weak and not compared:
         return None
     outcome = _with_cards(
         scope, answer_targets.answer_target(scope, sure=sure, implied=answer_targets.implies_figure(scope))

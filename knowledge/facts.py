@@ -53,10 +53,11 @@ class ConflictFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyFact:
-    """What one agency is told to do in one plan."""
+    """What one agency is told to do in one plan; `together` are the others who are told the same in one breath."""
 
     document: Document
     duty: Duty
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

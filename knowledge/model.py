@@ -29,7 +29,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The head and foot of a plan; what the file leaves blank is None."""
+    """The head and foot of a plan; what the file leaves blank is None.
+
+    `recipients` are who is sent a copy, as the foot lists them.
+    """
 
     id: str
     number: str | None
@@ -43,6 +46,7 @@ class Document:
     year: int | None
     based_on: tuple[str, ...]
     source: str = ""
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

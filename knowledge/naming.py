@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.agencies import AgencyMention, PlaceMention
 from knowledge.cues import Line, phrases
@@ -19,6 +20,8 @@ BOTH = re.compile(
     rf"|\b{_LEVEL} .*{_HOW_MUCH} .*\b{_LEVEL} .*{_HOW_MUCH}(?![^ ])"
 )
 _ALONE = re.compile(r"(?<!cap )(?<!dan )(?<!ban )\btinh\b")  # the province itself, not its committee or its level
+WORK = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|nv)\b")
+_SAYING = frozenset({"giao", "yeu", "quy", "ghi", "neu", "noi", "dat", "bat", "de", "phan", "chi", "cho"})
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
 _GIVEN_BY_CHAIR = re.compile(r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])")
 _INSIDE_OF = re.compile(r"\b(?:phong|bo phan) nao (?:\w+ ){0,2}?(?:cua|thuoc|trong|o) (?:\w+ )?$|\brieng (?:cua |o )?$")
@@ -31,8 +34,9 @@ class NamedPlans:
     """Which plans are meant, by id.
 
     `named` were said in so many words, `hinted` are those of an agency that was named for something else,
-    `likely` are these and the asker's own. `by_level` when only "the province" was said. `unknown` is a place or
-    issuer of which the library holds no plan. `words` are the words that name plans.
+    `likely` are these and the asker's own. `by_level` when only "the province" was said, `joined` when two issuers
+    were named side by side ("của tỉnh với của xã"). `unknown` is a place or issuer of which the library holds no plan.
+    `words` are the words that name plans.
     """
 
     named: tuple[str, ...] = ()
@@ -40,6 +44,7 @@ class NamedPlans:
     hinted: tuple[str, ...] = ()
     unknown: str | None = None
     by_level: bool = False
+    joined: bool = False
     words: frozenset[int] = frozenset()
 
 
@@ -58,18 +63,34 @@ class Surface:
 
 def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPlans:
     """Return the plans that the words name or hint at; see `NamedPlans`."""
-    directory, words, line, marks = library.directory, surface.words, surface.line, surface.marks
+    by_name = _by_own_name(library.directory, surface)
+    if by_name is not None:
+        return by_name
+    joined = _find_joined(library.directory, surface)
+    if joined:
+        words = frozenset(_plan_words(surface.line, surface.wants))
+        return NamedPlans(named=joined, likely=joined, joined=True, words=words)
+    return _by_issuer_or_level(library, surface, asker)
+
+
+def _by_own_name(directory: Directory, surface: Surface) -> NamedPlans | None:
+    """Return the plans that were named by number or by what they are about, None where none was."""
     positions: set[int] = set()
-    by_number = _by_number(directory, words, surface.numbers, positions)
-    by_topic = _by_topic(directory, line, positions)
-    if by_number or by_topic:
-        _, stranger = _by_place(directory, surface.places, line)
-        if stranger and not by_number:
-            return NamedPlans(unknown=stranger)
-        positions.update(_plan_words(line, surface.wants))
-        return NamedPlans(named=tuple(dict.fromkeys((*by_number, *by_topic))), words=frozenset(positions))
+    by_number = _by_number(directory, surface.words, surface.numbers, positions)
+    by_topic = _by_topic(directory, surface.line, positions)
+    if not (by_number or by_topic):
+        return None
+    _, stranger = _by_place(directory, surface.places, surface.line)
+    if stranger and not by_number:
+        return NamedPlans(unknown=stranger)
+    positions.update(_plan_words(surface.line, surface.wants))
+    return NamedPlans(named=tuple(dict.fromkeys((*by_number, *by_topic))), words=frozenset(positions))
+
+
+def _by_issuer_or_level(library: Library, surface: Surface, asker: str | None) -> NamedPlans:
+    directory, line, marks = library.directory, surface.line, surface.marks
     by_place, unknown = _by_place(directory, surface.places, line)
-    by_issuer, hinted = _by_issuer(directory, surface.agencies, words, line)
+    by_issuer, hinted = _by_issuer(directory, surface.agencies, surface.words, line)
     own, home = directory.own_and_home(asker)
     by_level = _meant_level(directory, surface, own, named=bool(by_place or by_issuer))
     by_level = [plan for plan in by_level if plan in home] or by_level  # "the province" is the asker's own
@@ -84,22 +105,55 @@ def name_plans(library: Library, surface: Surface, asker: str | None) -> NamedPl
         return NamedPlans(unknown=stranger)
     if not named and "mine" in marks and not _asks_of_office(library, surface, own):
         named = list(own)
-    if named:
-        positions.update(_plan_words(line, surface.wants))
-    likely = tuple(dict.fromkeys((*hinted, *own, *home)))
     return NamedPlans(
         named=tuple(named),
-        likely=likely,
+        likely=tuple(dict.fromkeys((*hinted, *own, *home))),
         hinted=tuple(hinted),
         unknown=None if named else unknown,
         by_level=bool(named) and not (by_place or by_issuer),
-        words=frozenset(positions),
+        words=frozenset(_plan_words(line, surface.wants)) if named else frozenset(),
     )
+
+
+_LINK = re.compile(
+    r"\s*(?:,|;|-|/)?\s*(?:so voi|voi|va|hay|hoac|con|vs)\s*"
+    r"(?:(?:cua|ben|o|tai|theo|thuoc|phu luc|ke hoach|chi tieu|cchc|cap xa|cap tinh|cap|ubnd|trong)\s+)*"
+)
+_PROVINCE = re.compile(r"\btinh\b(?: cb\b| cao bang\b)?")
+
+
+def _find_joined(directory: Directory, surface: Surface) -> tuple[str, ...]:
+    """Return the plans of the issuers named, () unless two are named side by side: they are set beside each other."""
+    text = surface.line.text
+    spans: list[tuple[int, int, tuple[str, ...]]] = [
+        (*_span_of(surface, m.start, m.end), tuple(directory.by_issuer(m.names))) for m in surface.agencies
+    ]
+    for place in surface.places:
+        key = fold(place.name)
+        of_place = directory.by_issuer_part(key) if place.kind == "commune" else directory.by_province(key)
+        spans.append((*_span_of(surface, place.start, place.end), tuple(of_place)))
+    if not any("tinh" in text[first:end] for first, end, _ in spans):
+        spans += [(*match.span(), directory.of_provinces) for match in _PROVINCE.finditer(text)]
+    issued = sorted({span for span in spans if span[2]})
+    for (_, end, plans), (first, _, others) in pairwise(issued):
+        if plans != others and end <= first and _LINK.fullmatch(text[end:first]):
+            return tuple(document.id for document in directory.pick(p for span in issued for p in span[2]))
+    return ()
+
+
+def _span_of(surface: Surface, start: int, end: int) -> tuple[int, int]:
+    """Return the characters of the folded line at which the words of a span of the message stand."""
+    inside = [i for i, word in enumerate(surface.words) if word.start < end and start < word.end]
+    if not inside:
+        return len(surface.line.text), len(surface.line.text)
+    first = sum(len(word.text) + 1 for word in surface.words[: inside[0]])
+    return first, sum(len(word.text) + 1 for word in surface.words[: inside[-1] + 1]) - 1
 
 
 def _asks_of_office(library: Library, surface: Surface, own: Sequence[str]) -> bool:
     """Whether the asker's office is asked about, wherever plans name it: its own plan has no rows that could tell."""
-    return bool(surface.wants & {"list", "count", "duty"}) and not any(library.task_counts.get(plan) for plan in own)
+    of_work = surface.wants & {"list", "count", "duty"} or (not surface.wants and WORK.search(surface.line.text))
+    return bool(of_work) and not any(library.task_counts.get(plan) for plan in own)
 
 
 def _meant_level(directory: Directory, surface: Surface, own: Sequence[str], *, named: bool) -> list[str]:
@@ -120,6 +174,8 @@ def _said(
     """Return the plans that were said: all of them where plans are compared, else by the surest way of naming one."""
     if "compare" in surface.marks or BOTH.search(surface.line.text) or surface.wants & _HEAD_WANTS:
         return [*by_place, *by_issuer, *hinted, *by_level]
+    if by_level and hinted and "target" in surface.wants:  # "hồ sơ của Sở Tư pháp qua hệ thống tỉnh"
+        return by_place or by_issuer or [*hinted, *by_level]
     return by_place or by_issuer or by_level
 
 
@@ -129,11 +185,21 @@ def _plan_words(line: Line, wants: frozenset[str]) -> set[int]:
     "Kế hoạch CCHC của xã" is the plan when a figure or a duty is asked for, a task's title when its deadline is.
     """
     cues = line.find("plan", phrases().plan_mention)
-    if wants & {"lead", "deadline", "product", "coordinate", "how_many_left"} and not wants & {"target", "compare"}:
-        cues = [cue for cue in cues if line.words[cue.first].text in _IN]
+    of_row = wants & {"lead", "deadline", "product", "coordinate", "how_many_left"}
+    if (of_row or ("overdue" in wants and "list" not in wants)) and "target" not in wants:
+        cues = [cue for cue in cues if line.words[cue.first].text in _IN or _says(line, cue.end)]
+        level = line.find("plan", phrases().marks["level_province"])
+        given = [line.span("", match) for match in _GIVEN_BY_CHAIR.finditer(line.text)]  # words of a task's title
+        level = [cue for cue in level if not any(span.first <= cue.first < span.end for span in given)]
+        cues += [cue for cue in level if line.words[cue.first].text == "tinh" and _says(line, cue.first + 1)]
         return {i for cue in cues for i in range(cue.first, cue.end)}
     found = {i for cue in cues for i in range(cue.first, cue.end)}
     return found | {i for cue in line.find("plan", phrases().marks["plan_words"]) for i in range(cue.first, cue.end)}
+
+
+def _says(line: Line, position: int) -> bool:
+    """Whether the word at `position` is what a plan does ("kế hoạch tỉnh giao sở nào"): the plan is meant, no task."""
+    return position < len(line.words) and line.words[position].text in _SAYING
 
 
 def _by_number(directory: Directory, words: Sequence[Word], numbers: Sequence[str], positions: set[int]) -> list[str]:

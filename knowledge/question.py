@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_agency, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
 from knowledge.library import Library
-from knowledge.naming import BOTH, NamedPlans, Surface, name_plans
+from knowledge.naming import BOTH, WORK, NamedPlans, Surface, name_plans
 from knowledge.periods import PeriodMention, find_periods
 from knowledge.spelling import mend
 from knowledge.text import fold, normalise
@@ -86,7 +86,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     used = _used(surface, periods, items) | plans.words
     soft = frozenset(i for cue in line.find("", phrases().stop_phrases) for i in range(cue.first, cue.end))
     areas = [cue for name, pattern in phrases().areas.items() for cue in line.find(name, pattern)]
-    return Query(
+    query = Query(
         message=text,
         words=words,
         wants=wants,
@@ -99,12 +99,25 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         numbers=numbers,
         areas=tuple(dict.fromkeys(cue.name for cue in areas)),
         area_words=frozenset(words[i].text for cue in areas for i in range(cue.first, cue.end)),
-        marks=surface.marks,
+        marks=surface.marks | ({"compare"} if plans.joined else set()),
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
         never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),
         topic=find_terms(words, cues, used, library, _faint(text, words, agencies, plans, library, wants), soft),
         cues=tuple(cues),
     )
+    return replace(query, wants=("list",)) if _names_only_whose(query) else query
+
+
+_STRETCHES = frozenset({"day", "week", "month", "quarter", "half_year"})
+
+
+def _names_only_whose(query: Query) -> bool:
+    """Whether only somebody, with work or a stretch of time, is named ("việc của Sở Tư pháp tháng 12"): a list."""
+    if query.wants or query.items or query.numbers or not (query.agencies or "mine" in query.marks):
+        return False
+    said_work = WORK.search(" ".join(word.text for word in query.words)) is not None
+    in_time = any(period.kind in _STRETCHES for period in query.periods)
+    return (said_work or in_time) and not any(term.content for term in query.topic) and query.never is None
 
 
 _ROLES = frozenset({"lead", "coordinate"})
@@ -114,6 +127,14 @@ _CURT = 2  # words of a message in which a weak cue says all
 def _wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
     """Return what is wanted; "chủ trì gì" asks for a list, and so does "phối hợp gì"."""
     found = [cue.name for cue in cues if not cue.weak]
+    if "sooner" in found:  # "việc nào phải xong trước" asks for two days, not for a list
+        found = ["deadline", *(want for want in found if want not in {"sooner", "list", "lead"})]
+    if "addressee" in found or ("compare" in found and "count" in found):  # "gồm những ai", "bên nào nhiều việc hơn"
+        found = [want for want in found if want not in {"list", "lead"}]
+    if "overdue" in found:  # "muộn so với quy định" compares nothing
+        found = [want for want in found if want != "compare"]
+    if "compare" in found and set(found) <= {"compare", "yes_no"}:  # "hạn của hai nơi khác nhau thế nào"
+        found += [cue.name for cue in cues if cue.name == "deadline"]
     what = {i for i, word in enumerate(words) if word.text == "gi"}
     if any(cue.name in _ROLES and cue.end in what for cue in cues):
         found.append("list")

@@ -26,6 +26,7 @@ NEAR_BEST = 0.6  # share of the best record's words that another must hold to be
 ENOUGH_WITHOUT_LIGHT = 4  # content words that must be left for words of talk to be passed over
 _LONGEST_PHRASE = 8
 _THERE_IS = "co"  # "có bao nhiêu", which typed without accents may be "cơ" or "cỡ" elsewhere
+_THEN = "thi"  # "… thì bao giờ", which typed without accents may be "thi" elsewhere
 _ASKED_AFTER = frozenset({"bao", "may", "nhung", "gi", "ai", "khong", "cac"})
 Phrase = tuple[str, ...]
 
@@ -167,7 +168,7 @@ def is_stop(words: Sequence[Word], position: int, library: Library, cued: frozen
         return word.accented in stop
     if word.text not in _plain_stop():
         return False
-    if library.forms.get(word.text, "") in stop:
+    if library.forms.get(word.text, "") in stop or (word.text == _THEN and position + 1 in cued):
         return True
     if word.text == _THERE_IS and position + 1 < len(words) and words[position + 1].text in _ASKED_AFTER:
         return True

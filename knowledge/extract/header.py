@@ -17,6 +17,7 @@ from knowledge.text import fold
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _NAME = re.compile(rf"[{UPPER}][\w'’.]*(?:\s+[{UPPER}][\w'’.]*){{1,5}}")
+_FILED = re.compile(r"luu\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def read_header(parts: Parts, source: str) -> Header:
     issuer = find_issuer(parts, title, place)
     signer, signer_title = _find_signer(parts.foot)
     year = _find_year(title, issued_on, parts)
+    recipients = _find_recipients(parts.foot)
     document = Document(
         id=slug_of(number, title, kind, issuer, year=year, issued_on=issued_on),
         number=number,
@@ -86,10 +88,11 @@ def read_header(parts: Parts, source: str) -> Header:
         year=year,
         based_on=(),
         source=source,
+        recipients=_name_recipients(recipients),
     )
     return Header(
         document=document,
-        recipients=_find_recipients(parts.foot),
+        recipients=recipients,
         addressees=_find_addressees(parts.head),
         repairs=repairs,
     )
@@ -233,6 +236,19 @@ def _find_recipients(foot: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
             break
         found.append(paragraph)
     return tuple(found)
+
+
+def _name_recipients(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
+    """Return who is sent a copy, lines that go on joined; where the copy is filed is left out."""
+    found: list[str] = []
+    for paragraph in paragraphs:
+        text = strip_bullet(paragraph.text)
+        if text != paragraph.text:
+            found.append(text)
+        elif found:
+            found[-1] = f"{found[-1]} {text}"
+    named = (name.strip(" ;.,") for name in found)
+    return tuple(name for name in named if name and not _FILED.match(fold(name)))
 
 
 def _find_addressees(head: Sequence[Paragraph]) -> tuple[Paragraph, ...]:

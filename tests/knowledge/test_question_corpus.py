@@ -22,7 +22,8 @@ FLOORS = {
     "province": (94.0, 3.0),  # 95.4, 1.4
     "others": (91.5, 5.5),  # 93.4, 4.1
     "blind": (90.0, 7.0),  # 92.5, 5.0; written by somebody else: 75.0, 15.5 before a line of them was looked at
-    "mechanisms": (94.0, 3.0),  # 95.5, 1.7
+    "blind_later": (92.0, 6.0),  # 95.0, 2.9; another hand, as it would be asked of everybody: 85.0, 9.2 at first
+    "mechanisms": (94.0, 3.0),  # 95.9, 1.5
 }
 
 

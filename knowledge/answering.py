@@ -145,11 +145,12 @@ def _duty_section(scope: Scope) -> Outcome | None:
     """Answer what is told to those whom a heading names in words that are no agency ("thủ trưởng các phòng")."""
     if not scope.query.wants_any("duty", "list") or not scope.content:
         return None
-    duties = {(record.plan, record.key) for record in scope.library.all_of_kind("duty", scope.plans)}
     ranked = [
         r
         for r in scope.find(["section"], limit=20)
-        if (r.record.plan, r.record.key) in duties and r.feature("title") >= HEADING and not _names_agency(r)
+        if r.feature("title") >= HEADING
+        and scope.library.duty_agencies(r.record.plan, r.record.key)
+        and not _names_agency(r)
     ]
     if not ranked or (len(ranked) > 1 and ranked[0].score - ranked[1].score < CLOSE / 2):
         return None

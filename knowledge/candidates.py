@@ -2,11 +2,11 @@
 
 import sqlite3
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
+from sys import intern
 
 from knowledge.records import Kind
 
@@ -18,7 +18,9 @@ FEWEST = 8  # records taken even where the best one holds far more
 POOL = 160  # records whose words are looked at where the words are too common to read all their rows
 SIZES = (5, 3, 2)  # groups of words that must stand together, fewer and fewer until some record holds them
 WAYS = 2  # in which a group is looked for there
+PLANS_KEPT = 48  # stretches of one kind, of mostly one plan, whose words are kept in memory
 Span = tuple[int, int]
+Rows = Mapping[str, Sequence[int]]  # of records, by a word
 FIRST_PLANS = (0, 1000 << 20)  # where words that stand in thousands of records are looked for together
 
 
@@ -41,14 +43,19 @@ class Candidates:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._rows = lru_cache(maxsize=4096)(self._read_rows)
-        self._count = lru_cache(maxsize=16_384)(self._read_count)
+        self._words_of = lru_cache(maxsize=PLANS_KEPT)(self._read_words)
+        self._counts: dict[tuple[Kind, str], int] = {
+            (kind, intern(word)): count
+            for kind, word, count in connection.execute("SELECT kind, word, count FROM counts")
+        }
 
     def find(self, kind: Kind, wanted: Wanted, spans: Sequence[Span] | None, limit: int) -> list[int]:
         """Return the numbers of the records of a kind that hold most of `wanted`, at most `limit`, best first."""
         counts = {word: count for word in wanted.weights if (count := self._count(kind, word))}
         if spans is None and sum(counts.values()) > BUDGET:
             return self._find_among_many(kind, wanted, counts, limit)
-        found = self._sum(kind, {word: wanted.weights[word] for word in counts}, spans)
+        weights = {word: wanted.weights[word] for word in counts}
+        found = self._sum(kind, weights) if spans is None else self._sum_within(kind, weights, spans)
         return _take([(-round(weight, 9), 0, number) for number, weight in found.items()], wanted.least, limit)
 
     def find_all(self, kind: Kind, words: Sequence[str], spans: Sequence[Span] | None) -> list[int]:
@@ -59,27 +66,41 @@ class Candidates:
         within: Sequence[Span | None] = [None] if spans is None else spans
         return [n for span in within for n in self._match(kind, together, span=span, limit=MOST)][:MOST]
 
-    def _sum(self, kind: Kind, weights: Mapping[str, float], spans: Sequence[Span] | None) -> dict[int, float]:
+    def _sum(self, kind: Kind, weights: Mapping[str, float]) -> dict[int, float]:
         """Return for each record how much of the weight its words have."""
         found: dict[int, float] = {}
+        known = found.get
         for word, weight in weights.items():
-            for column, share in (("", CONTEXT), ("title", 1 - CONTEXT)):
-                for numbers in self._rows_in(kind, word, column, spans):
-                    for number in numbers:
-                        found[number] = found.get(number, 0.0) + share * weight
+            few = self._count(kind, word) <= FEW
+            for column, part in (("", CONTEXT * weight), ("title", (1 - CONTEXT) * weight)):
+                for number in self._rows(kind, word, column) if few else self._match(kind, _one(word, column)):
+                    found[number] = known(number, 0.0) + part
         return found
 
-    def _rows_in(self, kind: Kind, word: str, column: str, spans: Sequence[Span] | None) -> Iterable[Sequence[int]]:
-        if self._count(kind, word) <= FEW:
-            rows = self._rows(kind, word, column)
-            if spans is None:
-                yield rows
-            else:
-                yield from (rows[bisect_left(rows, first) : bisect_right(rows, last)] for first, last in spans)
-        elif spans is None:
-            yield self._match(kind, _one(word, column))
-        else:
-            yield from (self._match(kind, _one(word, column), span=span) for span in spans)
+    def _sum_within(self, kind: Kind, weights: Mapping[str, float], spans: Sequence[Span]) -> dict[int, float]:
+        """Return the same for the records of some plans, whose words are kept in memory."""
+        found: dict[int, float] = {}
+        known = found.get
+        for span in spans:
+            title, around = self._words_of(kind, span)
+            for word, weight in weights.items():
+                for rows, part in ((title, weight), (around, CONTEXT * weight)):
+                    for number in rows.get(word, ()):
+                        found[number] = known(number, 0.0) + part
+        return found
+
+    def _read_words(self, kind: Kind, span: Span) -> tuple[Rows, Rows]:
+        """Return by which words the records of a stretch are named, and which words stand only around them."""
+        named: dict[str, list[int]] = {}
+        around: dict[str, list[int]] = {}
+        sql = "SELECT id, title, context FROM records WHERE id BETWEEN ? AND ? AND kind = ?"
+        for number, title, context in self._connection.execute(sql, (*span, kind)).fetchall():
+            words = set(title.split())
+            for word in words:
+                named.setdefault(intern(word), []).append(number)
+            for word in set(context.split()) - words:
+                around.setdefault(intern(word), []).append(number)
+        return _packed(named), _packed(around)
 
     def _find_among_many(self, kind: Kind, wanted: Wanted, counts: Mapping[str, int], limit: int) -> list[int]:
         """Take the records that hold rare words, and those that hold many of the groups together; weigh only these."""
@@ -89,7 +110,7 @@ class Candidates:
             if read > BUDGET:
                 break
             rare[word] = wanted.weights[word]
-        found = self._sum(kind, rare, None)
+        found = self._sum(kind, rare)
         heaviest = nsmallest(POOL // 2, [(-round(weight, 9), number) for number, weight in found.items()])
         pool = [number for _, number in heaviest]
         pool += self._find_together(kind, wanted, counts)
@@ -130,10 +151,12 @@ class Candidates:
     def _read_rows(self, kind: Kind, word: str, column: str) -> Sequence[int]:
         return array("q", self._match(kind, _one(word, column)))
 
-    def _read_count(self, kind: Kind, word: str) -> int:
-        sql = "SELECT count FROM counts WHERE kind = ? AND word = ?"
-        row = self._connection.execute(sql, (kind, word)).fetchone()
-        return 0 if row is None else int(row[0])
+    def _count(self, kind: Kind, word: str) -> int:
+        return self._counts.get((kind, word), 0)
+
+
+def _packed(rows: Mapping[str, Sequence[int]]) -> Rows:
+    return {word: array("q", numbers) for word, numbers in rows.items()}
 
 
 def _take(weighed: list[tuple[float, int, int]], share: float, limit: int) -> list[int]:

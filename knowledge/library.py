@@ -18,6 +18,7 @@ from knowledge.errors import LibraryUnusable
 from knowledge.library_build import MOST_RECORDS, SCHEMA, get_plan_json
 from knowledge.model import Document, Plan
 from knowledge.records import Content, Kind
+from knowledge.word_pairs import WordPairs, number_words
 
 _FIELDS = "id, code, plan, kind, key, title, context, json"
 _KEPT = 4096  # records kept in memory
@@ -54,9 +55,11 @@ class Library:
             raise LibraryUnusable(f"{path}: another version of the library ({meta.get('schema')})")
         self.fingerprint = str(meta.get("fingerprint", ""))
         self.record_count = int(meta.get("records", 0))
-        rows = connection.execute("SELECT word, count, form FROM words").fetchall()
+        rows = connection.execute("SELECT word, count, form FROM words ORDER BY word").fetchall()
         self.words: dict[str, int] = {word: count for word, count, _ in rows}
         self.forms: dict[str, str] = {word: form for word, _, form in rows}
+        (packed,) = connection.execute("SELECT packed FROM pairs").fetchone()
+        self._pairs = WordPairs(packed, number_words(list(self.words)))
         self.accented = frozenset(form for (form,) in connection.execute("SELECT form FROM forms"))
         self.word_list = [word for word in self.words if not word.isdigit()]
         self._weights: dict[str, float] = {}
@@ -145,11 +148,9 @@ class Library:
     def _sum_weights(self, words: tuple[str, ...]) -> float:
         return sum(map(self.weight, sorted(set(words))))
 
-    @lru_cache(maxsize=8192)  # noqa: B019 - a library lives as long as the process
     def knows_pair(self, first: str, second: str) -> bool:
         """Whether two words stand side by side in some record."""
-        found = self._connection.execute("SELECT 1 FROM pairs WHERE pair = ?", (f"{first} {second}",)).fetchone()
-        return found is not None
+        return self._pairs.holds(first, second)
 
     def get_record(self, number: int) -> Record:
         """Return one record by its number in this library; raises KeyError."""
@@ -232,7 +233,7 @@ class Library:
         """Return all records of a kind, in the order of the plans and of the documents."""
         where, values = _filters({"plan": plans})
         rows = self._connection.execute(f"SELECT id FROM records WHERE kind = ?{where} ORDER BY id", (kind, *values))
-        return [self.get_record(number) for (number,) in rows.fetchall()]
+        return self.get_records([number for (number,) in rows.fetchall()])
 
     def tasks_with_role(
         self, agencies: Sequence[str], roles: Sequence[str], plans: Sequence[str] | None = None
@@ -241,7 +242,8 @@ class Library:
         where, values = _filters({"agency": agencies, "role": roles, "plan": plans})
         sql = f"SELECT record, output, role, agency FROM roles WHERE 1{where} ORDER BY record, output"
         rows = self._connection.execute(sql, values).fetchall()
-        return [(self.get_record(number), output, role, agency) for number, output, role, agency in rows]
+        found = self.get_records([row[0] for row in rows])
+        return [(record, output, role, agency) for record, (_, output, role, agency) in zip(found, rows, strict=True)]
 
     def count_roles(self, agencies: Sequence[str], roles: Sequence[str]) -> dict[str, int]:
         """Return how many tasks of each plan name one of `agencies` in one of `roles`, where any do."""
@@ -273,7 +275,11 @@ class Library:
             f"{where} ORDER BY last, record, output"
         )
         rows = self._connection.execute(sql, (first.isoformat(), last.isoformat(), *values)).fetchall()
-        return [(self.get_record(n), output, date.fromisoformat(day), form) for n, output, day, form in rows]
+        found = self.get_records([row[0] for row in rows])
+        return [
+            (record, output, date.fromisoformat(day), form)
+            for record, (_, output, day, form) in zip(found, rows, strict=True)
+        ]
 
 
 def _make_record(row: tuple[Any, ...]) -> Record:

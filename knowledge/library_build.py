@@ -19,9 +19,10 @@ from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.index import Entry, entries_of
 from knowledge.model import Plan, Target, Task
 from knowledge.text import fold
+from knowledge.word_pairs import number_words, pack_pairs
 from knowledge.wording import count_accented
 
-SCHEMA = 6
+SCHEMA = 7
 
 MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
@@ -37,7 +38,7 @@ CREATE TABLE dues (record INTEGER, plan TEXT, output INTEGER, first TEXT, last T
 CREATE TABLE counts (kind TEXT, word TEXT, count INTEGER, PRIMARY KEY (kind, word)) WITHOUT ROWID;
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER, form TEXT) WITHOUT ROWID;
 CREATE TABLE forms (form TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE pairs (pair TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE pairs (packed BLOB);
 """
 # A word index for each kind: rows of other kinds need not be read. Only which words stand in which column is kept.
 # All words are folded, so the tokenizer of plain letters gives what the one of Unicode would, in less time.
@@ -255,7 +256,8 @@ def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -
         "INSERT INTO words VALUES (?, ?, ?)", ((word, words[word], common.get(word, word)) for word in sorted(words))
     )
     connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(vocabulary.forms)))
-    connection.executemany("INSERT INTO pairs VALUES (?)", ((pair,) for pair in sorted(vocabulary.pairs)))
+    packed = pack_pairs(vocabulary.pairs, number_words(sorted(words)))
+    connection.execute("INSERT INTO pairs VALUES (?)", (packed,))
     connection.executescript(_INDEX_SQL)
 
 

@@ -1,9 +1,10 @@
 """How well a record fits a question: a sum of named features, each with its weight and its reason."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from knowledge.library import Library, Record
 from knowledge.model import Passage
@@ -51,20 +52,30 @@ class Ranked:
         return dict(self.features).get(name, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What of a topic's words and pairs stands in a record; `accented` are the spellings heard there."""
+class _Words(NamedTuple):
+    """What of a topic's words and pairs stands in a record."""
 
     title: frozenset[str]
     context: frozenset[str]
     title_pairs: frozenset[Pair]
     context_pairs: frozenset[Pair]
-    accented: frozenset[str]
+    json: str
+
+    def hears(self, spelling: str) -> bool:
+        """Whether the record writes a word with these accents."""
+        return f" {spelling} " in _heard(self.json)
 
 
 @lru_cache(maxsize=16_384)  # texts share most of what stands between two blanks
 def _tone_keys(token: str) -> tuple[str, ...]:
     return tuple(map(tone_key, accented_words(token)))
+
+
+@lru_cache(maxsize=4096)
+def _heard(json: str) -> str:
+    """Return the tone keys of all words of a record in one text, each between blanks."""
+    keys = dict.fromkeys(chain.from_iterable(map(_tone_keys, json.split())))
+    return f" {' '.join(keys)} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,42 +117,55 @@ class Ranking:
         self._steps = tuple(_steps(self._singles))
         self._vocabulary = frozenset(word for term in topic for option, _ in term.options for word in option)
         runs = (way for _, ways in self._phrases for way in ways)
-        self._pairs = frozenset(pair for step in self._steps for pair, _ in step.ways).union(*(w.pairs for w in runs))
-        self._spellings = frozenset(single.spelling for single in self._singles.values() if single.spelling)
+        pairs = dict.fromkeys(pair for step in self._steps for pair, _ in step.ways)
+        pairs |= dict.fromkeys(pair for way in runs for pair in way.pairs)
+        self._pairs = tuple((pair, f" {' '.join(pair)} ") for pair in pairs)
+        self._held_by = _by_word(self._singles)
+        self._beside = _by_pair(self._steps)
+        self._nothing = dict.fromkeys(self._singles, 0.0)
         self._scored: dict[int, Ranked] = {}
 
     def rank(
-        self, records: Sequence[Record], bonuses: Mapping[int, Sequence[tuple[str, float]]] | None = None
+        self, records: Sequence[Record], bonus_of: Callable[[Record], Sequence[tuple[str, float]]]
     ) -> list[Ranked]:
-        """Return `records` by how well they fit the topic, best first; see `rank`."""
-        extra = bonuses or {}
+        """Return `records` by how well they fit the topic, best first; `bonus_of` is asked once for each."""
         scored = self._scored
         for record in records:
             if record.id not in scored:
-                scored[record.id] = self._score(record, extra.get(record.id, ()))
+                scored[record.id] = self._score(record, bonus_of(record))
         # the last digits of a sum hang on the order of its parts
         return sorted((scored[record.id] for record in records), key=lambda r: (-round(r.score, 9), r.record.id))
 
     def _look(self, record: Record) -> _Words:
-        pairs = self._pairs
         title, context = self._vocabulary.intersection(record.title), self._vocabulary.intersection(record.context)
-        heard: frozenset[str] = frozenset()
-        if self._spellings:
-            heard = self._spellings.intersection(chain.from_iterable(map(_tone_keys, record.json.split())))
         return _Words(
             title,
             context,
-            pairs.intersection(pairwise(record.title)) if len(title) > 1 else frozenset(),
-            pairs.intersection(pairwise(record.context)) if len(context) > 1 else frozenset(),
-            heard,
+            self._side_by_side(title, record.title),
+            self._side_by_side(context, record.context),
+            record.json,
         )
+
+    def _side_by_side(self, held: frozenset[str], words: tuple[str, ...]) -> frozenset[Pair]:
+        """Return the pairs of the topic that stand in `words`, of which `held` are words of the topic."""
+        if len(held) < 2:
+            return frozenset()
+        both = [(pair, text) for pair, text in self._pairs if pair[0] in held and pair[1] in held]
+        if not both:
+            return frozenset()
+        line = f" {' '.join(words)} "
+        return frozenset([pair for pair, text in both if text in line])
 
     def _score(self, record: Record, bonus: Sequence[tuple[str, float]]) -> Ranked:
         words = self._look(record)
         singles = self._singles
         held = words.title | words.context
-        matches = {p: 0.0 if held.isdisjoint(s.words) else _match_word(s, words) for p, s in singles.items()}
-        matched = {word for p, s in singles.items() if matches[p] > 0 for word in s.words if word in held}
+        matches = self._nothing.copy()
+        matched: set[str] = set()
+        for position in {position for word in held for position in self._held_by.get(word, ())}:
+            matches[position] = value = _match_word(singles[position], words)
+            if value > 0:
+                matched |= held & singles[position].words
         phrase_pairs, found_words, lost = self._match_phrases(words, matches)
         matched |= found_words
         self._doubt_lone(words, matches, phrase_pairs)
@@ -166,11 +190,9 @@ class Ranking:
 
     def _doubt_lone(self, words: _Words, matches: dict[int, float], phrase_pairs: Mapping[int, float]) -> None:
         """Let words typed without accents count less where none of their neighbours stands beside them there."""
-        together = words.title_pairs | words.context_pairs
         beside: set[int] = set(phrase_pairs)
-        for step in self._steps:
-            if any(pair in together for pair, _ in step.ways):
-                beside |= {step.position, step.position + 1}
+        for pair in words.title_pairs | words.context_pairs:
+            beside.update(self._beside.get(pair, ()))
         for position, single in self._singles.items():
             if single.spelling is None and position not in beside:
                 matches[position] *= LONE
@@ -239,7 +261,8 @@ def rank(
     the order of the documents, so that the same question always gets the same answer. `said` are all words of the
     question: a heading is named by any of them.
     """
-    return Ranking(topic, library, said).rank(tuple(records), bonuses)
+    extra = bonuses or {}
+    return Ranking(topic, library, said).rank(tuple(records), lambda record: extra.get(record.id, ()))
 
 
 def _as_single(term: Term) -> _Single:
@@ -277,6 +300,24 @@ def _steps(singles: Mapping[int, _Single]) -> Iterator[_Step]:
             yield _Step(position, weight, content, tuple(ways.items()))
 
 
+def _by_word(singles: Mapping[int, _Single]) -> dict[str, list[int]]:
+    """Return for each way of writing a word of the topic where in the topic it may stand."""
+    found: dict[str, list[int]] = {}
+    for position, single in singles.items():
+        for word in single.words:
+            found.setdefault(word, []).append(position)
+    return found
+
+
+def _by_pair(steps: Sequence[_Step]) -> dict[Pair, list[int]]:
+    """Return for each pair of words the positions in the topic of those that it puts together."""
+    found: dict[Pair, list[int]] = {}
+    for step in steps:
+        for pair, _ in step.ways:
+            found.setdefault(pair, []).extend((step.position, step.position + 1))
+    return found
+
+
 def _share(weighted: Sequence[tuple[float, float]]) -> float:
     total = sum(weight for _, weight in weighted)
     return sum(found for found, _ in weighted) / total if total else 0.0
@@ -295,7 +336,7 @@ def _match_word(single: _Single, words: _Words) -> float:
             value = weight * CONTEXT
         else:
             continue
-        if index == 0 and single.spelling and single.spelling not in words.accented:
+        if index == 0 and single.spelling and not words.hears(single.spelling):
             value *= OTHER_ACCENT
         best = max(best, value)
     return best

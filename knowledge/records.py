@@ -1,7 +1,8 @@
 """One record of the library, as JSON and back; pydantic reads the frozen dataclasses of the model as they are."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar, cast, get_args, get_type_hints
 
 from pydantic import TypeAdapter
@@ -67,6 +68,12 @@ def _plan_writers() -> dict[str, tuple[Kind | None, Callable[[Any], bytes]]]:
 def dump(value: Content | Document | Plan) -> str:
     """Return a record as one JSON text."""
     return _writer(type(value).__name__)(value).decode()
+
+
+@lru_cache(maxsize=4096)
+def quote(text: str) -> str:
+    """Return a text as it stands inside what `dump` writes, in its quotation marks."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def dump_rest(plan: Plan) -> str:

@@ -33,7 +33,7 @@ from knowledge.model import (
 )
 from knowledge.question import Query
 from knowledge.ranking import Ranked, Ranking
-from knowledge.records import Kind
+from knowledge.records import Kind, quote
 from knowledge.topic import wanted_of
 
 # Set on the development questions; everything that decides between "found", "unclear" and "not held" stands here.
@@ -126,8 +126,7 @@ class Scope:
         if among is None and likely:  # what the asker is likely to mean must not drown among the plans of others
             found += [record for kind in kinds for record in self._look(kind, likely)]
         records = list({record.id: record for record in found}.values())
-        bonuses = {record.id: self._bonuses(record) for record in records}
-        ranked = ranking.rank(records, bonuses)[:limit]
+        ranked = ranking.rank(records, self._bonuses)[:limit]
         if self.plans is None and self.asker is not None and likely:
             own_ranked = [r for r in ranked if r.record.plan in likely]
             if own_ranked and own_ranked[0].feature("coverage") >= ENOUGH:
@@ -165,9 +164,7 @@ class Scope:
         if record.kind == "deadline":
             found.append(("body", BODY_DEADLINE))
         if record.kind == "task" and self.query.agencies:
-            task = record.content()
-            if isinstance(task, Task):
-                found.append(("agency", AGENCY) if self._has_role(task) else ("other agency", OTHER_AGENCY))
+            found.append(("agency", AGENCY) if self._has_role(record) else ("other agency", OTHER_AGENCY))
         if record.id in self.focus:
             found.append(("focus", FOCUS))
         return found
@@ -182,10 +179,16 @@ class Scope:
         of_others = bool(self.subjects) and not self.query.wants_any("lead", "coordinate")
         return [("duty of others", OTHER_DUTY)] if of_others else [("duty", DUTY)]
 
-    def _has_role(self, task: Task) -> bool:
-        names = {agency for output in task.outputs for agency in (*output.lead, *output.coordinate)}
-        wanted = set(self.query.agency_names)
-        return bool(names & wanted or names & {group for name in wanted for group in groups_of(name)})
+    def _has_role(self, record: Record) -> bool:
+        """Whether a task names an agency asked about, or a group of it; tasks that hold no such name are not read."""
+        named = self.query.agency_names
+        wanted = {*named, *(group for name in named for group in groups_of(name))}
+        if not any(quote(name) in record.json for name in wanted):
+            return False
+        task = record.content()
+        return isinstance(task, Task) and any(
+            not wanted.isdisjoint(output.lead) or not wanted.isdisjoint(output.coordinate) for output in task.outputs
+        )
 
     def fact(self, record: Record) -> Fact:
         """Return a record as a fact with its document."""

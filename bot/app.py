@@ -168,6 +168,7 @@ class LiveServices:
             printer=FilePrinter(),
             drafts=FolderDrafts(settings),
             office=settings.office_name,
+            site=settings.http_public_url or "",
         )
 
     def get(self) -> Services:

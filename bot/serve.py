@@ -3,23 +3,26 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import clock
 from bot.app import LiveServices
+from bot.channels.links import add_links
 from bot.commands import announce, data_directory, prepare
 from bot.console import Failure
 from bot.errors import TokenRefused
 from bot.incidents import Outcome, respond_or_apologise, search_or_give_up
 from bot.settings import Settings
-from bot.store.store import SqlStore
 from bot.tick import make_dispatcher, open_senders
 from handlers.inline import Found
 from handlers.messages import Incoming
 from handlers.texts import console
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from bot.web.webhooks import Webhook
 
 Run = Callable[[asyncio.Event], Awaitable[None]]
@@ -49,7 +52,7 @@ async def _serve(settings: Settings) -> None:
         return clock.read_now(settings.timezone)
 
     channels = _open_channels(settings, services, read_now)
-    async with open_senders(settings, services.store, read_now) as senders:
+    async with open_senders(settings, services.store, read_now, services.get) as senders:
         dispatcher = make_dispatcher(services.store, senders, services.get, read_now)
         try:
             await run_together((dispatcher.run, *channels), stop)
@@ -63,6 +66,11 @@ def _open_channels(settings: Settings, services: LiveServices, read_now: Callabl
     def respond(incoming: Incoming) -> Outcome:
         return respond_or_apologise(incoming, services.get())
 
+    def respond_with_links(incoming: Incoming) -> Outcome:
+        outcome = respond(incoming)
+        reply = add_links(outcome.reply, services.get().library, settings.http_public_url)
+        return replace(outcome, reply=reply)
+
     def search(words: str) -> Sequence[Found]:
         return search_or_give_up(words, services.get(), read_now().date())
 
@@ -71,33 +79,29 @@ def _open_channels(settings: Settings, services: LiveServices, read_now: Callabl
     if settings.telegram_token is not None:
         from bot.channels.telegram import TelegramChannel
 
-        telegram = TelegramChannel(settings, respond, read_now, search)
+        telegram = TelegramChannel(settings, respond_with_links, read_now, search)
         runs.append(telegram.run)
         webhooks += filter(None, (telegram.webhook,))
     if settings.zalo_bot_token is not None:
         from bot.channels.zalo import ZaloChannel
 
-        runs.append(ZaloChannel(settings, respond, read_now, services.store).run)
+        runs.append(ZaloChannel(settings, respond_with_links, read_now, services.store).run)
     if settings.http_port:
-        runs.append(_open_site(settings, services.store, read_now, webhooks))
+        from bot.web.site import open_site
+
+        site = open_site(
+            settings, store=services.store, get_services=services.get, respond=respond, read_now=read_now,
+            webhooks=webhooks,
+        )  # fmt: skip
+        runs.append(_listen(site, settings))
     return runs
 
 
-def _open_site(
-    settings: Settings, store: SqlStore, read_now: Callable[[], datetime], webhooks: Sequence["Webhook"]
-) -> Run:
-    from bot.web.handouts import make_handouts_room
-    from bot.web.health import make_health_room
-    from bot.web.server import WebServer, make_site
-    from bot.web.webhooks import make_guards, make_webhook_room
+def _listen(site: "Starlette", settings: Settings) -> Run:
+    from bot.web.server import WebServer
 
-    rooms = [
-        make_health_room(),
-        make_webhook_room(webhooks, make_guards(clock.read_seconds)),
-        make_handouts_room(store, read_now),
-    ]
     try:
-        return WebServer(make_site(rooms), settings).run
+        return WebServer(site, settings).run
     except OSError as error:
         where = f"{settings.http_host}:{settings.http_port}"
         raise Failure(console.PORT_TAKEN.format(where=where, reason=error.strerror or str(error))) from None

@@ -50,6 +50,14 @@ def _check_networks(addresses: str) -> str:
     return ",".join(named)
 
 
+def _check_origins(origins: str) -> str:
+    """Return the origins of pages that may frame the chat, as a content security policy lists them."""
+    named = origins.replace(",", " ").split()
+    if not all(re.fullmatch(r"'self'|'none'|https?://[\w.*-]+(:\d+)?", one) for one in named):
+        raise ValueError
+    return " ".join(named) or "'self'"
+
+
 def _check_token(token: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(token.get_secret_value()):
         raise ValueError
@@ -96,6 +104,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     http_public_url: Url | None = None
+    http_frame_ancestors: Annotated[str, AfterValidator(_check_origins)] = "'self'"
     http_trusted_proxies: Annotated[str, AfterValidator(_check_networks)] = "127.0.0.1,::1"
     log_level: LogLevel = "INFO"
 

@@ -28,7 +28,7 @@ _SEEN_THROUGH = timedelta(minutes=1)
 
 @asynccontextmanager
 async def open_senders(
-    settings: Settings, store: SqlStore, read_now: Callable[[], datetime]
+    settings: Settings, store: SqlStore, read_now: Callable[[], datetime], get_services: Callable[[], Services]
 ) -> AsyncIterator[dict[str, Sender[Any]]]:
     """Give what sends on each channel that is configured, by the name of the channel."""
     async with AsyncExitStack() as stack:
@@ -41,6 +41,11 @@ async def open_senders(
             from bot.channels import zalo
 
             senders["zalo"] = await stack.enter_async_context(zalo.open_sender(settings, store, read_now))
+        if settings.http_port:
+            from bot.web.sender import WebSender
+            from bot.web.talks import CHANNEL, Talks
+
+            senders[CHANNEL] = WebSender(Talks(store, read_now, get_services))
         yield senders
 
 
@@ -90,7 +95,7 @@ def _read_clock(now: str | None, settings: Settings) -> Callable[[], datetime]:
 
 async def _tick(settings: Settings, services: LiveServices, read_now: Callable[[], datetime]) -> Report | None:
     """Return what the turn came to, None where another dispatcher would not give it."""
-    async with open_senders(settings, services.store, read_now) as senders:
+    async with open_senders(settings, services.store, read_now, services.get) as senders:
         dispatcher = make_dispatcher(services.store, senders, services.get, read_now)
         try:
             for _ in range(_TURN_SECONDS):

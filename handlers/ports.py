@@ -12,6 +12,7 @@ from handlers.ports_citizens import Asked, KeptCommunes, ReviewedAnswers, Ticket
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
 from handlers.ports_plans import Drafts, PlanVersions
 from handlers.ports_reminders import Reminders
+from handlers.ports_web import WebAccess
 from handlers.ports_work import Progress
 from handlers.remarks import Remarks
 from handlers.report_records import Calendars, Printer
@@ -181,6 +182,11 @@ class Work(Protocol):
         """What was given out in calendars."""
         ...
 
+    @property
+    def web_access(self) -> WebAccess:
+        """Login links and sessions of the site."""
+        ...
+
 
 class Store(Protocol):
     """What must last: people, their progress, and what is still to be sent."""
@@ -204,7 +210,8 @@ class Store(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What a handler works with; without a `store` everybody is who the channel says, and nothing is kept;
-    without `drafts` no plan is taken in. `office` is who operates it and answers for people's data, '' for no name.
+    without `drafts` no plan is taken in. `office` is who operates it and answers for people's data, '' for no name;
+    `site` is where the site is seen from outside, '' where it is not.
     """
 
     library: "Library"
@@ -213,6 +220,7 @@ class Services:
     printer: Printer | None = None
     drafts: Drafts | None = None
     office: str = ""
+    site: str = ""
 
 
 def require_store(services: Services) -> Store:

@@ -27,8 +27,10 @@ from bot.store.questions import StoredQuestions
 from bot.store.remarks import StoredRemarks
 from bot.store.reminders import StoredReminders
 from bot.store.sending import StoredSending
+from bot.store.talks import StoredTalks
 from bot.store.tickets import StoredTickets
 from bot.store.turns import Turn, make_turn
+from bot.store.web_access import StoredWebAccess
 
 FAILURES = (OperationalError, InterfaceError, InternalError)
 """What the database raises when it is away, full or out of turn: the same may work later."""
@@ -139,6 +141,16 @@ class StoredWork:
     def handouts(self) -> StoredHandouts:
         """Files handed out by link."""
         return StoredHandouts(self.connection)
+
+    @cached_property
+    def talks(self) -> StoredTalks:
+        """What is said on the site's chat page."""
+        return StoredTalks(self.connection)
+
+    @cached_property
+    def web_access(self) -> StoredWebAccess:
+        """Login links and sessions of the site."""
+        return StoredWebAccess(self.connection)
 
 
 class SqlStore:

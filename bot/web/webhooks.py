@@ -11,7 +11,6 @@ What a caller is answered:
     503  the channel does not take messages at this moment: to be sent again
 """
 
-import asyncio
 import hmac
 import json
 import logging
@@ -26,13 +25,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.channels.recent import Recent
+from bot.web.bodies import BadBody, read_body
 from bot.web.rates import Rates
 from bot.web.server import WebRoom
 
 _LOG = logging.getLogger("cchc.web")
 
 BODY_LIMIT = 1024 * 1024
-_BODY_SECONDS = 10.0
 _SEEN_COUNT = 20_000
 
 
@@ -135,7 +134,10 @@ class _Door:
         if not self._webhook.admits(request.headers):
             raise self._refuse(address)
         _count(self._guards.calls, address)
-        body = await _read_body(request, self._webhook.limit)
+        try:
+            body = await read_body(request, self._webhook.limit)
+        except BadBody as bad:
+            raise _Refusal(bad.status, str(bad)) from None
         if not self._webhook.vouches(request.headers, body):
             raise self._refuse(address)
         update = self._read(body)
@@ -178,20 +180,3 @@ def _parse(body: bytes) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise Unreadable
     return fields
-
-
-async def _read_body(request: Request, limit: int) -> bytes:
-    """Return the body; what is too long is broken off as soon as that is known."""
-    body = bytearray()
-    length = request.headers.get("content-length", "0")
-    if length.isascii() and length.isdigit() and int(length[:20]) > limit:
-        raise _Refusal(413, "too long")
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > limit:
-                    raise _Refusal(413, "too long")
-    except TimeoutError:
-        raise _Refusal(408, "the body did not come") from None
-    return bytes(body)

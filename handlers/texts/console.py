@@ -82,6 +82,7 @@ SETTINGS_HINTS: Final = {
     "CCHC_TELEGRAM_TOKEN": "cần mã do @BotFather cấp, dạng 123456:ABC-xyz",
     "CCHC_ZALO_BOT_TOKEN": "cần mã do Zalo Bot Manager cấp, dạng 123456:abc-xyz",
     "CCHC_HTTP_PORT": "cần một số từ 1 đến 65535, hoặc 0 để tắt máy chủ web",
+    "CCHC_HTTP_FRAME_ANCESTORS": "cần các địa chỉ như https://caobang.gov.vn, cách nhau bằng dấu phẩy",
     "CCHC_HTTP_TRUSTED_PROXIES": "cần các địa chỉ IP hoặc mạng (10.0.0.0/8), cách nhau bằng dấu phẩy",
     "CCHC_LOG_LEVEL": "cần một trong DEBUG, INFO, WARNING, ERROR",
 }

@@ -28,6 +28,9 @@ TABLES: Final = {
     "handouts": "Tệp gửi cho bạn bằng đường dẫn (mất sau 24 giờ)",
     "link_codes": "Mã liên kết tài khoản bạn vừa lấy (mất sau 10 phút)",
     "oa_accounts": "Lần cuối bạn nhắn trên Zalo OA, số điện thoại bạn cho để nhận tin Zalo",
+    "web_talks": "Cuộc trò chuyện trên trang web",
+    "login_links": "Đường dẫn vào bảng theo dõi bạn vừa lấy (mất sau 10 phút)",
+    "web_sessions": "Lần bạn đang mở bảng theo dõi (mất sau 8 giờ)",
 }
 OTHER_TABLE: Final = "Dữ liệu khác ({name})"
 

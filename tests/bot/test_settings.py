@@ -20,7 +20,7 @@ def clean(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
 
 
-MORE = ("CCHC_OFFICE_NAME", "CCHC_HTTP_PUBLIC_URL", "CCHC_HTTP_TRUSTED_PROXIES")
+MORE = ("CCHC_OFFICE_NAME", "CCHC_HTTP_PUBLIC_URL", "CCHC_HTTP_FRAME_ANCESTORS", "CCHC_HTTP_TRUSTED_PROXIES")
 
 
 def test_the_variables_are_those_of_the_contract_and_a_few_more():
@@ -74,6 +74,7 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch, tmp_path):
         ("HTTP_PORT", "s3cret"),
         ("HTTP_PORT", "70000"),
         ("HTTP_PUBLIC_URL", "cchc.s3cret.vn"),
+        ("HTTP_FRAME_ANCESTORS", "https://a.vn; script-src s3cret"),
         ("HTTP_TRUSTED_PROXIES", "127.0.0.1,s3cret"),
         ("LOG_LEVEL", "s3cret"),
     ],
@@ -115,3 +116,8 @@ def test_secrets_are_hidden_when_shown_and_listed_for_the_logs(monkeypatch):
     settings = read_settings()
     assert "s3cret" not in repr(settings)
     assert settings.list_secrets() == ("1:s3cret", "0a-s3cret")
+
+
+def test_origins_that_may_frame_the_chat_are_listed_with_commas_or_blanks(monkeypatch):
+    monkeypatch.setenv("CCHC_HTTP_FRAME_ANCESTORS", "https://caobang.gov.vn, https://*.caobang.gov.vn:8443")
+    assert read_settings().http_frame_ancestors == "https://caobang.gov.vn https://*.caobang.gov.vn:8443"

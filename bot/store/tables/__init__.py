@@ -11,6 +11,7 @@ from bot.store.tables import (
     remarks,
     reminders,
     tickets,
+    web,
 )
 from bot.store.tables.columns import METADATA
 
@@ -26,4 +27,5 @@ __all__ = [
     "remarks",
     "reminders",
     "tickets",
+    "web",
 ]

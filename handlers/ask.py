@@ -9,7 +9,7 @@ from handlers.citizens import count_asked, lead_complaint, meet, name_desk, offe
 from handlers.explain import explain
 from handlers.follow import Before, Turn, keep, recall, remember, resume
 from handlers.labels import label
-from handlers.messages import Choice, Citation, Incoming, Kind, Reply
+from handlers.messages import Choice, Citation, Incoming, Kind, Reply, Role
 from handlers.ports import Services
 from handlers.services import ServiceTurn, follow_reading, is_service_code, pick_service, serve
 from handlers.texts import answers
@@ -133,7 +133,7 @@ def render(outcome: Outcome, incoming: Incoming, asker: str | None, wants: Seque
         case NotInPlans():
             return _not_held(outcome)
         case Talk():
-            return _talk(outcome)
+            return _talk(outcome, incoming.asker.role)
 
 
 def _reply(text: str, kind: Kind, facts: Sequence[Fact], choices: tuple[Choice, ...] = ()) -> Reply:
@@ -207,12 +207,17 @@ def _not_held(outcome: NotInPlans) -> Reply:
     return _reply("\n\n".join(blocks), "no_answer", outcome.nearest)
 
 
-def _talk(talk: Talk) -> Reply:
+def _talk(talk: Talk, role: Role) -> Reply:
     from handlers.texts import common
 
     texts: dict[str, Any] = {
-        "greeting": lambda: answers.GREETING.format(example=answers.CHOOSE_EXAMPLE),
-        "thanks": lambda: answers.THANKS,
+        "greeting": lambda: (
+            answers.GREETING_CITIZEN.format(example=answers.SERVICE_EXAMPLE)
+            if role == "citizen"
+            else answers.GREETING.format(example=answers.CHOOSE_EXAMPLE)
+        ),
+        "thanks": lambda: answers.THANKS_CITIZEN if role == "citizen" else answers.THANKS,
+        "complaint": lambda: answers.COMPLAINT,
         "help": common.help_screen,
     }
     return Reply(text=texts[talk.kind](), kind="answer")

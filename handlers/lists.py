@@ -6,6 +6,7 @@ from datetime import date
 
 from handlers.cards import days_left, level, name_document, name_documents, place_of
 from handlers.texts import answers, dates
+from knowledge.deadline import due_dates
 from knowledge.facts import AreaList, Criteria, Entry, Listing, Rest, TargetList
 
 
@@ -135,9 +136,19 @@ def _row(entry: Entry, today: date, *, with_role: bool, with_lead: bool) -> str:
     if with_lead and output.lead:
         parts.append(answers.LED_BY.format(agencies=answers.joined(output.lead)))
     if output.time_raw:
-        left = days_left(output.deadline, today) if entry.due else ""
+        left = _left(entry, today) if entry.due else ""
         parts.append(f"{output.time_raw} ({left})" if left else output.time_raw)
     return " — ".join(parts)
+
+
+def _left(entry: Entry, today: date) -> str:
+    """Return how far the entry's day is: of several turns the one that passed, with the next."""
+    deadline = entry.task.outputs[entry.output].deadline
+    left = days_left(deadline, today)
+    if entry.due is None or entry.due >= today or entry.due == max(due_dates(deadline)):
+        return left
+    past = answers.TURN_PAST.format(day=dates.day(entry.due), days=(today - entry.due).days)
+    return f"{past}; {left}"
 
 
 def _area(criteria: Criteria) -> str:

@@ -6,7 +6,7 @@ from handlers.summary import SUMMARY, show_summary
 from handlers.texts import work as texts
 from handlers.work_cards import CARD, FILE, HISTORY
 from handlers.work_events import ASK_EVENT, TYPED_DAY, show_waiting
-from handlers.work_lists import AGENCIES, LIST, show_due, show_tasks
+from handlers.work_lists import AGENCIES, LIST, UNCONFIRMED, show_due, show_tasks
 from handlers.work_notices import KINDS
 from handlers.work_steps import BUTTONS
 from handlers.work_typed import PHRASES, take_file, update
@@ -23,6 +23,6 @@ ROOM = Room(
     ),
     buttons=(AGENCIES, LIST, CARD, HISTORY, FILE, SUMMARY, ASK_EVENT, TYPED_DAY, *BUTTONS),
     kinds=(*KINDS, EVENT_KIND),
-    phrases=PHRASES,
+    phrases=(*PHRASES, UNCONFIRMED),
     files=(FileTaker(action="update_work", handle=take_file),),
 )

@@ -1,5 +1,6 @@
 """Lists of an agency's work: by state and time, in pages, each row a tap away; one screen that is edited in place."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -10,7 +11,7 @@ from handlers.messages import Choice, Incoming, Reply
 from handlers.permissions import reach
 from handlers.ports import Services, require_store
 from handlers.progress import Case, cases_of
-from handlers.rooms import Button
+from handlers.rooms import Button, Phrase
 from handlers.texts import dates
 from handlers.texts import work as texts
 from knowledge.deadline import Ongoing
@@ -43,6 +44,11 @@ def show_tasks(incoming: Incoming, services: Services, _words: str) -> Reply:
 def show_due(incoming: Incoming, services: Services, _words: str) -> Reply:
     """Return what is overdue or due within thirty days (/han)."""
     return open_list(incoming, services, "h")
+
+
+def show_unconfirmed(incoming: Incoming, services: Services, _words: str) -> Reply:
+    """Return what is reported as done and waits to be confirmed ("có việc gì chờ tôi xác nhận không")."""
+    return open_list(incoming, services, "w")
 
 
 def choose_task(incoming: Incoming, services: Services) -> Reply:
@@ -238,5 +244,10 @@ def _filters(groups: dict[str, list[list[Case]]], view: str, agency: str) -> tup
     return tuple(tuple(others[first : first + 2]) for first in range(0, len(others), 2))
 
 
+_WAITS_FOR_ME = re.compile(
+    r"(?:co |con )?(?:nhung )?(?:viec|nhiem vu|bao cao) (?:gi |nao |dang )?(?:\w+ ){0,3}?(?:cho |can |phai )?"
+    r"(?:(?:toi|em|minh|tui|chi|anh) )?xac nhan\b"
+)
+UNCONFIRMED = Phrase(pattern=_WAITS_FOR_ME, action="confirm_work", handle=show_unconfirmed)
 AGENCIES = Button(prefix="wo", action="see_work", handle=turn_agencies)
 LIST = Button(prefix="wl", action="see_work", handle=turn_list)

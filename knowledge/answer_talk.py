@@ -19,6 +19,9 @@ def answer_talk(scope: Scope) -> Outcome | None:
         return Talk(kind="help")
     if not query.words:
         return Talk(kind="help")
+    complaints = line.find("complaint", phrases().whole["complaint"])
+    if complaints and _left(scope, complaints) < 2 and not query.plans.named:
+        return Talk(kind="complaint")
     something = bool(scope.content or scope.subjects)  # "chào bạn, PAPI là gì" asks, "chào bạn, có gì không" does not
     asked = [want for want in query.wants if want not in _NO_QUESTION or (want != "yes_no" and something)]
     if asked or query.plans.named or _asks_beside(scope):

@@ -29,6 +29,7 @@ SURE = 0.8
 LITTLE = 0.5  # coverage that is enough when most of what is measured was named
 SECOND = 0.4  # coverage of the other side of a comparison
 SURE_TITLE = 0.45
+SCATTERED = 0.45  # share of neighbours found side by side below which the words stand there by chance
 LESS = 0.3  # how much less another plan's figure may hold to be set beside the best, where nobody's plan was named
 MOST = 0.6  # coverage that is enough for a figure that stands out
 FAR = 0.25  # how much better than the others of its plan a figure must be to stand out
@@ -129,6 +130,8 @@ def _all_targets(scope: Scope) -> list[Ranked]:
 
 def _is_enough(ranked: Ranked, needed: float) -> bool:
     coverage, title = ranked.feature("coverage"), ranked.feature("title")
+    if ranked.feature("pairs") < SCATTERED:
+        return False
     return coverage >= needed or (coverage >= LITTLE and title >= SURE_TITLE)
 
 

@@ -231,9 +231,9 @@ class NotInPlans:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """No question: a greeting, thanks, or a call for help."""
+    """No question: a greeting, thanks, a call for help, or that the last answer was no good."""
 
-    kind: Literal["greeting", "thanks", "help"]
+    kind: Literal["greeting", "thanks", "help", "complaint"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_agency, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
@@ -201,8 +202,9 @@ def _faint(  # noqa: PLR0917  # all of it is what was read so far
     overdue = "overdue" in wants and "list" not in wants
     about_rows = (overdue or _ROW_WANTS & set(wants)) and not {"target", "compare"} & set(wants)
     if plans.named and not about_rows:
-        titles = {word for plan in plans.named for word in index_words(library.get_document(plan).title)}
-        faint |= {i for i, word in enumerate(words) if word.text in titles}
+        pairs = {p for plan in plans.named for p in pairwise(index_words(library.get_document(plan).title))}
+        for i, pair in enumerate(pairwise(word.text for word in words)):
+            faint |= {i, i + 1} if pair in pairs else set()
     return frozenset(faint)
 
 

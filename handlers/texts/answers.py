@@ -34,6 +34,7 @@ DUE_PAST: Final = "đã quá hạn {days} ngày"
 PROGRESS_UNKNOWN: Final = "(Tôi tính theo thời hạn trong kế hoạch, chưa có thông tin việc đã xong hay chưa.)"
 DUE_LAST: Final = "hạn cuối {day}"
 DUE_NEXT: Final = "kỳ tới {day}"
+TURN_PAST: Final = "kỳ hạn {day} đã qua {days} ngày"
 
 TARGETS_DIFFER: Final = "Văn bản ghi các con số khác nhau cho cùng một chỉ tiêu, tôi nêu đủ:"
 TARGETS_SEVERAL: Final = "Mỗi kế hoạch ghi như sau:"
@@ -135,7 +136,17 @@ CHOICE_GONE: Final = "Lựa chọn này không còn trong các kế hoạch đan
 GREETING: Final = (
     "Xin chào! Tôi là trợ lý tra cứu kế hoạch cải cách hành chính (CCHC). Bạn cứ gõ câu hỏi, ví dụ: “{example}”."
 )
+GREETING_CITIZEN: Final = (
+    "Xin chào! Tôi giúp bạn làm dịch vụ công trực tuyến: khai sinh, kết hôn, căn cước, cư trú, đất đai và nhiều việc "
+    "khác. Bạn cứ gõ việc mình cần, ví dụ: “{example}”. Tôi cũng trả lời về kế hoạch cải cách hành chính của tỉnh."
+)
+SERVICE_EXAMPLE: Final = "làm giấy khai sinh cho con cần giấy tờ gì"
 THANKS: Final = "Không có gì ạ. Cần tra việc gì trong kế hoạch CCHC, bạn cứ hỏi."
+THANKS_CITIZEN: Final = "Không có gì ạ. Cần làm thủ tục gì nữa, bạn cứ hỏi."
+COMPLAINT: Final = (
+    "Xin lỗi vì câu trả lời chưa đúng ý bạn. Bạn gõ lại giúp tôi, nêu rõ tên việc, tên cơ quan hoặc số thứ tự trong "
+    "phụ lục nhé. Câu trả lời nào sai, xin bấm 👎 ở dưới câu đó hoặc gõ /baosai để người phụ trách xem lại."
+)
 
 NEAREST: Final = "Gần nhất trong các kế hoạch (không phải câu trả lời):"
 ASK_WHOM: Final = (

@@ -14,15 +14,15 @@ EXAMPLES: Final = (
 )
 
 START: Final = """\
-Xin chào! Tôi là trợ lý tra cứu kế hoạch cải cách hành chính (CCHC).
+Xin chào! Tôi là trợ lý về dịch vụ công và cải cách hành chính (CCHC). Cứ gõ tiếng Việt, có dấu hay không dấu đều được.
 
-Hãy hỏi tôi bằng tiếng Việt, có dấu hay không dấu đều được: cơ quan nào chủ trì, cơ quan nào phối hợp, hạn khi nào, \
-sản phẩm là gì, chỉ tiêu bao nhiêu.
+Bạn cần làm thủ tục? Hãy nói việc của mình: khai sinh, kết hôn, căn cước, cư trú, đất đai… Tôi chỉ từng bước, cần \
+người thì tôi chuyển cho cán bộ. Ví dụ: “làm giấy khai sinh cho con cần giấy tờ gì”.
 
-Ví dụ:
+Bạn là cán bộ? Hãy hỏi kế hoạch CCHC: ai chủ trì, ai phối hợp, hạn khi nào, sản phẩm gì, chỉ tiêu bao nhiêu. Ví dụ:
 {examples}
 
-Câu trả lời nào cũng ghi rõ nguồn. Điều các kế hoạch không có, tôi sẽ nói là không có.
+Câu trả lời nào cũng ghi rõ nguồn. Điều tôi không có, tôi sẽ nói là không có.
 
 Gõ /help để xem cách hỏi."""
 

@@ -1,5 +1,6 @@
 """One message in, one reply out: choices and what may come back for them, and whatever people type or paste."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -252,3 +253,25 @@ def test_any_day_is_a_day_to_ask_on(assistant, today, question):
         Incoming(person=f"day:{today}", text=question, asker=Asker(), received_at=noon(day)), assistant.services
     )
     check_reply(reply)
+
+
+def test_a_citizen_is_greeted_with_services_and_an_official_with_plans(assistant):
+    someone = assistant.meet()
+    villager = replace(someone, asker=Asker())
+    assert "khai sinh" in villager.say("chào bạn").text
+    official = someone.say("chào bạn").text
+    assert "kế hoạch cải cách hành chính" in official
+    assert "khai sinh" not in official
+
+
+@pytest.mark.parametrize("words", ["trả lời sai rồi", "ủa ad nói khó hiểu quá", "khong hieu gi"])
+def test_who_is_not_content_is_told_how_to_go_on(assistant, words):
+    reply = assistant.ask(words)
+    assert reply.text.startswith("Xin lỗi")
+    assert "/baosai" in reply.text
+    assert not reply.citations
+
+
+def test_words_of_a_plans_title_typed_for_something_else_count(assistant):
+    """ "Tuyến" and "vụ" are no "tuyên truyền" and "nhiệm vụ", though both are so without accents."""
+    assert "55%" not in assistant.ask("Chỉ tiêu của tỉnh về dịch vụ công trực tuyến là bao nhiêu?").text

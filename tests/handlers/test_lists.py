@@ -133,3 +133,9 @@ def test_a_list_is_the_same_every_time(assistant, question, agency):
 def test_count_of_targets_is_no_count_of_tasks(assistant):
     reply = assistant.ask("có bao nhiêu chỉ tiêu trong kế hoạch Sở Tư pháp")
     assert reply.kind == "list"
+
+
+def test_an_overdue_list_tells_the_turn_that_passed_and_the_next(assistant):
+    text = assistant.ask("việc nào của tỉnh đã quá hạn", today=date(2026, 11, 28)).text
+    (row,) = [line for line in text.splitlines() if line.startswith("50. ")]
+    assert row.endswith("Quý II, III, IV/2026 (kỳ hạn 30/06/2026 đã qua 151 ngày; hạn cuối 31/12/2026, còn 33 ngày)")

@@ -116,6 +116,15 @@ def test_without_a_supervisor_the_admins_are_asked(office, lan):
     assert admin.tap(texts.CONFIRM).alert == texts.DONE["confirm"]
 
 
+@pytest.mark.parametrize(
+    "words", ["co viec gi cho toi xac nhan khong", "việc nào chờ xác nhận", "nhiệm vụ chờ em xác nhận"]
+)
+def test_what_waits_to_be_confirmed_is_listed_when_asked_in_words(minh, lan, words):
+    lan.say("xong 13")
+    assert minh.say(words).text.startswith(f"{AGENCY}: 1 việc đã báo xong, chờ xác nhận:")
+    assert "STT 13" in minh.screen.text
+
+
 def test_two_who_confirm_at_once_confirm_once(office, lan, minh):
     hoa = office.hire("Hoa", "supervisor")
     lan.say("xong 13")

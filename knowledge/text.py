@@ -16,8 +16,12 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 def normalise(text: str) -> str:
     """Return `text` in NFC with hard and zero-width spaces made plain; words are left as they were written."""
+    if text.isascii():
+        return text
     composed = unicodedata.normalize("NFC", text)
-    return composed.translate(_SPACE_TABLE) if _ANY_SPACE.search(composed) else composed  # most text has none of them
+    if composed.isprintable() or not _ANY_SPACE.search(composed):  # none of these spaces counts as printable
+        return composed
+    return composed.translate(_SPACE_TABLE)
 
 
 class _Folding(dict[int, int]):

@@ -10,18 +10,17 @@ from knowledge.text import fold
 
 
 @cache
-def _noise() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _pattern() -> re.Pattern[str]:
+    """Return a pattern of all there is in a metric, in its group the words that tell what is measured."""
     words = layout()
-    return (
-        re.compile(rf"\b(?:{folded(words['measure_ends'])})\b.*"),
-        re.compile(rf"\b(?:{folded(words['measure_noise'])})\b"),
+    return re.compile(
+        rf"\b(?:{folded(words['measure_ends'])})\b.*|\b(?:{folded(words['measure_noise'])})\b|(\w+)",
     )
 
 
 def name_measure(metric: str) -> frozenset[str]:
     """Return the words that tell what is measured; two metrics with the same ones measure the same."""
-    ends, noise = _noise()
-    return frozenset(re.findall(r"\w+", noise.sub(" ", ends.sub("", fold(metric)))))
+    return frozenset(filter(None, _pattern().findall(fold(metric))))
 
 
 def find_conflicts(targets: Iterable[Target]) -> tuple[Conflict, ...]:

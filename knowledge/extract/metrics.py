@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from string import whitespace
 
 from knowledge.layout import alternatives, layout
 
 _TRIM = " ,;:.()“”\"'-–"
 _LONGEST_TAIL = 60
+_TAILS = {"verbs": "verbs", "cue_tail": "cues"}  # patterns of a text's end, with the list whose phrases stand there
+_PAUSES = f",{whitespace}"
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -88,8 +91,15 @@ def _core_before(before: str) -> str:
 
 def _cut_tail(name: str, text: str) -> str:
     """Return a text without the words at its end that a pattern finds; looked for there alone."""
+    if not text.rstrip(_PAUSES).lower().endswith(_endings(name)):  # hardly any text ends so
+        return text
     match = _patterns()[name].search(text, max(0, len(text) - _LONGEST_TAIL))
     return text if match is None else text[: match.start()]
+
+
+@cache
+def _endings(name: str) -> tuple[str, ...]:
+    return tuple({str(phrase).lower().split()[-1] for phrase in layout()["targets"][_TAILS[name]]})
 
 
 def _strip_brackets(text: str) -> str:

@@ -12,7 +12,8 @@ from knowledge.model import Passage, Reference
 
 # 76/NQ-CP, 150/2025/NĐ-CP, 66.7/2025/NQ-CP, 18-NQ/TW, 59-CV/BCĐ, 4110/KH-UBND
 _LETTERS = rf"[{UPPER}][{UPPER}a-zđ]{{0,8}}"
-_NUMBER = rf"\d{{1,5}}(?:\.\d{{1,2}})?(?:/\d{{4}})?\s?[/-]\s?{_LETTERS}(?:[-/]{_LETTERS}){{1,3}}"
+# what may not stand before it is looked for behind its first digit: a pattern that begins with digits is found sooner
+_NUMBER = rf"\d(?<![\w/.-]\d)\d{{0,4}}(?:\.\d{{1,2}})?(?:/\d{{4}})?\s?[/-]\s?{_LETTERS}(?:[-/]{_LETTERS}){{1,3}}"
 _LONGEST_KIND = 40
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?!\w)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -27,7 +28,7 @@ def _pattern() -> re.Pattern[str]:
     day, month, year = words["day"], words["month"], words["year"]
     stop = rf"\s+(?i:{about})\b|\s+(?:{ends})\b|\s+{words['and']}\s+(?:(?i:{kinds})\b|(?![{UPPER}]))|[,;.:)¹²³]|$"
     parts = (
-        rf"(?<![\w/.-])(?P<number>{_NUMBER})(?P<note>[¹²³⁴-⁹]?)",
+        rf"(?P<number>{_NUMBER})(?P<note>[¹²³⁴-⁹]?)",
         rf"(?:,?\s+{day}\s+(?P<day>\d{{1,2}})\s*(?:/|\s{month}\s)",
         rf"\s*(?P<month>\d{{1,2}})\s*(?:/|\s{year}\s)\s*(?P<year>\d{{4}}))?",
         rf"(?:,?\s+{words['of']}\s+(?:{words['the']}\s+)?",

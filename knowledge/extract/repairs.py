@@ -49,8 +49,12 @@ class _Mender:
     is_plain: bool
     repairs: list[Repair] = field(default_factory=list)
 
+    def finds_work(self, text: str) -> bool:
+        """Whether some rule mends a piece of `text`, which is plain."""
+        return any(rule.hint in text and rule.pattern.search(text) for rule in self.rules)
+
     def finds_nothing(self, text: str) -> bool:
-        """Whether `text` is plain and no rule has work in it."""
+        """Whether `text` is plain and no rule may have work in it."""
         return self.is_plain and not any(rule.hint in text for rule in self.rules)
 
     def mend(self, text: str, place: str) -> str:
@@ -70,11 +74,12 @@ class _Mender:
 
 def mend_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
     """Return the blocks with every paragraph and cell mended, and all repairs in reading order."""
-    written = "\n".join(_texts(blocks))
+    texts = list(_texts(blocks))
+    written = "\n".join(texts)
     everything = normalise(written)
     rules = tuple(rule for rule in _rules() if rule.hint in everything)
     mender = _Mender(rules=rules, is_plain=everything == written)
-    if mender.is_plain and not rules:
+    if mender.is_plain and not any(map(mender.finds_work, texts)):
         return list(blocks), []
     return [_mend_block(block, mender) for block in blocks], mender.repairs
 

@@ -16,7 +16,7 @@ from knowledge.text import normalise, tidy
 MAX_BYTES = 20 * 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _OTHER_FORMATS = (b"%PDF", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = bytes((*range(9), *range(14, 32), 127))
 _RARE_LINE_ENDS = "\r\x0b\x85\u2028\u2029"
 _LINE_END = re.compile(rf"\r\n|[\n{_RARE_LINE_ENDS}]")
 _EMPHASIS = re.compile(r"\*(?<!\w\*)(?=\S)([^*\n]*)(?<=\S)\*(?!\w)")
@@ -92,9 +92,14 @@ def _decode(path: Path) -> str:
         text = data.decode(_find_encoding(data))
     except UnicodeDecodeError as error:
         raise UnreadableFile(path.name, "wrong_format", "UTF-8") from error
-    if _CONTROL.search(text):
+    if _has_controls(text):
         raise UnreadableFile(path.name, "wrong_format")
     return text
+
+
+def _has_controls(text: str) -> bool:
+    data = text.encode()  # in UTF-8 these bytes stand for nothing else
+    return len(data.translate(None, _CONTROLS)) < len(data)
 
 
 def _find_encoding(data: bytes) -> str:
@@ -124,7 +129,7 @@ def _read_lines(raw_lines: Sequence[RawLine]) -> Iterator[tuple[bool, Line]]:
         is_row = tabs >= _TABS or (tabs > 0 and is_row and not apart) or _is_pipe_row(raw)
         yield (
             is_row,
-            Line(text=raw if is_row else " ".join(stripped.split()), number=line.number, apart=apart, rule=rule),
+            Line(text=raw if is_row else tidy(stripped), number=line.number, apart=apart, rule=rule),
         )
         apart, rule = False, False
 

@@ -17,13 +17,12 @@ from bot.settings import Settings
 from bot.shelf import find_overrides, list_sources, read_stamp
 from handlers.ports import Services
 from knowledge.errors import BadData, LibraryUnusable, UnreadableFile
-from knowledge.model import Plan
 
 if TYPE_CHECKING:
     from bot.store.store import SqlStore
-    from knowledge.importing import Imported
     from knowledge.library import Library
     from knowledge.library_build import Prepared
+    from knowledge.model import Plan
     from knowledge.overrides import Override
 
 _LOG = logging.getLogger("cchc")
@@ -57,6 +56,8 @@ def open_library(settings: Settings, progress: Progress = stay_silent) -> "Libra
 
 
 def _prepare_shelf(settings: Settings, progress: Progress) -> "Iterator[Prepared]":
+    from bot.plan_files import prepare_plan
+
     paths = [source.path for source in list_sources(settings.data_dir)]
     for outcome in read_each(paths, partial(prepare_plan, overrides=read_overrides(settings)), progress):
         if isinstance(outcome, UnreadableFile):
@@ -81,30 +82,6 @@ def read_overrides(settings: Settings) -> "tuple[Override, ...]":
 def find_library(settings: Settings) -> Path:
     """Return where the library lies."""
     return settings.data_dir / "library.sqlite"
-
-
-def import_file(path: Path, overrides: "Iterable[Override]" = ()) -> "Imported":
-    """Return the plan in the file at `path` with the proof of its reading; raises UnreadableFile."""
-    from knowledge.importing import import_plan
-    from knowledge.readers import read
-
-    return import_plan(read(path), overrides)
-
-
-def try_plan(path: Path, overrides: "Iterable[Override]" = ()) -> Plan | UnreadableFile:
-    """Return the plan in the file at `path`, or why there is none."""
-    try:
-        return import_file(path, overrides).plan
-    except UnreadableFile as failure:
-        return failure
-
-
-def prepare_plan(path: Path, overrides: "Iterable[Override]" = ()) -> "Prepared | UnreadableFile":
-    """Return the plan in the file at `path` ready for the library, or why there is none."""
-    from knowledge.library_build import prepare
-
-    plan = try_plan(path, overrides)
-    return plan if isinstance(plan, UnreadableFile) else prepare(plan)
 
 
 def write_library(plans: "Iterable[Plan | Prepared]", stamp: str | Callable[[], str], settings: Settings) -> None:

@@ -7,7 +7,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.app import Progress, find_library, import_file, prepare_plan, read_overrides, stay_silent, write_library
+from bot.app import Progress, find_library, read_overrides, stay_silent, write_library
+from bot.plan_files import ReportedPlan, prepare_plan, report_file
 from bot.reading import read_each
 from bot.settings import Settings
 from bot.shelf import keep_copy, list_plan_files, list_sources, read_stamp
@@ -16,10 +17,10 @@ from knowledge.comparison import compare_targets
 from knowledge.corrections import Refusal, list_strangers
 from knowledge.errors import LibraryUnusable, UnreadableFile
 from knowledge.library import Library
-from knowledge.library_build import Prepared, prepare
+from knowledge.library_build import Prepared
 from knowledge.model import Conflict, Document, Plan, Target
 from knowledge.overrides import Override
-from knowledge.report import PlanReport, add_changes, report_plan
+from knowledge.report import PlanReport, add_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +92,7 @@ class LookedOver:
 
 def look_over(path: Path, settings: Settings) -> LookedOver | Failed:
     """Read one file and compare it with the library, which stays as it is; raises OSError and BadCorrections."""
-    read = _read_file(path, read_overrides(settings))
+    read = report_file(path, read_overrides(settings))
     if isinstance(read, UnreadableFile):
         return Failed(path=path, reason=common.unreadable(read.reason, read.detail))
     library = _open_before(settings)
@@ -119,7 +120,7 @@ class _Reading:
         """Give every plan that can be read; at the end of all, keep copies of their files."""
         self.before = _open_before(self.settings)
         copies: list[tuple[Path, str]] = []
-        work: Callable[[Path], _Read | UnreadableFile] = partial(_read_file, overrides=self.overrides)
+        work: Callable[[Path], ReportedPlan | UnreadableFile] = partial(report_file, overrides=self.overrides)
         for path, outcome in zip(files, read_each(files, work, progress), strict=True):
             if isinstance(outcome, UnreadableFile):
                 self.fail(path, outcome)
@@ -149,22 +150,6 @@ class _Reading:
             self.before.close()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """What comes back from the process that read a file."""
-
-    prepared: Prepared
-    report: PlanReport
-
-
-def _read_file(path: Path, overrides: tuple[Override, ...]) -> "_Read | UnreadableFile":
-    try:
-        imported = import_file(path, overrides)
-    except UnreadableFile as failure:
-        return failure
-    return _Read(prepared=prepare(imported.plan), report=report_plan(imported))
-
-
 def _open_before(settings: Settings) -> Library | None:
     try:
         return Library.open(find_library(settings))
@@ -182,7 +167,7 @@ def _find_before(library: Library | None, plan_id: str) -> Plan | None:
         return None
 
 
-def _compare(path: Path, read: _Read, before: Plan | None) -> Taken:
+def _compare(path: Path, read: ReportedPlan, before: Plan | None) -> Taken:
     report = read.report
     if before is not None:
         report = add_changes(report, before, read.prepared.read_plan())

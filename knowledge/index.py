@@ -16,14 +16,14 @@ from knowledge.model import (
     Task,
 )
 from knowledge.records import Content, Kind
-from knowledge.wording import index_text
+from knowledge.wording import IndexedText, index_text, read_indexed
 
 
 class Entry(NamedTuple):
     """One record as the library stores it.
 
     `title` and `context` are the words by which it is found: folded, short forms written out, a blank between two.
-    `named` is the title as the plan words it.
+    `named` is the title as the plan words it, with its words one by one.
     """
 
     kind: Kind
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
     content: Content
     title: str
     context: str
-    named: str
+    named: IndexedText
 
 
 def entries_of(plan: Plan) -> Iterator[Entry]:
@@ -68,7 +68,8 @@ def entry_of(content: Content) -> Entry:
     """Return one record with the words by which it is found."""
     kind, key, title, around = _describe(content)
     context = " ".join(filter(None, map(index_text, around)))
-    return Entry(kind, key, content, index_text(title), context, title)
+    named = read_indexed(title)
+    return Entry(kind, key, content, named.text, context, named)
 
 
 def _describe(content: Content) -> tuple[Kind, str, str, Iterable[str]]:

@@ -1,10 +1,11 @@
 """The words of a text with short forms written out: of plans (`index_words`) and of questions (`read_words`)."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from knowledge import datafile
 from knowledge.text import fold, normalise
@@ -74,8 +75,8 @@ def _plain_words(plain: str) -> Iterator[Word]:
         )
 
 
-class _Tokens(dict[str, str]):
-    """What stands between two blanks, with its words a blank apart: texts share most of it, so it is read once.
+class _Tokens(dict[str, tuple[str, ...]]):
+    """What stands between two blanks, with its words: texts share most of it, so it is read once.
 
     A plain dictionary, for it is asked for every word of every plan; it begins anew when it is full.
     """
@@ -84,15 +85,15 @@ class _Tokens(dict[str, str]):
         super().__init__()
         self._read = read
 
-    def __missing__(self, token: str) -> str:
+    def __missing__(self, token: str) -> tuple[str, ...]:
         if len(self) >= _MOST_TOKENS:
             self.clear()
-        self[token] = words = " ".join(self._read(token))
+        self[token] = words = tuple(self._read(token))
         return words
 
-    def join(self, text: str) -> str:
-        """Return the words of `text`, a blank between two."""
-        return " ".join(filter(None, map(self.__getitem__, normalise(text).split())))
+    def words_of(self, tokens: Iterable[str]) -> tuple[str, ...]:
+        """Return the words of `tokens`, in order; a word is the same object wherever it stands."""
+        return tuple(chain.from_iterable(map(self.__getitem__, tokens)))
 
 
 def _index_token(token: str) -> Iterator[str]:
@@ -111,33 +112,44 @@ _INDEXED = _Tokens(_index_token)
 _ACCENTED = _Tokens(_accented_token)
 
 
+class IndexedText(NamedTuple):
+    """A plan's text taken apart once: what stands between its blanks, and its `index_words`, also as one text."""
+
+    tokens: tuple[str, ...]
+    words: tuple[str, ...]
+    text: str
+
+
 @lru_cache(maxsize=2048)  # a paragraph is a record, and the sentence of a target, and the point of a duty
+def read_indexed(text: str) -> IndexedText:
+    """Return a plan's text with its words as the library keeps them."""
+    tokens = tuple(normalise(text).split())
+    words = _INDEXED.words_of(tokens)
+    return IndexedText(tokens, words, " ".join(words))
+
+
 def index_text(text: str) -> str:
     """Return the folded words of a plan's text, its short forms written out, a blank between two words."""
-    return _INDEXED.join(text)
+    return read_indexed(text).text
 
 
 def index_words(text: str) -> list[str]:
     """Return the words of `index_text`."""
-    return _INDEXED.join(text).split()
+    return list(_INDEXED.words_of(normalise(text).split()))
 
 
 def accented_list(text: str) -> list[str]:
     """Return the words of a plan's text as accented there, in lower case, in order, short forms as they stand."""
-    return _ACCENTED.join(text).split()
+    return list(_ACCENTED.words_of(normalise(text).split()))
 
 
-def count_accented(texts: Iterable[str]) -> Counter[str]:
-    """Return how often each word of `accented_list` stands in all of `texts`."""
+def count_accented(tokens: Mapping[str, int]) -> dict[str, int]:
+    """Return how often each word of `accented_list` stands in texts in which `tokens` stand that often."""
     found: dict[str, int] = {}
-    for token, count in Counter(normalise(" ".join(texts)).split()).items():
-        form = _ACCENTED[token]
-        if " " in form:
-            for part in form.split():
-                found[part] = found.get(part, 0) + count
-        elif form:
+    for token, count in tokens.items():
+        for form in _ACCENTED[token]:
             found[form] = found.get(form, 0) + count
-    return Counter(found)
+    return found
 
 
 def accented_words(text: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ from time import perf_counter, process_time
 import pytest
 from benchmarks.many_plans import ROWS, collect, write_plans
 
-from bot.app import prepare_plan, try_plan
+from bot.plan_files import prepare_plan, try_plan
 from bot.reading import read_each
 from knowledge.library import Library
 from knowledge.library_build import Prepared, build, prepare

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import prepare_plan
+from bot.plan_files import prepare_plan
 from bot.reading import read_each
 from knowledge.errors import NotAPlan, UnreadableFile
 

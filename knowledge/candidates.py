@@ -11,14 +11,14 @@ from sys import intern
 from knowledge.records import Kind
 
 CONTEXT = 0.55  # a word found around the title, not in it
-FEW = 600  # rows of one word that are kept in memory once read
-BUDGET = 2000  # rows of the index that one search reads one by one
+FEW = BUDGET = 2000  # rows of the index that one search reads one by one; those of a rarer word are kept in memory
 MOST = 400  # records that hold given words: a document that thousands of plans name is told from the first of them
 FEWEST = 8  # records taken even where the best one holds far more
 POOL = 160  # records whose words are looked at where the words are too common to read all their rows
 SIZES = (5, 3, 2)  # groups of words that must stand together, fewer and fewer until some record holds them
 WAYS = 2  # in which a group is looked for there
 PLANS_KEPT = 48  # stretches of one kind, of mostly one plan, whose words are kept in memory
+_ROUNDED = 1e-8  # weights nearer than this may be equal once they are rounded
 Span = tuple[int, int]
 Rows = Mapping[str, Sequence[int]]  # of records, by a word
 FIRST_PLANS = (0, 1000 << 20)  # where words that stand in thousands of records are looked for together
@@ -42,7 +42,7 @@ class Candidates:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._rows = lru_cache(maxsize=4096)(self._read_rows)
+        self._rows = lru_cache(maxsize=1024)(self._read_rows)
         self._words_of = lru_cache(maxsize=PLANS_KEPT)(self._read_words)
         self._counts: dict[tuple[Kind, str], int] = {
             (kind, intern(word)): count
@@ -56,7 +56,8 @@ class Candidates:
             return self._find_among_many(kind, wanted, counts, limit)
         weights = {word: wanted.weights[word] for word in counts}
         found = self._sum(kind, weights) if spans is None else self._sum_within(kind, weights, spans)
-        return _take([(-round(weight, 9), 0, number) for number, weight in found.items()], wanted.least, limit)
+        best = _pick_best(found, limit, wanted.least)
+        return _take([(weight, 0, number) for weight, number in best], wanted.least, limit)
 
     def find_all(self, kind: Kind, words: Sequence[str], spans: Sequence[Span] | None) -> list[int]:
         """Return the numbers of the first records of a kind whose title holds all of `words`, in order."""
@@ -111,8 +112,7 @@ class Candidates:
                 break
             rare[word] = wanted.weights[word]
         found = self._sum(kind, rare)
-        heaviest = nsmallest(POOL // 2, [(-round(weight, 9), number) for number, weight in found.items()])
-        pool = [number for _, number in heaviest]
+        pool = [number for _, number in _pick_best(found, POOL // 2)]
         pool += self._find_together(kind, wanted, counts)
         weighed = self._weigh(dict.fromkeys(pool), wanted.weights)
         return _take(weighed, wanted.least, limit)
@@ -132,13 +132,15 @@ class Candidates:
     def _weigh(self, numbers: Iterable[int], weights: Mapping[str, float]) -> list[tuple[float, int, int]]:
         """Return (weight below zero, words of the title, number) of each record, the best being the least."""
         wanted = list(numbers)
+        every, weight_of = frozenset(weights), weights.__getitem__
         marks = ", ".join("?" * len(wanted))
         rows = self._connection.execute(f"SELECT id, title, context FROM records WHERE id IN ({marks})", wanted)
         weighed = []
         for number, title, context in rows.fetchall():
             words = title.split()
-            inside, around = weights.keys() & words, weights.keys() & context.split()
-            total = sum(weights[word] for word in inside) + CONTEXT * sum(weights[word] for word in around - inside)
+            inside = every.intersection(words)
+            around = every.intersection(context.split()) - inside
+            total = sum(map(weight_of, inside)) + CONTEXT * sum(map(weight_of, around))
             weighed.append((-round(total, 9), len(words), number))
         return weighed
 
@@ -157,6 +159,19 @@ class Candidates:
 
 def _packed(rows: Mapping[str, Sequence[int]]) -> Rows:
     return {word: array("q", numbers) for word, numbers in rows.items()}
+
+
+def _pick_best(found: Mapping[int, float], limit: int, least: float = 0.0) -> list[tuple[float, int]]:
+    """Return (weight below zero, number) of the best `limit` records, best first, of equal ones the first.
+
+    Beyond the first few, none that holds less than the share `least` of what the best one holds need be among them.
+    """
+    if len(found) > limit:
+        weights = sorted(found.values(), reverse=True)
+        few = weights[min(FEWEST, limit) - 1]
+        bound = max(weights[limit - 1], min(few, least * weights[0])) - _ROUNDED
+        found = {number: weight for number, weight in found.items() if weight >= bound}
+    return sorted([(-round(weight, 9), number) for number, weight in found.items()])[:limit]
 
 
 def _take(weighed: list[tuple[float, int, int]], share: float, limit: int) -> list[int]:

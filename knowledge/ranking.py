@@ -49,7 +49,10 @@ class Ranked:
 
     def feature(self, name: str) -> float:
         """Return the value of one feature, 0 when it has none."""
-        return dict(self.features).get(name, 0.0)
+        for key, value in self.features:
+            if key == name:
+                return value
+        return 0.0
 
 
 class _Words(NamedTuple):
@@ -119,10 +122,14 @@ class Ranking:
         runs = (way for _, ways in self._phrases for way in ways)
         pairs = dict.fromkeys(pair for step in self._steps for pair, _ in step.ways)
         pairs |= dict.fromkeys(pair for way in runs for pair in way.pairs)
-        self._pairs = tuple((pair, f" {' '.join(pair)} ") for pair in pairs)
+        self._following: dict[str, list[tuple[Pair, str]]] = {}
+        for pair in pairs:
+            self._following.setdefault(pair[0], []).append((pair, f" {' '.join(pair)} "))
         self._held_by = _by_word(self._singles)
         self._beside = _by_pair(self._steps)
         self._nothing = dict.fromkeys(self._singles, 0.0)
+        self._telling = [p for p, single in self._singles.items() if single.content and single.weight >= TELLING]
+        self._bare = [position for position, single in self._singles.items() if single.spelling is None]
         self._scored: dict[int, Ranked] = {}
 
     def rank(
@@ -150,7 +157,8 @@ class Ranking:
         """Return the pairs of the topic that stand in `words`, of which `held` are words of the topic."""
         if len(held) < 2:
             return frozenset()
-        both = [(pair, text) for pair, text in self._pairs if pair[0] in held and pair[1] in held]
+        following = self._following
+        both = [one for first in held if first in following for one in following[first] if one[0][1] in held]
         if not both:
             return frozenset()
         line = f" {' '.join(words)} "
@@ -162,28 +170,25 @@ class Ranking:
         held = words.title | words.context
         matches = self._nothing.copy()
         matched: set[str] = set()
-        for position in {position for word in held for position in self._held_by.get(word, ())}:
-            matches[position] = value = _match_word(singles[position], words)
-            if value > 0:
-                matched |= held & singles[position].words
-        phrase_pairs, found_words, lost = self._match_phrases(words, matches)
+        for word in held:
+            for position in self._held_by.get(word, ()):
+                if not matches[position]:
+                    matches[position] = _match_word(singles[position], words)
+                if matches[position] > 0:
+                    matched.add(word)
+        phrase_pairs, found_words, lost = self._match_phrases(words, held, matches)
         matched |= found_words
         self._doubt_lone(words, matches, phrase_pairs)
         coverage = self._coverage(matches)
-        features = {
-            "coverage": coverage,
-            "pairs": self._pair_coverage(words, phrase_pairs, coverage),
-            "title": _title_coverage(
-                record, matched | self._said if record.kind == "section" else matched, self._library
-            ),
-        }
-        score = sum(WEIGHTS[name] * value for name, value in features.items()) + sum(value for _, value in bonus)
-        absent = {p for p, m in matches.items() if m == 0 and singles[p].content and singles[p].weight >= TELLING}
+        pairs = self._pair_coverage(words, phrase_pairs, coverage)
+        title = _title_coverage(record, matched | self._said if record.kind == "section" else matched, self._library)
+        score = WEIGHTS["coverage"] * coverage + WEIGHTS["pairs"] * pairs + WEIGHTS["title"] * title
+        absent = [p for p in self._telling if matches[p] == 0]
         return Ranked(
             record=record,
-            score=score,
-            features=(*features.items(), *bonus),
-            missing=tuple(singles[p].options[0][0] for p in sorted(absent)),
+            score=score + sum(value for _, value in bonus),
+            features=(("coverage", coverage), ("pairs", pairs), ("title", title), *bonus),
+            missing=tuple(singles[p].options[0][0] for p in absent),
             lacks_phrase=lost or any(p + 1 in absent for p in absent),
             lacks_rare=any(singles[p].weight >= RARE for p in absent),
         )
@@ -193,8 +198,8 @@ class Ranking:
         beside: set[int] = set(phrase_pairs)
         for pair in words.title_pairs | words.context_pairs:
             beside.update(self._beside.get(pair, ()))
-        for position, single in self._singles.items():
-            if single.spelling is None and position not in beside:
+        for position in self._bare:
+            if position not in beside:
                 matches[position] *= LONE
 
     def _coverage(self, matches: Mapping[int, float]) -> float:
@@ -210,14 +215,16 @@ class Ranking:
         windows = (weighted[i : i + WINDOW] for i in range(len(weighted) - WINDOW + 1))
         return LONG_PENALTY * max(map(_share, windows), default=_share(weighted))
 
-    def _match_phrases(self, words: _Words, matches: dict[int, float]) -> tuple[dict[int, float], set[str], bool]:
+    def _match_phrases(
+        self, words: _Words, held: frozenset[str], matches: dict[int, float]
+    ) -> tuple[dict[int, float], set[str], bool]:
         """Count the phrases found into `matches`; return them by position, their words, and if a telling one lacks."""
         by_position: dict[int, float] = {}
         found: set[str] = set()
         lost = False
         for term, ways in self._phrases:
             span = range(term.position, term.position + len(term.words))
-            value, option = _match_phrase(ways, words)
+            value, option = _match_phrase([way for way in ways if way.option[0] in held], words)
             if value <= 0:
                 telling = term.content and term.weight >= TELLING
                 lost = lost or (telling and any(matches.get(p) == 0 for p in span))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.channels.sending import RecipientGone, Rejected, RetryLater, Sender, Uncertain
+from bot.channels.sending import OutOfReach, RecipientGone, Rejected, RetryLater, Sender, Uncertain
 from bot.incidents import Incident, guard
 from bot.journal import Journal, Run
 from bot.pacing import Pacer
@@ -25,6 +25,8 @@ _PATIENCE_SECONDS = 5.0
 _DOUBT_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _LONG_PAUSE = timedelta(hours=1)
+_PATIENT_ATTEMPTS = 8  # about two minutes, after which a person's other channel is better than waiting
+_LONG_WAIT_SECONDS = 300.0
 
 
 def list_priorities(now: datetime) -> tuple[Priority, ...]:
@@ -65,11 +67,12 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A parcel with its address and its words."""
+    """A parcel with its address and its words; `others` are the person's other addresses that are still open to it."""
 
     parcel: Parcel
     address: str
     pages: Sequence[Any]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,26 @@ class PutOff:
     """There is nothing to send now, but there may be later."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """It may have arrived at an address that is no more; sent to another it might arrive twice."""
+
+    address: str
+
+
+def choose_address(claimed: Claimed, addresses: Sequence[str]) -> str | Lost:
+    """Return at which of a person's `addresses`, the best first, a notice is to be tried.
+
+    What may have arrived, or arrived in part, goes on where it was; what could not be sent somewhere goes elsewhere.
+    """
+    if claimed.address is not None and (claimed.doubtful or claimed.page_count):
+        if claimed.address in addresses:
+            return claimed.address
+        if claimed.doubtful:
+            return Lost(claimed.address)
+    return next((one for one in addresses if one not in claimed.refused), addresses[0])
 
 
 def sort_into_parcels(claimed: Sequence[Claimed], kinds: Mapping[str, Kind]) -> list[Parcel]:
@@ -119,6 +142,8 @@ class Post:
                 await self._drop(parcel, reason)
             case PutOff(reason=reason):
                 await self._put_off(parcel, _LONG_PAUSE, reason)
+            case Lost(address=address):
+                await self._lose(parcel, address)
             case Parcel():  # some of it may no longer be told to the person
                 refused = [one for one in parcel.claimed if one not in made.claimed]
                 await self._drop(Parcel(tuple(refused)), "no right")
@@ -128,14 +153,14 @@ class Post:
 
     # ---- its words
 
-    def _make(self, parcel: Parcel) -> Letter | Parcel | PutOff | Dropped:
+    def _make(self, parcel: Parcel) -> Letter | Parcel | PutOff | Lost | Dropped:
         notice = parcel.first.notice
         kind = self.kinds.get(notice.kind)
         if kind is None:
             return PutOff("unknown kind")
         with self.store.look() as work:
-            address = work.sending.find_address(notice.person_id, self.senders.keys())
-            if address is None:
+            addresses = work.sending.list_addresses(notice.person_id, self.senders.keys())
+            if not addresses:
                 return PutOff("no channel") if work.sending.has_addresses(notice.person_id) else Dropped(reason="gone")
             person = work.people.get(notice.person_id)
         allowed = tuple(
@@ -153,14 +178,19 @@ class Post:
                 return PutOff(f"incident {incident}")
             case Dropped():
                 return reply
+        address = choose_address(parcel.first, addresses)
+        if isinstance(address, Lost):
+            return address
         self.gone.discard(address)
+        others = tuple(one for one in addresses if one not in {address, *parcel.first.refused})
         pages = self.senders[_channel_of(address)].make_pages(address, reply)
-        return Letter(parcel, address, pages) if pages else Dropped(reason="empty")
+        return Letter(parcel, address, pages, others) if pages else Dropped(reason="empty")
 
     # ---- sending
 
     async def _send(self, letter: Letter) -> None:
-        done = letter.parcel.first.page_count
+        first = letter.parcel.first
+        done = first.page_count if first.address in {None, letter.address} else 0
         last = len(letter.pages) - 1
         if done > last:  # rendered anew it is shorter, and all of it is there
             await self._settle(letter.parcel, "sent")
@@ -189,7 +219,7 @@ class Post:
             if not self._may_go(letter):
                 await self._put_off(parcel, timedelta(0), "not now")
                 return None
-            ours = await self._settle(parcel, "sending")
+            ours = await self._settle(parcel, "sending", address=letter.address)
             if ours != frozenset(parcel.ids):  # withdrawn, or taken away: what is left is made anew
                 await self._put_off(parcel, timedelta(0), "changed")
                 return None
@@ -219,8 +249,13 @@ class Post:
         except RecipientGone:
             self.gone.add(letter.address)
             await self._put_off(letter.parcel, timedelta(0), "gone", address=letter.address, gone=True)
+        except OutOfReach:
+            await self._try_elsewhere(letter, "out of reach")
         except Rejected as refusal:
-            await self._drop(letter.parcel, f"rejected: {refusal}")
+            if letter.others:
+                await self._try_elsewhere(letter, f"rejected: {refusal}")
+            else:
+                await self._drop(letter.parcel, f"rejected: {refusal}")
         except (Uncertain, TimeoutError):
             await self._doubt(letter, doubtful=doubtful)
         return None
@@ -232,14 +267,27 @@ class Post:
             pause = timedelta(seconds=refusal.wait)
         if refusal.wait is not None or refusal.scope == "channel":
             self.pacers[_channel_of(letter.address)].refuse(letter.address, pause.total_seconds(), refusal.scope)
-        await self._put_off(letter.parcel, pause, str(refusal))
+        tired = attempt + 1 >= _PATIENT_ATTEMPTS or pause.total_seconds() >= _LONG_WAIT_SECONDS
+        if tired and letter.others and not letter.parcel.first.doubtful:
+            await self._try_elsewhere(letter, str(refusal))
+        else:
+            await self._put_off(letter.parcel, pause, str(refusal))
+
+    async def _try_elsewhere(self, letter: Letter, reason: str) -> None:
+        """Leave this address alone for now; where no other is left, all of them are tried again later."""
+        refused = (*letter.parcel.first.refused, letter.address) if letter.others else ()
+        pause = timedelta(0) if letter.others else _LONG_PAUSE
+        await self._put_off(letter.parcel, pause, reason, refused=refused, page_count=0)
 
     async def _doubt(self, letter: Letter, *, doubtful: bool) -> None:
         if not doubtful:
             await self._put_off(letter.parcel, _DOUBT_PAUSE, "may have arrived", doubtful=True)
             return
-        self.report.uncertain += len(letter.parcel.claimed)
-        await self._settle(letter.parcel, "uncertain", address=letter.address, reason="may have arrived")
+        await self._lose(letter.parcel, letter.address)
+
+    async def _lose(self, parcel: Parcel, address: str) -> None:
+        self.report.uncertain += len(parcel.claimed)
+        await self._settle(parcel, "uncertain", address=address, reason="may have arrived")
 
     # ---- writing down
 

@@ -187,7 +187,7 @@ class Dispatcher:
             combined = [one for one in claimed if (kind := self._kinds.get(one.notice.kind)) and kind.combined]
             if combined:
                 people, names = {one.notice.person_id for one in combined}, {one.notice.kind for one in combined}
-                claimed += work.sending.claim_others(now, self._holder, people, names)
+                claimed += work.sending.claim_others(now, self._holder, people, names, priorities)
         return sort_into_parcels(claimed, self._kinds)
 
 

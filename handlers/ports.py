@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from handlers.broadcasts import Broadcasts
 from handlers.notices import Delivery, Notice
 from handlers.ports_citizens import Asked, KeptCommunes, ReviewedAnswers, Tickets
+from handlers.ports_links import Links
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
 from handlers.ports_plans import Drafts, PlanVersions
 from handlers.ports_reminders import Reminders
@@ -185,6 +186,11 @@ class Work(Protocol):
     @property
     def web_access(self) -> WebAccess:
         """Login links and sessions of the site."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """A person's accounts on several channels."""
         ...
 
 

@@ -7,10 +7,11 @@ from datetime import timedelta
 from handlers.acting import own_agencies
 from handlers.cards import name_document
 from handlers.case_codes import code_of_agency
+from handlers.linking import preferred_of
 from handlers.messages import Choice, Incoming, Reply
 from handlers.ports import Services, Work, require_store
 from handlers.rooms import OFFICIALS, Button, Command, Room
-from handlers.texts import dates
+from handlers.texts import dates, linking
 from handlers.texts import wishes as texts
 from handlers.wishes import FIRST_HOUR, LAST_HOUR, Wishes
 from handlers.work_cards import stale
@@ -115,6 +116,8 @@ def _lines(wishes: Wishes, incoming: Incoming, library: Library) -> list[str]:
         lines.append(texts.FOR_AGENCIES.format(agencies="; ".join(wishes.agencies or own_agencies(incoming))))
     if wishes.is_paused(incoming.today) and wishes.paused_until is not None:
         lines.append(texts.PAUSED.format(day=dates.day(wishes.paused_until)))
+    if incoming.who is not None and len(incoming.who.addresses) > 1:
+        lines.append(linking.WHERE.format(channel=linking.channel_of(preferred_of(incoming.who))))
     for tasks, line in ((wishes.followed, texts.FOLLOWED), (wishes.put_away, texts.PUT_AWAY)):
         if tasks:
             lines.append(line.format(tasks="; ".join(_name_task(plan, item, library) for plan, item in sorted(tasks))))

@@ -25,6 +25,10 @@ class RecipientGone(Exception):
     """The address takes no messages any more: blocked, deleted, never written; never try it again."""
 
 
+class OutOfReach(Exception):
+    """The channel would send to the address only after the person has written there again; elsewhere it may go."""
+
+
 class Rejected(Exception):
     """The channel will never take this message; the text says why, without the message's own words."""
 
@@ -64,6 +68,6 @@ class Sender(Protocol[Page]):
     async def send(self, address: str, page: Page, *, doubtful: bool) -> str:
         """Send one message once and return the channel's id of it; `doubtful`: with the note that it may be there.
 
-        Raises RetryLater, RecipientGone, Rejected and Uncertain, and nothing else.
+        Raises RetryLater, RecipientGone, OutOfReach, Rejected and Uncertain, and nothing else.
         """
         ...

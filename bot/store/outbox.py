@@ -38,7 +38,7 @@ class StoredOutbox:
 
         Its tries begin anew. One that is on its way at this moment counts as gone out.
         """
-        fields = _to_row(notice) | {"attempt_count": 0, "settled_at": None, "reason": None}
+        fields = _to_row(notice) | {"attempt_count": 0, "settled_at": None, "reason": None, "refused": None}
         still_here = OUTBOX.c.state.in_(("waiting", "claimed", "dropped"))
         known = OUTBOX.c.doubtful == 0  # else an earlier copy may have arrived
         moved = update(OUTBOX).where(OUTBOX.c.key == notice.key, still_here, known).values(fields)
@@ -145,7 +145,7 @@ def to_delivery(row: RowMapping) -> Delivery:
         notice=to_notice(row),
         state=under_way.get(row["state"], row["state"]),
         settled_at=row["settled_at"],
-        address=row["address"],
+        address=row["address"] if row["state"] in {"sent", "uncertain"} else None,
         doubled=bool(row["doubtful"]) and row["state"] in {"sent", "uncertain"},
         attempt_count=row["attempt_count"],
         reason=row["reason"],

@@ -30,7 +30,15 @@ class StoredPersonal:
         `person_id` is None for somebody who has an account alone.
         """
         rows = {table.name: self._rows(table, person_id, tuple(addresses)) for table in METADATA.sorted_tables}
+        for number in () if person_id is None else self._list_united(person_id):
+            rows["audit"] += self._rows(AUDIT, number, ())
         return {name: found for name, found in rows.items() if found}
+
+    def _list_united(self, person_id: int) -> list[int]:
+        """Return under which numbers the person was known before accounts were linked; the trail names them still."""
+        linked = select(AUDIT.c.detail).where(AUDIT.c.actor == f"person:{person_id}", AUDIT.c.action == "linked")
+        details = self._connection.execute(linked).scalars()
+        return [detail["merged"] for detail in details if detail.get("merged") is not None]
 
     def _rows(self, table: Table, person_id: int | None, addresses: tuple[str, ...]) -> list[dict[str, Any]]:
         conditions = _conditions(table, person_id, addresses)

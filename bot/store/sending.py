@@ -28,7 +28,8 @@ _ASK_AFTER = timedelta(hours=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
     """A notice in hand. `doubtful`: an earlier send may have arrived; `page_count`: pages of it that did arrive;
-    `sent_with`: the first of those with which it went out in one message."""
+    `sent_with`: the first of those with which it went out in one message; `address`: where it was tried last, and
+    `refused`: where it could not be sent."""
 
     id: int
     notice: Notice
@@ -36,6 +37,8 @@ class Claimed:
     attempt_count: int
     page_count: int
     sent_with: int | None
+    address: str | None = None
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,7 @@ class Settlement:
     not_before: datetime | None = None
     doubtful: bool | None = None
     page_count: int | None = None
+    refused: tuple[str, ...] | None = None
     address: str | None = None
     message: str | None = None
     reason: str | None = None
@@ -85,12 +89,13 @@ class StoredSending:
         return taken
 
     def claim_others(
-        self, now: datetime, holder: str, person_ids: Collection[int], kinds: Collection[str]
-    ) -> list[Claimed]:
-        """Take all that is due for `person_ids` of `kinds`, which are told in one message."""
+        self, now: datetime, holder: str, person_ids: Collection[int], kinds: Collection[str],
+        priorities: Collection[Priority],
+    ) -> list[Claimed]:  # fmt: skip
+        """Take all of `priorities` that is due for `person_ids` of `kinds`, which are told in one message."""
         due = (
             OUTBOX.c.state == "waiting", OUTBOX.c.person_id.in_(person_ids), OUTBOX.c.kind.in_(kinds),
-            OUTBOX.c.not_before <= now,
+            OUTBOX.c.not_before <= now, OUTBOX.c.priority.in_(priorities),
         )  # fmt: skip
         picked = select(OUTBOX.c.id).where(*due).with_for_update(skip_locked=True).cte("picked")
         return self._take(OUTBOX.c.id.in_(select(picked.c.id)), now, holder)
@@ -145,6 +150,8 @@ class StoredSending:
             values["settled_at"] = settlement.at
         fields = ("not_before", "page_count", "address", "message", "reason")
         values |= {name: getattr(settlement, name) for name in fields if getattr(settlement, name) is not None}
+        if settlement.refused is not None:
+            values["refused"] = list(settlement.refused)
         if settlement.gone and settlement.address is not None:
             self.mark_gone(settlement.address, settlement.at)
         if settlement.doubtful is not None:
@@ -173,15 +180,15 @@ class StoredSending:
 
     # ---- addresses
 
-    def find_address(self, person_id: int, channels: Collection[str]) -> str | None:
-        """Return where to reach a person by one of `channels`: the address preferred, else the one linked last."""
+    def list_addresses(self, person_id: int, channels: Collection[str]) -> list[str]:
+        """Return where to reach a person by `channels`: the address preferred first, then the one linked last."""
         own = select(ACCOUNTS.c.address).where(ACCOUNTS.c.person_id == person_id, ACCOUNTS.c.gone_at.is_(None))
         addresses = self._connection.execute(own.order_by(ACCOUNTS.c.linked_at.desc())).scalars()
         open_to_us = [address for address in addresses if address.partition(":")[0] in channels]
         preferred = self._connection.execute(
             select(PEOPLE.c.preferred_address).where(PEOPLE.c.id == person_id)
         ).scalar()
-        return preferred if preferred in open_to_us else next(iter(open_to_us), None)
+        return sorted(open_to_us, key=lambda address: address != preferred)
 
     def has_addresses(self, person_id: int) -> bool:
         """Whether a person can be reached by any channel at all, configured or not."""
@@ -207,5 +214,6 @@ class StoredSending:
 def _to_claimed(row: RowMapping) -> Claimed:
     return Claimed(
         id=row["id"], notice=to_notice(row), doubtful=bool(row["doubtful"]), attempt_count=row["attempt_count"],
-        page_count=row["page_count"], sent_with=row["sent_with"],
+        page_count=row["page_count"], sent_with=row["sent_with"], address=row["address"],
+        refused=tuple(row["refused"] or ()),
     )  # fmt: skip

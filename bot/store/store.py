@@ -17,6 +17,7 @@ from bot.store.engine import open_engine, scrub
 from bot.store.handouts import StoredHandouts
 from bot.store.inbox import StoredInbox
 from bot.store.invitations import StoredInvitations
+from bot.store.links import StoredLinks
 from bot.store.migrations import migrate
 from bot.store.outbox import StoredOutbox
 from bot.store.people import StoredPeople
@@ -131,6 +132,11 @@ class StoredWork:
     def calendar(self) -> StoredCalendars:
         """What was given out in calendars."""
         return StoredCalendars(self.connection)
+
+    @cached_property
+    def links(self) -> StoredLinks:
+        """A person's accounts on several channels."""
+        return StoredLinks(self.connection)
 
     @cached_property
     def inbox(self) -> StoredInbox:

@@ -58,6 +58,8 @@ REASONS: Final = {
     "no channel": "chưa có kênh nào gửi được cho người này",
     "may have arrived": "lần gửi đầu chưa rõ đã đến hay chưa",
     "died while sending": "lần gửi đầu chưa rõ đã đến hay chưa",
+    "told already": "đã nhắn việc này ở tài khoản khác của người nhận",
+    "out of reach": "Zalo chỉ cho gửi khi người nhận nhắn lại",
     "the chat or the channel must wait": "kênh chat yêu cầu gửi chậm lại",
 }
 REASON_REJECTED: Final = "kênh chat từ chối tin này"

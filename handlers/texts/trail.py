@@ -13,6 +13,8 @@ ERASED: Final = "người đã xóa dữ liệu (số {number})"
 AT: Final = "%d/%m/%Y %H:%M"
 ACTIONS: Final = {
     "joined": "tham gia",
+    "linked": "liên kết thêm một tài khoản",
+    "unlinked": "gỡ một tài khoản",
     "invited": "cấp mã mời",
     "left": "rời vai trò",
     "removed": "gỡ vai trò của",

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "added", "judge", "more", "no", "ok", "remark", "settle", "suggested", "told", "why",  # test_feedback.py
     "dk", "review",  # test_tickets.py
     "bf", "dl", "ics", "restore", "stay", "trail", "unsure",  # test_browse.py, test_digests.py, … of their rooms
+    "link",  # test_linking.py
     "ck", "cm", "st",  # test_citizens.py, test_service_cards.py
     "gc", "gg", "gv", "gw", "gx",  # test_broadcasting.py
     "pp", "px",  # test_drafts.py

@@ -93,7 +93,7 @@ def test_all_that_is_due_for_a_person_is_taken_with_it(store, lan):
     )
     (first,) = claim(store, limit=1)
     with store.begin() as work:
-        others = work.sending.claim_others(NOW, "one", [lan], ["reminder"])
+        others = work.sending.claim_others(NOW, "one", [lan], ["reminder"], [BY_DAY])
     assert (first.notice.key, [one.notice.key for one in others]) == ("a", ["b"])
 
 
@@ -214,10 +214,10 @@ def test_the_ledger_is_asked_by_person_kind_time_and_state(store, lan):
 
 def test_an_address_that_is_gone_is_not_used_again(store, lan):
     with store.begin() as work:
-        assert work.sending.find_address(lan, {"telegram"}) == "telegram:7"
-        assert work.sending.find_address(lan, {"zalo"}) is None
+        assert work.sending.list_addresses(lan, {"telegram"}) == ["telegram:7"]
+        assert work.sending.list_addresses(lan, {"zalo"}) == []
         work.sending.mark_gone("telegram:7", NOW)
-        assert work.sending.find_address(lan, {"telegram"}) is None
+        assert work.sending.list_addresses(lan, {"telegram"}) == []
         assert not work.sending.has_addresses(lan)
 
 

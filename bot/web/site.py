@@ -13,6 +13,7 @@ from bot.web.chat import ChatPage, make_chat_guards
 from bot.web.handouts import make_handouts_room
 from bot.web.health import make_health_room
 from bot.web.pages import make_static_room
+from bot.web.plans import make_plans_room
 from bot.web.server import make_site
 from bot.web.talks import Talks
 from bot.web.webhooks import Webhook, make_guards, make_webhook_room
@@ -37,6 +38,7 @@ def open_site(
             make_health_room(),
             make_static_room(),
             chat.make_room(),
+            make_plans_room(get_services),
             make_webhook_room(webhooks, make_guards(read_seconds)),
             make_handouts_room(store, read_now),
         ]

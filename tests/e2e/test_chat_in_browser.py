@@ -101,12 +101,17 @@ def test_without_scripts_enter_asks_what_was_typed(visit):
     page.press("#text", "Enter")
     assert page.locator(".entry.person .bubble").inner_text() == QUESTION
     assert "Sở Tư pháp" in page.locator(".entry .bubble").last.inner_text()
-    top = page.locator(".entry.person").bounding_box()["y"]
-    assert 0 <= top < 300, "the newest question is in sight"
     page.fill("#text", VAGUE)
     page.click(".send")
     page.locator(".entry").last.locator("button.choice").first.click()
     assert "Nguồn" in page.locator(".entry .bubble").last.inner_text()
+
+
+def test_without_scripts_a_long_answer_is_shown_from_its_question_on(visit):
+    page = visit(java_script_enabled=False)
+    page.fill("#text", "tất cả nhiệm vụ của kế hoạch 4110")
+    page.press("#text", "Enter")
+    assert 50 < page.locator(".entry.person").bounding_box()["y"] < 200
 
 
 def test_everything_can_be_done_by_keys(visit):

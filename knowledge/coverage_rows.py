@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from knowledge.blocks import Blocks, Row, Table, stands_under_merges
+from knowledge.cell_marks import DITTO_COLUMNS, is_cross, is_ditto, list_crossed, names_period
 from knowledge.column_names import Column, is_bare_heading, name_column
 from knowledge.text import fold, squeeze
 
@@ -46,6 +47,7 @@ class _Headings:
     labels: list[str] = field(default_factory=list)
     columns: list[Column | None] = field(default_factory=list)
     seen: set[tuple[str, ...]] = field(default_factory=set)
+    above: dict[Column | None, str] = field(default_factory=dict)  # by column, what "as above" stands for
 
     def put(self, labels: list[str]) -> None:
         """Name the columns; of two of one kind, the second is a further one like any other."""
@@ -111,17 +113,38 @@ def _make(kind: RowKind, row: Row, filled: list[int], headings: _Headings, *, ha
     joined = " ".join(texts)
     if squeeze(joined) != joined:  # most rows are plain already, and looked at once
         texts = [squeeze(text) for text in texts]
-    cells = tuple(map(Cell, texts, map(headings.column, filled)))
-    return FileRow(kind, row.place, cells, headings.inherits(row), has_headings)
+    columns = list(map(headings.column, filled))
+    if kind == "data":
+        if "time" not in columns:  # a cross says what its heading says
+            labels = [(headings.labels[index], index) for index in filled if index < len(headings.labels)]
+            for label, index in list_crossed(row.cells, labels):
+                at = filled.index(index)
+                texts[at], columns[at] = squeeze(label), "time"
+        texts = _follow_dittos(texts, columns, headings)
+    return FileRow(kind, row.place, tuple(map(Cell, texts, columns)), headings.inherits(row), has_headings)
+
+
+def _follow_dittos(texts: list[str], columns: list[Column | None], headings: _Headings) -> list[str]:
+    """Return the texts of a row, those of the row above in place of "as above"; they are kept for the row below."""
+    told = [column for column in columns if column in DITTO_COLUMNS]
+    if not told:
+        return texts  # the title of an area, or the rest of a row
+    meant = [
+        headings.above.get(column) or text if column in DITTO_COLUMNS and is_ditto(text) else text
+        for column, text in zip(columns, texts, strict=True)
+    ]
+    said = {column: text for column, text in zip(columns, meant, strict=True) if not is_ditto(text)}
+    headings.above = {column: said.get(column, "") for column in DITTO_COLUMNS}
+    return meant
 
 
 def _filled(row: Row) -> list[int]:
-    """Return the cells that say something: a dash or dots stand for nothing."""
+    """Return the cells that say something: a dash or dots stand for nothing, other marks for other words."""
     return [index for index, cell in enumerate(row.cells) if _says_something(cell)]
 
 
 def _says_something(cell: str) -> bool:
-    return cell[:1].isalnum() or any(map(str.isalnum, cell))
+    return cell[:1].isalnum() or any(map(str.isalnum, cell)) or is_ditto(cell) or is_cross(cell)
 
 
 def _is_filled(row: Row) -> bool:
@@ -156,7 +179,9 @@ def _is_second_heading(above: Row, row: Row) -> bool:
     filled = _filled(row)
     if stands_under_merges(above, row):
         return True
-    if len(filled) == len(row.cells) or not all(name_column(row.cells[index]) for index in filled):
+    if len(filled) == len(row.cells):
+        return False
+    if not all(name_column(row.cells[index]) or names_period(row.cells[index]) for index in filled):
         return False
     return any(index < len(above.cells) and not above.cells[index].strip() for index in filled)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from knowledge.blocks import Row, Table
+from knowledge.cell_marks import DITTO_COLUMNS, is_ditto, list_crossed
 from knowledge.column_names import Column
 from knowledge.extract.columns import Columns, find_columns, names_again, wording_of
 from knowledge.text import tidy
@@ -23,11 +24,15 @@ _FIELDS: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
 
 @dataclass(slots=True)
 class DraftOutput:
-    """One row of a task as it stands: the text of each column, and its other columns by heading."""
+    """One row of a task as it stands: the text of each column, and its other columns by heading.
+
+    `dittos` are the cells that said "as above", as they were written; `cells` hold what stood above, '' for nothing.
+    """
 
     place: str
     cells: dict[Column, str]
     extra: dict[str, str]
+    dittos: dict[Column, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -208,7 +213,7 @@ class _Reader:
             self.annex.texts.append(self.open_area)
 
     def _open_task(self, line: _Line, item: str) -> None:
-        output = _make_output(line)
+        output = self._make_output(line)
         if self.annex.tasks and line.row.from_above:
             _inherit(output, self.annex.tasks[-1].outputs[-1], line)
         self.annex.tasks.append(DraftTask(item=item, area=self.area, mark=self.mark, outputs=[output]))
@@ -217,8 +222,20 @@ class _Reader:
     def _open_unnumbered(self, line: _Line) -> None:
         number = len(self.annex.tasks) + 1
         self.annex.tasks.append(
-            DraftTask(item=str(number), area=self.area, mark=self.mark, outputs=[_make_output(line)], numbered=False)
+            DraftTask(
+                item=str(number), area=self.area, mark=self.mark, outputs=[self._make_output(line)], numbered=False
+            )
         )
+
+    def _make_output(self, line: _Line) -> DraftOutput:
+        """Return the output of a row; what says "as above" is replaced by what stands above."""
+        output = _make_output(line)
+        above = self.annex.tasks[-1].outputs[-1].cells if self.annex.tasks else {}
+        for column in DITTO_COLUMNS:
+            if is_ditto(output.cells[column]):
+                output.dittos[column] = output.cells[column]
+                output.cells[column] = above.get(column, "")
+        return output
 
     def _read_without_numbers(self, line: _Line) -> None:
         """A row of a table that numbers nothing: a title opens a task, atop a page only in a whole row."""
@@ -235,7 +252,7 @@ class _Reader:
             _append_rest(task, line)
             self.annex.row_count -= 1  # half a row
             return
-        output = _make_output(line)
+        output = self._make_output(line)
         above = task.outputs[-1]
         _inherit(output, above, line)
         output.cells["title"] = output.cells["title"] or above.cells["title"]
@@ -280,11 +297,17 @@ def _find_area_mark(line: _Line, below: str) -> str | None:
 
 def _make_output(line: _Line) -> DraftOutput:
     cells = line.row.cells
-    return DraftOutput(
+    output = DraftOutput(
         place=line.row.place,
         cells={column: line.cell(column) for column in _FIELDS},
         extra={label: join_lines(cells[index]) for label, index in line.columns.extra if index < len(cells)},
     )
+    if not output.cells["time"] and (crossed := list_crossed(cells, line.columns.extra)):
+        periods = [label for label, _ in crossed]
+        output.cells["time"] = "; ".join(periods)
+        for label in periods:
+            del output.extra[label]
+    return output
 
 
 def _inherit(output: DraftOutput, above: DraftOutput, line: _Line) -> None:

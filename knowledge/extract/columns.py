@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.blocks import Row, stands_under_merges
+from knowledge.cell_marks import names_period
 from knowledge.column_names import Column, is_bare_heading, name_column
 from knowledge.text import fold, tidy
 
@@ -24,7 +25,8 @@ class Columns:
     @property
     def missing(self) -> tuple[Column, ...]:
         """The columns that every annex should have and this one has not."""
-        return tuple(column for column in NEEDED if column not in self.cells)
+        told = {*self.cells, *(("time",) if any(names_period(label) for label, _ in self.extra) else ())}
+        return tuple(column for column in NEEDED if column not in told)
 
 
 def find_columns(rows: Sequence[Row], start: int = 0) -> Columns | None:
@@ -70,7 +72,7 @@ def _is_second_level(upper: Row, lower: Row) -> bool:
         return False
     if stands_under_merges(upper, lower):
         return True  # "Quý I", "Quý II" under "Thời gian"
-    if not all(name_column(cell) for _, cell in filled):
+    if not all(name_column(cell) or names_period(cell) for _, cell in filled):
         return False
     return any(not upper.cells[index] for index, _ in filled if index < len(upper.cells))
 

@@ -58,7 +58,8 @@ def _place(draft: DraftTask) -> str:
 def _read_output(draft: DraftOutput, place: str, year: int | None, present: Sequence[Column], tasks: Tasks) -> Output:
     words = layout()["missing"]
     cells = draft.cells
-    empty = [column for column in present if not cells[column]]
+    _note_dittos(draft, place, tasks)
+    empty = [column for column in present if not cells[column] and column not in draft.dittos]
     if len(empty) == len(present) and not cells["coordinate"]:
         empty.append("coordinate")
     if empty:
@@ -81,6 +82,20 @@ def _read_output(draft: DraftOutput, place: str, year: int | None, present: Sequ
         deadline=reading.deadline,
         extra=tuple(extra),
     )
+
+
+def _note_dittos(draft: DraftOutput, place: str, tasks: Tasks) -> None:
+    """Tell which cells were filled from the row above because they say so, and which say so with nothing above."""
+    words = layout()
+    for column, mark in draft.dittos.items():
+        if taken := draft.cells[column]:
+            repair = Repair(place=place, before=tidy(mark), after=tidy(taken), reason=words["missing"]["ditto"])
+            tasks.repairs.append(repair)
+        else:
+            row = str(words["places"]["annex_row"]).format(row=draft.place)
+            tasks.unread.append(
+                UnreadPlace(place=row, text=tidy(mark), reason=words["missing"]["nothing_above"]),
+            )
 
 
 def _read_agencies(

@@ -33,11 +33,11 @@ def test_the_day_of_finishing_is_the_deadline_and_the_beginning_is_kept() -> Non
     assert (coverage.headings, coverage.rows, coverage.stored, coverage.lost, coverage.added) == (2, 1, 1, (), ())
 
 
-def test_columns_of_quarters_are_kept_as_they_are_ticked() -> None:
+def test_columns_of_quarters_are_read_as_they_are_ticked() -> None:
     blocks = make(QUARTERS, ("1", "Rà soát văn bản", "Sở Tư pháp", "Sở Nội vụ", "", "x", "Báo cáo"))
     plan = extract(blocks)
-    assert plan.tasks[0].outputs[0].extra == (("Quý II", "x"),)
-    assert [place.reason for place in plan.unread] == ["bảng không có cột thời gian"]
+    assert (plan.tasks[0].outputs[0].time_raw, plan.tasks[0].outputs[0].extra) == ("Quý II", ())
+    assert plan.unread == ()
     coverage = check_coverage(blocks, plan)
     assert (coverage.headings, coverage.lost, coverage.added) == (2, (), ())
 

@@ -1,6 +1,6 @@
 """One plan in four formats: the same records, whichever file came."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,8 @@ from fakes.plan_files import PlanSketch, SketchRow, sketch, write_all
 
 import knowledge
 from knowledge.blocks import Row, Table
+from knowledge.coverage import check_coverage
+from knowledge.deadline import Within
 from knowledge.extract import extract
 from knowledge.readers import read
 
@@ -90,3 +92,31 @@ def test_a_plan_of_many_pages(tmp_path):
 )
 def test_the_shipped_plans_with_an_annex(tmp_path, name, task_count):
     assert_same(retyped(PLANS / name), tmp_path, task_count)
+
+
+@pytest.mark.parametrize("marked", ["x", "X"])
+def test_marks_in_place_of_words(tmp_path, marked):
+    """ "As above" and crosses under quarters are read alike from every file, and each is accounted for."""
+    plan = sketch(4)
+    leads = ("Sở Nội vụ", "nt", "như trên", "Sở Y tế")
+    others = ("Sở Tài chính", "nt", "-nt-", "nt")
+    quarters = ((0,), (1, 2), (3,), (0, 3))
+    rows: list[SketchRow] = []
+    for number, (lead, beside, crossed) in enumerate(zip(leads, others, quarters, strict=True), start=1):
+        crosses = (marked if quarter in crossed else "" for quarter in range(4))
+        rows.append(SketchRow(cells=(str(number), f"Nhiệm vụ thứ {number}", "Báo cáo", lead, beside, *crosses)))
+    headings = (*plan.headings[:5], "Quý I", "Quý II", "Quý III", "Quý IV")
+    plan = replace(plan, headings=headings, rows=tuple(rows))
+    for path in write_all(plan, tmp_path).values():
+        blocks = read(path)
+        found = extract(blocks)
+        outputs = [task.outputs[0] for task in found.tasks]
+        assert [output.lead for output in outputs] == [("Sở Nội vụ",)] * 3 + [("Sở Y tế",)], path.name
+        assert {output.coordinate for output in outputs} == {("Sở Tài chính",)}, path.name
+        times = ["Quý I", "Quý II; Quý III", "Quý IV", "Quý I; Quý IV"]
+        assert [output.time_raw for output in outputs] == times, path.name
+        assert all(isinstance(output.deadline, Within) for output in outputs), path.name
+        assert len(found.repairs) == 5, path.name
+        coverage = check_coverage(blocks, found)
+        assert (coverage.lost, coverage.added, coverage.told) == ((), (), 0), path.name
+    assert_same(plan, tmp_path, 4)

@@ -12,7 +12,7 @@ from handlers.labels import label
 from handlers.messages import Choice, Citation, Incoming, Kind, Reply, Role
 from handlers.ports import Services
 from handlers.services import ServiceTurn, follow_reading, is_service_code, pick_service, serve
-from handlers.texts import answers
+from handlers.texts import answers, dates
 from knowledge.agencies import canonical
 from knowledge.answering import answer_with_step
 from knowledge.codes import code_of_fact
@@ -144,12 +144,14 @@ def _reply(text: str, kind: Kind, facts: Sequence[Fact], choices: tuple[Choice, 
 
 
 def _found(found: Found, incoming: Incoming, asker: str | None) -> Reply:
-    opening = sentences.opening(found, incoming.text, incoming.today, asker)
-    bodies = [cards.describe(fact, incoming.today) for fact in found.facts]
+    today = found.as_of or incoming.today
+    supposed = answers.AS_OF.format(day=dates.day(found.as_of)) if found.as_of else ""
+    opening = "\n".join(part for part in (supposed, sentences.opening(found, incoming.text, today, asker)) if part)
+    bodies = [cards.describe(fact, today) for fact in found.facts]
     if found.beside:
         row = any(isinstance(fact, TaskFact) for fact in found.beside)
         bodies.append(answers.BESIDE_ROW if row else answers.BESIDE_TEXT)
-        bodies += [cards.describe(fact, incoming.today) for fact in found.beside]
+        bodies += [cards.describe(fact, today) for fact in found.beside]
     return _reply("\n\n".join(part for part in (opening, *bodies) if part), "answer", (*found.facts, *found.beside))
 
 

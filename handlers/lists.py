@@ -8,6 +8,7 @@ from handlers.cards import days_left, level, name_document, name_documents, plac
 from handlers.texts import answers, dates
 from knowledge.deadline import due_dates
 from knowledge.facts import AreaList, Criteria, Entry, Listing, Rest, TargetList
+from knowledge.question import STANDING
 
 
 def count_tasks(entries: Sequence[Entry]) -> int:
@@ -152,7 +153,11 @@ def _left(entry: Entry, today: date) -> str:
 
 
 def _area(criteria: Criteria) -> str:
-    return answers.OF_AREA.format(area=criteria.area) if criteria.area else ""
+    area = answers.OF_AREA.format(area=criteria.area) if criteria.area else ""
+    left_out = [
+        answers.STANDING_WORK if name == STANDING else answers.AREA.format(area=name) for name in criteria.excepted
+    ]
+    return area + (answers.EXCEPT.format(what=", ".join(left_out)) if left_out else "")
 
 
 def _where(listing: Listing) -> str:

@@ -1,7 +1,6 @@
 """Answers about the documents themselves: number, date, signer, legal basis, subject; and what short forms mean."""
 
 import re
-from collections.abc import Sequence
 
 from knowledge.answer_limits import MOST_CHOICES, MOST_PLANS
 from knowledge.cues import phrases
@@ -13,7 +12,6 @@ from knowledge.facts import (
     Found,
     NotInPlans,
     Outcome,
-    ReferenceFact,
     Unclear,
 )
 from knowledge.library import Library, Record
@@ -43,18 +41,10 @@ GENERAL = frozenset(
         "ly",
     }
 )
+FEW = 3  # words of a topic of its own up to which the head of a plan is asked about
 _ISSUING = frozenset({"ban", "hanh"})  # "ban hành" is said of the document itself
-_RECEIVERS = ("noi", "nhan")
 _DIGITS = re.compile(r"\d+")
 _DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]|\d+(?:/|-)[A-ZĐ]{2,}")
-_WHICH_PLAN = re.compile(r"\b(?:van ban|ke hoach|cong van) nao\b|\bnhung (?:van ban|ke hoach) nao\b")
-_KINDS = frozenset({"nghi", "quyet", "dinh", "chi", "thi", "cong", "van", "thong", "ket", "luan", "quy", "luat", "nay"})
-LITTLE = 0.4  # coverage from which a row that names the document asked about is worth a look
-FEW_WORDS = 3  # content words of a question that is about the other document, not about a task that rests on it
-_ARTICLE = re.compile(r"\b(?:dieu|khoan|diem) \d+")
-_SHORT_REFERENCE = re.compile(
-    r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat)(?: so)? (\d[\d.]*)"
-)
 
 
 def answer_document(scope: Scope) -> Outcome | None:
@@ -68,6 +58,8 @@ def answer_document(scope: Scope) -> Outcome | None:
         return None
     if scope.query.wants_any("deadline", "lead", "product") and not {"number", "signer"} & set(fields):
         return None
+    if set(fields) <= {"signer", "issued"} and "deadline" in scope.query.wants and len(topic_beside_title(scope)) > FEW:
+        return None  # "từ ngày … ký … thì bao lâu phải xong" asks for a task
     if set(fields) == {"issued"} and any(cue.weak and cue.name == "deadline" for cue in scope.query.cues):
         return None
     stranger = _issuer_without_plan(scope)
@@ -82,14 +74,6 @@ def answer_document(scope: Scope) -> Outcome | None:
     if all(_is_blank(fact) for fact in facts):
         return NotInPlans(reason="head_blank", nearest=facts, plans=tuple(documents))
     return Found(facts=facts, wants=scope.query.wants)
-
-
-def _receivers(scope: Scope, document: Document) -> list[Fact]:
-    """Return the list of those who get a plan, as it stands at its end; a letter names them at its head."""
-    if "cong van" in fold(document.kind):
-        return []
-    records = scope.library.all_of_kind("section", [document.id])
-    return [scope.fact(record) for record in records if record.title == _RECEIVERS]
 
 
 def topic_beside_title(scope: Scope) -> list[str]:
@@ -212,102 +196,6 @@ def _is_blank(fact: DocumentFact) -> bool:
     return not any(cells[name] for name in fact.fields)
 
 
-def answer_reference(scope: Scope) -> Outcome | None:
-    """Answer about another document that the plans name by its number."""
-    asked = [fold(number) for number in scope.query.numbers]
-    asked = [number for number in asked if number not in scope.library.directory.numbers]
-    short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
-    if not asked and not short:
-        return None
-    of_row = {"lead", "coordinate", "deadline", "product"} & set(scope.query.wants)
-    told = len(_beside_reference(scope)) >= FEW_WORDS and of_row != {"deadline"}
-    if of_row and (told or _rows_naming(scope, asked, short)):
-        return None
-    if _ARTICLE.search(fold(scope.query.message)):
-        return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
-    references = _references(scope, asked, short, scope.plans)
-    matching = [f for f in references if _is_named(fold(f.reference.number), asked, short)]
-    if not matching and scope.plans is not None:
-        everywhere = _references(scope, asked, short, None)
-        matching = [f for f in everywhere if _is_named(fold(f.reference.number), asked, short)]
-    if not matching:
-        return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
-    if (
-        not scope.query.wants_any("about", "issued", "deadline", "definition", "basis", "signer")
-        and len(_beside_reference(scope)) > FEW_WORDS
-    ):
-        return None
-    changing = _changing(scope, references, asked, short)
-    if changing:
-        return Found(facts=changing, wants=scope.query.wants)
-    if _WHICH_PLAN.search(fold(scope.query.message)):
-        by_plan = {f.document.id: f for f in reversed(matching)}
-        return Found(facts=tuple(by_plan.values())[:MOST_PLANS], wants=scope.query.wants)
-    best: dict[str, ReferenceFact] = {}
-    for fact in matching:
-        kept = best.get(fact.reference.number)
-        if kept is None or _told(fact) > _told(kept):
-            best[fact.reference.number] = fact
-    return Found(facts=tuple(best.values())[:4], wants=scope.query.wants)
-
-
-_CHANGES = re.compile(r"\b(?:sua doi|bo sung|thay the|sua)\b")
-
-
-def _changing(
-    scope: Scope, references: list[ReferenceFact], asked: list[str], short: list[str]
-) -> tuple[ReferenceFact, ...]:
-    """Return the documents that change the one named, where these are asked for ("nghị định nào sửa đổi …")."""
-    text = fold(scope.query.message)
-    change = _CHANGES.search(text)
-    numbers = [number for number in (*asked, *short) if change and text.find(number, change.end()) >= 0]
-    if not numbers:
-        return ()
-    named = re.compile(rf"(?<![\d.])(?:{'|'.join(map(re.escape, numbers))})(?!\d)")
-    found: dict[str, ReferenceFact] = {}
-    for fact in references:
-        about = fold(fact.reference.about or "")
-        if _CHANGES.match(about) and named.search(about):
-            found.setdefault(fact.reference.number, fact)
-    return tuple(found.values())
-
-
-def _rows_naming(scope: Scope, asked: list[str], short: list[str]) -> bool:
-    """Whether a row of an annex that fits the question names the document: then who does it is asked for."""
-    numbers = [re.escape(number) for number in (*asked, *short)]
-    named = re.compile(rf"(?<![\d.])(?:{'|'.join(numbers)})(?!\d)")
-    ranked = [r for r in scope.find(["task"], limit=12) if r.feature("coverage") >= LITTLE]
-    return any(named.search(fold(r.record.json)) for r in ranked)
-
-
-def _references(scope: Scope, asked: list[str], short: list[str], plans: Sequence[str] | None) -> list[ReferenceFact]:
-    """Return what plans say about documents that have these numbers in their own number or subject."""
-    found = {
-        record.id: record
-        for number in (*asked, *short)
-        for record in scope.library.with_words("reference", _DIGITS.findall(number), plans)
-    }
-    facts = [scope.fact(found[number]) for number in sorted(found)]
-    return [fact for fact in facts if isinstance(fact, ReferenceFact)]
-
-
-def _beside_reference(scope: Scope) -> list[str]:
-    """Return the content words that are no part of a document's name."""
-    named = {word for number in scope.query.numbers for word in index_words(number)}
-    return [word for word in scope.content if word not in _KINDS | named and len(word) > 2]
-
-
-def _told(fact: ReferenceFact) -> tuple[bool, int]:
-    return fact.reference.issued_on is not None, len(fact.reference.about or "")
-
-
-def _is_named(number: str, asked: list[str], short: list[str]) -> bool:
-    if any(number == one or number.startswith((f"{one}/", f"{one}-")) for one in asked):
-        return True
-    digits = _DIGITS.findall(number)
-    return bool(digits) and (digits[0] in short or ".".join(digits[:2]) in short)
-
-
 def answer_basis_of(scope: Scope) -> Outcome | None:
     """Answer which plans rest on a document that was named ("which plans are based on 4110")."""
     if "basis" not in scope.query.wants or not (scope.query.numbers or scope.query.plans.named):
@@ -343,7 +231,17 @@ def answer_definition(scope: Scope) -> Outcome | None:
             facts.append(fact)
     if not facts and scope.plans is not None:
         return answer_definition_anywhere(scope, raw)
-    return Found(facts=tuple(facts), wants=("definition",)) if facts else answer_common_form(raw)
+    return Found(facts=tuple(facts), wants=("definition",)) if facts else answer_common_form(raw) or _agency_form(scope)
+
+
+def _agency_form(scope: Scope) -> Outcome | None:
+    """Answer what the short form of an agency stands for ("SNV là cơ quan nào")."""
+    for mention in scope.query.agencies:
+        typed = scope.query.message[mention.start : mention.end]
+        if " " not in typed and len(mention.names) == 1:
+            definition = Definition(short=typed.upper(), long=mention.name, section="", text=mention.name)
+            return Found(facts=(DefinitionFact(document=None, definition=definition),), wants=("definition",))
+    return None
 
 
 def _definitions(scope: Scope) -> list[Record]:

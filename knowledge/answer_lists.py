@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from knowledge.agencies import groups_of
 from knowledge.answer_limits import MOST_PLANS, MOST_TASKS, first_plans, is_long
@@ -9,6 +10,7 @@ from knowledge.deadline import After, Every, Mixed, Ongoing, Within
 from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, Rest, RoleName, TaskFact
 from knowledge.library import Record
 from knowledge.model import Document, Duty, Task
+from knowledge.question import STANDING
 from knowledge.scope import Scope
 from knowledge.text import fold, words
 from knowledge.wording import index_words
@@ -61,10 +63,9 @@ def list_by_agency(scope: Scope, plans: Sequence[str] | None) -> Outcome:
             rest = Rest(plan_count=len(named), task_count=sum(named.values()))
     own = entries_by_agency(scope, agencies, roles, plans)
     shared = entries_by_agency(scope, groups, roles, plans) if groups else ()
-    areas = scope.query.areas
-    own, shared = _of_area(own, areas), _of_area(shared, areas)
+    own, shared = _of_area(scope, own), _of_area(scope, shared)
     duties = duties_of(scope, agencies, plans) if not scope.query.wants_any("lead", "coordinate", "count") else ()
-    criteria = Criteria(plans=documents(scope, plans), agencies=agencies, roles=roles, area=", ".join(areas), rest=rest)
+    criteria = Criteria(plans=documents(scope, plans), agencies=agencies, roles=roles, rest=rest, **_areas_of(scope))
     if not own and not shared and not duties:
         return NotInPlans(reason="no_tasks_of_agency", about=", ".join(agencies), plans=documents(scope, plans))
     return Listing(criteria=criteria, entries=own, shared=shared, duties=duties, counted="count" in scope.query.wants)
@@ -104,20 +105,19 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         return NotInPlans(reason="no_annex", plans=documents(scope, plans))
     agencies = scope.subjects
     wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
-    areas = scope.query.areas
     rest = None
     if is_long(scope, plans):
         counts = _among(scope.library.count_due(first, last, sorted(wanted)), plans)
         plans, rest = first_plans(scope, [*counts] or plans, counts)
         plans = (plans or ())[:MOST_PLANS] if not counts else plans
-    kept = _of_area(tuple(_entries_due(scope, first, last, plans)), areas)
+    kept = _of_area(scope, tuple(_entries_due(scope, first, last, plans)))
     criteria = Criteria(
         plans=documents(scope, plans),
         agencies=agencies,
         roles=roles_wanted(scope) if agencies else (),
         first=first if first > LONG_AGO else None,
         last=last,
-        area=", ".join(areas),
+        **_areas_of(scope),
         state="overdue" if state == "overdue" else "upcoming" if state == "upcoming" else "",
         rest=rest,
     )
@@ -175,10 +175,24 @@ def _standing(scope: Scope, wanted: set[str], plans: Sequence[str] | None) -> tu
     return tuple(e for e in entries if isinstance(e.task.outputs[e.output].deadline, (Ongoing, Every, Mixed)))
 
 
-def _of_area(entries: tuple[Entry, ...], areas: Sequence[str]) -> tuple[Entry, ...]:
+def _of_area(scope: Scope, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries of the areas asked about, without what is to be left out."""
+    areas, excepted = scope.query.areas, scope.query.excepted
+    if STANDING in excepted:
+        entries = tuple(e for e in entries if not isinstance(e.task.outputs[e.output].deadline, Ongoing))
+    entries = tuple(e for e in entries if not any(_is_of(e, area) for area in excepted))
     if not areas:
         return entries
-    return tuple(e for e in entries if any(set(words(area)) <= set(words(e.task.area)) for area in areas))
+    return tuple(e for e in entries if any(_is_of(e, area) for area in areas))
+
+
+def _is_of(entry: Entry, area: str) -> bool:
+    return set(words(area)) <= set(words(entry.task.area))
+
+
+def _areas_of(scope: Scope) -> dict[str, Any]:
+    """Return what the criteria say of areas: those asked for and what is left out."""
+    return {"area": ", ".join(scope.query.areas), "excepted": scope.query.excepted}
 
 
 def list_tasks(
@@ -190,13 +204,13 @@ def list_tasks(
     found by their topic.
     """
     limited = records is not None
-    areas = scope.query.areas if not limited else ()
     rest = None
     if records is None and is_long(scope, plans):
         plans, rest = first_plans(scope, plans, _among(_task_counts(scope), plans))
     records = scope.library.all_of_kind("task", plans) if records is None else records
     entries = tuple(_entries(scope, records))
-    kept = tuple(e for e in _of_area(entries, areas) if not form or _has_form(e, form))
+    among = entries if limited else _of_area(scope, entries)
+    kept = tuple(e for e in among if not form or _has_form(e, form))
     agencies = scope.subjects if form else ()
     if agencies and form == "event":  # who is waited for, not who does it
         named = [set(index_words(name)) for name in agencies]
@@ -206,9 +220,13 @@ def list_tasks(
         wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
         kept = tuple(e for e in kept if _role_in(e.task, e.output, wanted, roles_wanted(scope)))
     topic = scope.about if limited else ""
-    criteria = Criteria(plans=documents(scope, plans), area=", ".join(areas), form=form, topic=topic, rest=rest)
+    criteria = Criteria(
+        plans=documents(scope, plans), form=form, topic=topic, rest=rest, **({} if limited else _areas_of(scope))
+    )
     if not kept:
-        return NotInPlans(reason="no_tasks", about=", ".join(areas), plans=documents(scope, plans))
+        return NotInPlans(
+            reason="no_tasks", about="" if limited else ", ".join(scope.query.areas), plans=documents(scope, plans)
+        )
     wants = scope.query.wants
     return Listing(criteria=criteria, entries=kept, counted="count" in wants, shows_lead="lead" in wants)
 

@@ -110,11 +110,25 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
         return Unclear(choices=choices, about=scope.about)
     if "deadline" in scope.query.wants:
         same += [r for r in fitting[1:] if r not in same and _is_other_day(scope, r, best)][:1]
+    same += _of_other_issuers(scope, [best, *same], fitting)
     facts = [narrow(scope, scope.fact(r.record)) for r in (best, *same)]
     asked = tuple(want for want in scope.query.wants if want in TASK_WANTS)
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def _of_other_issuers(scope: Scope, chosen: list[Ranked], fitting: list[Ranked]) -> list[Ranked]:
+    """Return the rows of other plans that are named as fully, where nobody said whose plan is meant."""
+    if scope.plans is not None or scope.query.plans.likely or scope.asker is not None:
+        return []
+    told = {r.record.plan for r in chosen}
+    best = max(r.feature("title") for r in chosen)
+    found: dict[str, Ranked] = {}
+    for one in fitting:
+        if one.record.kind == "task" and one.record.plan not in told and one.feature("title") >= max(best, SURE_TITLE):
+            found.setdefault(one.record.plan, one)
+    return list(found.values())[:MOST_ALIKE]
 
 
 def _of_level(scope: Scope, fitting: list[Ranked]) -> list[Ranked]:

@@ -40,7 +40,6 @@ _FORMS = (
 )
 MOST_OF_LIST = 3  # content words up to which a kind of tasks is named rather than one
 _UNDONE = re.compile(r"\b(?:chua|moi) (?!co |viec |nao )\w+ (?:\w+ ){1,12}?(?:thi|co|la|coi)\b")
-_NOT = re.compile(r"\bkhong (?:can|tinh|ke|lay) (?:\w+ ){0,2}thuong xuyen\b")
 
 
 def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
@@ -98,8 +97,8 @@ def _of_the_plan(scope: Scope) -> bool:
 def _by_form(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     if not scope.query.wants_any("list", "count"):
         return None
-    folded = _NOT.sub(" ", fold(scope.query.message))
+    folded = fold(scope.query.message)
     for form, pattern in _FORMS:
-        if pattern.search(folded):
+        if form not in scope.query.excepted and pattern.search(folded):
             return answer_lists.list_tasks(scope, plans, form=form)
     return None

@@ -6,29 +6,27 @@ from dataclasses import replace
 
 from knowledge import (
     answer_documents,
+    answer_figures,
     answer_groups,
     answer_lists,
     answer_passages,
     answer_reasons,
-    answer_targets,
+    answer_references,
     answer_tasks,
     answer_time,
     answer_topics,
 )
 from knowledge.agencies import find_agencies
-from knowledge.answer_parts import answer_parts
 from knowledge.answer_refusals import check_counted, check_periods, refuse_stranger
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years
-from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, TargetFact, TaskFact, Unclear
+from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, Unclear
 from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 
 _TASKS = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|muc(?! (?:tieu|dich)))\b")
 _WHOM = re.compile(r"\bla (?:nhung )?ai(?: (?:vay|a|the|nhi|v|z))*$|\bnhung ai(?: (?:vay|a|the|nhi))*$")
-_ROW = re.compile(r"stt (\d+)")
-_FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
 _PARTS_OF_PLANS |= {"luc", "linh", "vuc"}
 SURE = 0.85
@@ -48,8 +46,19 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
         if outcome is not None:
             for check in (check_years, check_periods, check_counted):
                 outcome = check(scope, outcome)
-            return outcome, step.__name__.strip("_")
+            return _as_of(scope, outcome), step.__name__.strip("_")
     return _not_held(scope), _not_held.__name__.strip("_")
+
+
+_SUPPOSED = re.compile(r"\b(?:moi|neu|gia su|ma|den|toi)\b")
+
+
+def _as_of(scope: Scope, outcome: Outcome) -> Outcome:
+    """Return the outcome as of the day that the question supposes ("17/1 mới ký thì có trễ không")."""
+    days = [period.first for period in scope.query.periods if period.kind == "day" and period.first == period.last]
+    if not isinstance(outcome, Found) or "overdue" not in scope.query.wants or len(days) != 1 or days[0] == scope.today:
+        return outcome
+    return replace(outcome, as_of=days[0]) if _SUPPOSED.search(fold(scope.query.message)) else outcome
 
 
 def _never(scope: Scope) -> Outcome | None:
@@ -71,7 +80,7 @@ def _unknown_plan(scope: Scope) -> Outcome | None:
     if scope.query.plans.unknown is None:
         return None
     if scope.query.wants_any("issued", "about", "signer", "basis") and "target" not in scope.query.wants:
-        named = answer_documents.answer_reference(scope)  # what the plans tell of a stranger's document
+        named = answer_references.answer_reference(scope)  # what the plans tell of a stranger's document
         if isinstance(named, Found):
             return named
     return NotInPlans(reason="unknown_plan", about=scope.query.plans.unknown, plans=scope.library.documents)
@@ -110,6 +119,17 @@ def _area_leads(scope: Scope) -> Outcome | None:
     if query.wants_any("list", "count", "target", "deadline", "product", "role_check"):
         return None
     return answer_groups.answer_area_leads(scope, list_plans(scope))
+
+
+def _described(scope: Scope) -> Outcome | None:
+    """Answer which document is described, with the row that rests on it where its lead or day is asked for as well."""
+    outcome = answer_references.answer_reference_by_topic(scope)
+    if not isinstance(outcome, Found) or not scope.query.wants_any("lead", "coordinate", "deadline"):
+        return outcome
+    ranked = [r for r in scope.find(["task"], limit=5) if answer_tasks.fits(r)]
+    return replace(
+        outcome, facts=(*outcome.facts, *(scope.fact(r.record) for r in ranked[:1])), wants=scope.query.wants
+    )
 
 
 def _reasons(scope: Scope) -> Outcome | None:
@@ -241,72 +261,6 @@ def _names_one(ranked: list[Ranked], fitting: list[Ranked]) -> bool:
     return fitting[0] is ranked[0] and fitting[0].feature("title") >= SURE
 
 
-def _targets(scope: Scope) -> Outcome | None:
-    sure = "target" in scope.query.wants or "%" in scope.query.message
-    compared = "compare" in scope.query.wants and not scope.query.wants_any("deadline", "lead", "coordinate", "product")
-    weak = {cue.name for cue in scope.query.cues if cue.weak}
-    if not sure and "target" not in weak and not compared:
-        return None
-    outcome = _with_cards(
-        scope, answer_targets.answer_target(scope, sure=sure, implied=answer_targets.implies_figure(scope))
-    )
-    if outcome is not None or not sure:
-        return _beside_figure(scope, outcome)
-    figure = _task_with_figure(scope) or answer_topics.with_figure(scope, _paragraph_with_figure(scope))
-    return figure or answer_targets.figure_missing(scope)
-
-
-def _beside_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
-    """Return figures with the row of the annex that holds one as well, where it fits and stands in the same plan."""
-    if not isinstance(outcome, Found) or outcome.beside or len(outcome.facts) > 1:
-        return outcome
-    row = _task_with_figure(scope)
-    fact = row.facts[0] if isinstance(row, Found) else None
-    if fact is None or fact.document != outcome.facts[0].document:
-        return outcome
-    return replace(outcome, beside=(fact,))
-
-
-def _with_cards(scope: Scope, outcome: Outcome | None) -> Outcome | None:
-    """Return figures with the rows of the annex that set them, where something else of the row is asked for too."""
-    if not isinstance(outcome, Found) or not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
-        return outcome
-    rows: list[Fact] = []
-    for fact in outcome.facts:
-        item = _ROW.search(fold(fact.target.section)) if isinstance(fact, TargetFact) else None
-        record = scope.library.find_task(fact.document.id, item.group(1)) if item and fact.document else None
-        rows += [scope.fact(record)] if record is not None else []
-    if not rows:
-        plans = [fact.document.id for fact in outcome.facts if fact.document]
-        ranked = [r for r in scope.find(["task"], limit=5, plans=plans) if answer_tasks.fits(r)]
-        if not scope.query.wants_any("lead", "coordinate"):  # "đúng hạn" asks for no row by itself
-            ranked = [r for r in ranked if _FIGURE.search(fold(r.record.json))]
-        rows = [scope.fact(r.record) for r in ranked[:1]]
-    return replace(outcome, facts=(*outcome.facts, *rows))
-
-
-def _paragraph_with_figure(scope: Scope) -> Outcome | None:
-    """Answer with a paragraph that holds a figure and nearly all that was asked, where no target was read from it."""
-    ranked = [r for r in scope.find(["passage"], limit=15) if r.feature("coverage") >= SURE and not r.lacks_phrase]
-    with_figure = [r for r in ranked if re.search(r"\d ?%", r.record.json)]
-    return answer_passages.answer_passage(scope, with_figure)
-
-
-def _task_with_figure(scope: Scope) -> Outcome | None:
-    """Answer with a task whose own words hold a figure ("kiểm tra tối thiểu 20% đơn vị")."""
-    ranked = [r for r in scope.find(["task"], limit=10) if r.feature("coverage") >= LISTED and not r.lacks_phrase]
-    if not ranked:
-        return None
-    fact = scope.fact(ranked[0].record)
-    if isinstance(fact, TaskFact) and _FIGURE.search(fold(fact.task.title + _products(fact))):
-        return Found(facts=(fact,), wants=scope.query.wants)
-    return None
-
-
-def _products(fact: TaskFact) -> str:
-    return " ".join(output.product for output in fact.chosen)
-
-
 def _sections(scope: Scope) -> Outcome | None:
     """Answer with a whole part of a plan when its heading is what was asked for."""
     if scope.query.wants_any(
@@ -343,8 +297,9 @@ _STEPS: tuple[Step, ...] = (
     _unknown_plan,
     _items,
     answer_documents.answer_basis_of,
-    answer_documents.answer_reference,
+    answer_references.answer_reference,
     refuse_stranger,
+    _described,
     _reasons,
     answer_documents.answer_document,
     answer_documents.answer_definition,
@@ -353,8 +308,8 @@ _STEPS: tuple[Step, ...] = (
     _area_leads,
     _agency_lists,
     _plan_lists,
-    answer_parts,
-    _targets,
+    answer_figures.answer_parts_with_cards,
+    answer_figures.answer_figures,
     answer_documents.answer_basis_in_topic,
     _sections,
     answer_topics.answer_topics,

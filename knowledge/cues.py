@@ -118,10 +118,14 @@ def _accents(data: dict[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 class Line:
-    """The words of a question as one folded line, so that phrases can be searched and found words counted."""
+    """The words of a question as one folded line, so that phrases can be searched and found words counted.
 
-    def __init__(self, words: Sequence[Word], *, accented: bool = False) -> None:
+    `breaks` are the positions of words before which a comma or a full stop stands.
+    """
+
+    def __init__(self, words: Sequence[Word], *, accented: bool = False, breaks: frozenset[int] = frozenset()) -> None:
         self.words = words
+        self._breaks = breaks
         self.text = " ".join(word.text for word in words)
         self.accented = accented
         self._starts: dict[int, int] = {}
@@ -154,7 +158,8 @@ class Line:
         found = list(self._find("", pattern, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
             found += [cue for cue in self._find("", pattern, quality_key, plain_fits=True) if self._is_sure(cue)]
-        return any(not self._goes_on(cue) for cue in found)
+        whole = [cue for cue in found if self._breaks.isdisjoint(range(cue.first + 1, cue.end))]
+        return any(not self._goes_on(cue) for cue in whole)
 
     def _is_sure(self, cue: Cue) -> bool:
         """Whether a cue is several words long, each typed right or with its tone left out ("trương phòng nào")."""

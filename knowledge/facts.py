@@ -129,6 +129,7 @@ Fact = (
 class Found:
     """The facts that answer the question. `note` is a key for a sentence that must be said with them.
 
+    `as_of` is a day that the question supposes ("mùng 5 mới nộp thì trễ không"), None for today.
     `beside` are facts of another kind that fit nearly as well: they are set out after the answer, as such.
     """
 
@@ -137,6 +138,7 @@ class Found:
     note: str = ""
     subject: tuple[str, ...] = ()
     beside: tuple[Fact, ...] = ()
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +174,7 @@ class Criteria:
     first: date | None = None
     last: date | None = None
     area: str = ""
+    excepted: tuple[str, ...] = ()
     topic: str = ""
     state: Literal["", "overdue", "upcoming"] = ""
     form: str = ""

@@ -21,6 +21,7 @@ BOTH = re.compile(
 )
 _ALONE = re.compile(r"(?<!cap )(?<!dan )(?<!ban )\btinh\b")  # the province itself, not its committee or its level
 WORK = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|nv)\b")
+_REFORM = frozenset({"cai", "cach", "hanh", "chinh", "nam", "2025", "2026", "2027", "ve", "rieng"})
 _SAYING = frozenset({"giao", "yeu", "quy", "ghi", "neu", "noi", "dat", "bat", "de", "phan", "chi", "cho"})
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
 _GIVEN_BY_CHAIR = re.compile(r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])")
@@ -294,7 +295,7 @@ def _by_issuer(
         before = [cue for cue in plan_cues if 0 <= first - cue.end <= 5]
         inside = _INSIDE_OF.search("".join(f"{word.text} " for word in words[:first]))
         of_issuer = inside is not None or any(
-            "cua" in [w.text for w in words[cue.end : first]] or first - cue.end <= 1 for cue in before
+            "cua" in (between := [w.text for w in words[cue.end : first]]) or set(between) <= _REFORM for cue in before
         )
         (named if of_issuer else hinted).extend(plans)
     return named, hinted

@@ -31,7 +31,8 @@ class Query:
     """A question as read; everything in it stands in the words, nothing is guessed.
 
     `wants` are in order of their place, `topic` are the terms by which records are found. `years` are bare years
-    ("năm 2028"), `numbers` are numbers of documents ("118/2025/NĐ-CP"), `items` are annex numbers.
+    ("năm 2028"), `numbers` are numbers of documents ("118/2025/NĐ-CP"), `items` are annex numbers, `excepted` are areas
+    that are to be left out, and "ongoing" for standing work.
     """
 
     message: str
@@ -45,6 +46,7 @@ class Query:
     years: tuple[int, ...]
     numbers: tuple[str, ...]
     areas: tuple[str, ...]
+    excepted: tuple[str, ...]
     area_words: frozenset[str]
     marks: frozenset[str]
     ordinal: int | None
@@ -66,7 +68,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     """Read `message` as asked on `today` by somebody of `agency` (canonical), against what the library knows."""
     text = mend(" ".join(_TAG.sub(" ", normalise(message)).split()), library)
     words = read_words(text, library.knows_pair)
-    line = Line(words, accented=fold(text) != text.lower())
+    line = Line(words, accented=fold(text) != text.lower(), breaks=_breaks(text, words))
     agencies, own = _agencies(text, line, words, library)
     places = find_places(text)
     periods = tuple(m for m in find_periods(text, today) if not _LATELY.search(fold(text[: m.start])))
@@ -84,9 +86,11 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         wants=frozenset(wants),
     )
     plans = name_plans(library, surface, agency)
-    used = _used(surface, periods, items) | plans.words
+    used = _used(surface, periods, items) | plans.words | _positions_without(line)
     soft = frozenset(i for cue in line.find("", phrases().stop_phrases) for i in range(cue.first, cue.end))
     areas = [cue for name, pattern in phrases().areas.items() for cue in line.find(name, pattern)]
+    excepted = [cue.name for cue in areas if _is_excepted(words, cue)]
+    excepted += [STANDING] if _WITHOUT_STANDING.search(line.text) else []
     query = Query(
         message=text,
         words=words,
@@ -98,7 +102,8 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         items=tuple(number for _, numbers_ in items for number in numbers_),
         years=tuple(dict.fromkeys(int(match.group(1)) for match in _YEAR.finditer(text))),
         numbers=numbers,
-        areas=tuple(dict.fromkeys(cue.name for cue in areas)),
+        areas=tuple(dict.fromkeys(cue.name for cue in areas if cue.name not in excepted)),
+        excepted=tuple(dict.fromkeys(excepted)),
         area_words=frozenset(words[i].text for cue in areas for i in range(cue.first, cue.end)),
         marks=surface.marks | ({"compare"} if plans.joined else set()),
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
@@ -121,6 +126,42 @@ def _names_only_whose(query: Query) -> bool:
     return (said_work or in_time) and not any(term.content for term in query.topic) and query.never is None
 
 
+_STOPS = frozenset(",;.?!")
+
+
+def _breaks(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """Return the positions of the words before which a comma or a stop stands."""
+    gaps = ((i, text[words[i - 1].end : words[i].start]) for i in range(1, len(words)))
+    return frozenset(i for i, gap in gaps if not _STOPS.isdisjoint(gap))
+
+
+STANDING = "ongoing"
+_WITHOUT_STANDING = re.compile(
+    r"\b(?:khong (?:can|tinh|ke|lay)|ngoai|tru|ngoai tru|bo|bot|loai) (?:\w+ ){0,3}thuong xuyen\b"
+)
+
+
+def _positions_without(line: Line) -> frozenset[int]:
+    """Return the positions of the words that leave standing work out."""
+    match = _WITHOUT_STANDING.search(line.text)
+    if match is None:
+        return frozenset()
+    span = line.span("", match)
+    return frozenset(range(span.first, span.end))
+
+
+_LEFT_OUT = frozenset({"ngoai", "tru", "khong", "bo"})
+_EXCEPT = re.compile(
+    r"\b(?:ngoai|tru|ngoai tru|khong ke|khong tinh|bo) (?:(?:phan|mang|linh vuc|nhom|viec|cac|khoi|ra) )*$"
+)
+
+
+def _is_excepted(words: Sequence[Word], area: Cue) -> bool:
+    """Whether an area is to be left out ("ngoài mảng thể chế ra"); the word for it stands before or begins the cue."""
+    before = "".join(f"{word.text} " for word in words[: area.first])
+    return _EXCEPT.search(before) is not None or words[area.first].text in _LEFT_OUT
+
+
 _ROLES = frozenset({"lead", "coordinate"})
 _CURT = 2  # words of a message in which a weak cue says all
 
@@ -132,8 +173,9 @@ def _wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
         found = ["deadline", *(want for want in found if want not in {"sooner", "list", "lead"})]
     if "addressee" in found or ("compare" in found and "count" in found):  # "gồm những ai", "bên nào nhiều việc hơn"
         found = [want for want in found if want not in {"list", "lead"}]
-    if "overdue" in found:  # "muộn so với quy định" compares nothing
-        found = [want for want in found if want != "compare"]
+    if "overdue" in found:  # "muộn so với quy định" compares nothing, "mới ký thì trễ không" asks for no signer
+        found = [want for want in found if want not in {"compare", "signer", "issued", "number"}]
+    found = _without_denied(found, cues, words)
     if "compare" in found and set(found) <= {"compare", "yes_no"}:  # "hạn của hai nơi khác nhau thế nào"
         found += [cue.name for cue in cues if cue.name == "deadline"]
     what = {i for i, word in enumerate(words) if word.text == "gi"}
@@ -142,6 +184,16 @@ def _wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
     if not found and len(words) <= _CURT:  # "hạn?" after a row
         found = [cue.name for cue in cues if cue.name == "deadline"]
     return tuple(dict.fromkeys(found))
+
+
+_NO = frozenset({"khong", "ko", "chang", "chua"})
+
+
+def _without_denied(found: Sequence[str], cues: Sequence[Cue], words: Sequence[Word]) -> list[str]:
+    """Leave out a role that is denied while the other one is asked for ("phối hợp chứ không chủ trì")."""
+    denied = {c.name for c in cues if c.name in _ROLES and c.first and words[c.first - 1].text in _NO and not c.weak}
+    asked = {c.name for c in cues if c.name in _ROLES and not (c.first and words[c.first - 1].text in _NO)}
+    return [want for want in found if want not in denied - asked] if _ROLES & asked - denied else list(found)
 
 
 def _marks(line: Line, wants: Sequence[str], *, own: bool) -> frozenset[str]:
@@ -170,7 +222,7 @@ def _agencies(text: str, line: Line, words: Sequence[Word], library: Library) ->
         if any(end < mention.end for _, end in over):
             spans = [span for span in spans if span not in over]
             over = []
-        if not over and not _gives(mention, text):
+        if not over and not _gives(mention, text) and not _is_where(mention, text):
             kept.append(mention)
     return tuple(kept), bool(spans)
 
@@ -183,6 +235,14 @@ def _gives(mention: AgencyMention, text: str) -> bool:
     """Whether an agency is named as the one that gives a task ("việc Chủ tịch tỉnh giao"): that is the task's title."""
     agency = find_agency(mention.name)
     return agency is not None and agency.kind in _GIVERS and _GIVES.match(fold(text[mention.end :])) is not None
+
+
+_ON = re.compile(r"(?:^|\s)(?:tren|len|qua|vao) (?:cac )?$")
+
+
+def _is_where(mention: AgencyMention, text: str) -> bool:
+    """Whether a portal is where something is put ("đăng tin trên Cổng thông tin điện tử"), and no agency."""
+    return fold(mention.name).startswith("cong ") and _ON.search(fold(text[: mention.start])) is not None
 
 
 _ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product", "how_many_left"})
@@ -223,6 +283,9 @@ def _items(line: Line, library: Library) -> list[tuple[Cue, tuple[str, ...]]]:
     return found
 
 
+_ONLY_THEN = "moi"  # "17/1 mới ký"
+
+
 def _used(
     surface: Surface, periods: Sequence[PeriodMention], items: Sequence[tuple[Cue, tuple[str, ...]]]
 ) -> frozenset[int]:
@@ -234,6 +297,8 @@ def _used(
         if any(word.start < end and start < word.end for start, end in spans)
     }
     used.update(index for cue, _ in items for index in range(cue.first, cue.end))
+    ends = {max((i for i, w in enumerate(surface.words) if w.start < m.end), default=-1) + 1 for m in periods}
+    used.update(i for i in ends if i < len(surface.words) and surface.words[i].text == _ONLY_THEN)
     marks = [*(phrases().marks[name] for name in ("mine", "deictic")), phrases().stop_phrases]
     for pattern in marks:
         used.update(i for cue in surface.line.find("", pattern) for i in range(cue.first, cue.end))

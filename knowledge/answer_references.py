@@ -1,0 +1,183 @@
+"""Answers about other documents that the plans name: by their number, or by what they are about."""
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answer_limits import MOST_PLANS
+from knowledge.facts import Found, NotInPlans, Outcome, ReferenceFact
+from knowledge.ranking import Ranked
+from knowledge.scope import CLOSE, Scope
+from knowledge.text import fold
+from knowledge.wording import index_words
+
+_DIGITS = re.compile(r"\d+")
+_WHICH_PLAN = re.compile(r"\b(?:van ban|ke hoach|cong van) nao\b|\bnhung (?:van ban|ke hoach) nao\b")
+_KINDS = frozenset({"nghi", "quyet", "dinh", "chi", "thi", "cong", "van", "thong", "ket", "luan", "quy", "luat", "nay"})
+LITTLE = 0.4  # coverage from which a row that names the document asked about is worth a look
+FEW_WORDS = 3  # content words of a question that is about the other document, not about a task that rests on it
+_ARTICLE = re.compile(r"\b(?:dieu|khoan|diem) \d+")
+_SHORT_REFERENCE = re.compile(
+    r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat)(?: so)? (\d[\d.]*)"
+)
+_BY_TOPIC = re.compile(
+    r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|ket luan|quy dinh|luat|van ban huong dan|van ban)"
+    r"(?! so \d| \d)\b"
+)
+_WHICH_NUMBER = re.compile(
+    r"\bso (?:may|bao nhieu|nao|hieu|gi)\b|\bsh\b|\b(?:nghi dinh|nghi quyet|quy dinh|chi thi) nao\b"
+)
+_ISSUERS = frozenset({"chinh", "phu", "thu", "tuong", "tri", "trung", "uong", "tinh"})
+TOPIC = 0.6  # coverage from which a document is the one that was described
+
+
+def answer_reference(scope: Scope) -> Outcome | None:
+    """Answer about another document that the plans name by its number."""
+    asked = [fold(number) for number in scope.query.numbers]
+    asked = [number for number in asked if number not in scope.library.directory.numbers]
+    short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
+    if not asked and not short:
+        return None
+    of_row = {"lead", "coordinate", "deadline", "product"} & set(scope.query.wants)
+    told = len(_beside_reference(scope)) >= FEW_WORDS and of_row != {"deadline"}
+    if of_row and (told or _rows_naming(scope, asked, short)):
+        return None
+    if _ARTICLE.search(fold(scope.query.message)):
+        return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
+    references = _references(scope, asked, short, scope.plans)
+    matching = [f for f in references if _is_named(fold(f.reference.number), asked, short)]
+    if not matching and scope.plans is not None:
+        everywhere = _references(scope, asked, short, None)
+        matching = [f for f in everywhere if _is_named(fold(f.reference.number), asked, short)]
+    if not matching:
+        return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
+    if (
+        not scope.query.wants_any("about", "issued", "deadline", "definition", "basis", "signer")
+        and len(_beside_reference(scope)) > FEW_WORDS
+    ):
+        return None
+    changing = _changing(scope, references, asked, short)
+    if changing:
+        return Found(facts=changing, wants=scope.query.wants)
+    if _WHICH_PLAN.search(fold(scope.query.message)):
+        by_plan = {f.document.id: f for f in reversed(matching)}
+        return Found(facts=tuple(by_plan.values())[:MOST_PLANS], wants=scope.query.wants)
+    best: dict[str, ReferenceFact] = {}
+    for fact in matching:
+        kept = best.get(fact.reference.number)
+        if kept is None or _told(fact) > _told(kept):
+            best[fact.reference.number] = fact
+    return Found(facts=tuple(best.values())[:4], wants=scope.query.wants)
+
+
+_CHANGED_BY = re.compile(r"\b(?:duoc|bi) (?:sua doi|bo sung|thay the|sua)(?: \w+){0,3}? (?:bang|boi|o|tai|theo|qua)\b")
+_CHANGES = re.compile(r"\b(?:sua doi|bo sung|thay the|sua)\b")
+
+
+def _changing(
+    scope: Scope, references: list[ReferenceFact], asked: list[str], short: list[str]
+) -> tuple[ReferenceFact, ...]:
+    """Return the documents that change the one named, where these are asked for ("nghị định nào sửa đổi …")."""
+    text = fold(scope.query.message)
+    change = _CHANGES.search(text)
+    passive = _CHANGED_BY.search(text)
+    numbers = [
+        number
+        for number in (*asked, *short)
+        if (change and text.find(number, change.end()) >= 0) or (passive and 0 <= text.find(number) < passive.start())
+    ]
+    if not numbers:
+        return ()
+    named = re.compile(rf"(?<![\d.])(?:{'|'.join(map(re.escape, numbers))})(?!\d)")
+    found: dict[str, ReferenceFact] = {}
+    for fact in references:
+        about = fold(fact.reference.about or "")
+        if _CHANGES.match(about) and named.search(about):
+            found.setdefault(fact.reference.number, fact)
+    return tuple(found.values())
+
+
+def _rows_naming(scope: Scope, asked: list[str], short: list[str]) -> bool:
+    """Whether a row of an annex that fits the question names the document: then who does it is asked for."""
+    numbers = [re.escape(number) for number in (*asked, *short)]
+    named = re.compile(rf"(?<![\d.])(?:{'|'.join(numbers)})(?!\d)")
+    ranked = [r for r in scope.find(["task"], limit=12) if r.feature("coverage") >= LITTLE]
+    return any(named.search(fold(r.record.json)) for r in ranked)
+
+
+def _references(scope: Scope, asked: list[str], short: list[str], plans: Sequence[str] | None) -> list[ReferenceFact]:
+    """Return what plans say about documents that have these numbers in their own number or subject."""
+    found = {
+        record.id: record
+        for number in (*asked, *short)
+        for record in scope.library.with_words("reference", _DIGITS.findall(number), plans)
+    }
+    facts = [scope.fact(found[number]) for number in sorted(found)]
+    return [fact for fact in facts if isinstance(fact, ReferenceFact)]
+
+
+def _beside_reference(scope: Scope) -> list[str]:
+    """Return the content words that are no part of a document's name."""
+    named = {word for number in scope.query.numbers for word in index_words(number)}
+    return [word for word in scope.content if word not in _KINDS | named and len(word) > 2]
+
+
+def _told(fact: ReferenceFact) -> tuple[bool, int]:
+    return fact.reference.issued_on is not None, len(fact.reference.about or "")
+
+
+def _is_named(number: str, asked: list[str], short: list[str]) -> bool:
+    if any(number == one or number.startswith((f"{one}/", f"{one}-")) for one in asked):
+        return True
+    digits = _DIGITS.findall(number)
+    return bool(digits) and (digits[0] in short or ".".join(digits[:2]) in short)
+
+
+def answer_reference_by_topic(scope: Scope) -> Outcome | None:
+    """Answer which document is meant that is told by what it is about ("nghị quyết về … là số mấy")."""
+    text = " ".join(word.text for word in scope.query.words)
+    kind = _BY_TOPIC.search(text)
+    if kind is None or not _WHICH_NUMBER.search(text) or scope.query.numbers or _SHORT_REFERENCE.search(text):
+        return None
+    if scope.query.wants_any("product", "target", "list", "count") or _asks_of_head(scope):
+        return None
+    ranked = [r for r in scope.find(["reference"], limit=12) if _is_of_kind(scope, r, kind.group(1))]
+    fitting = [r for r in ranked if r.feature("coverage") >= TOPIC and len(_beside_reference(scope)) > 1]
+    if not fitting:
+        return _only_one_of_issuer(scope, kind.group(1))
+    near = [r for r in fitting if fitting[0].score - r.score < CLOSE]
+    best: dict[str, ReferenceFact] = {}
+    for one in near:
+        fact = scope.fact(one.record)
+        if isinstance(fact, ReferenceFact):
+            best.setdefault(fact.reference.number, fact)
+    return Found(facts=tuple(best.values())[:MOST_PLANS], wants=("basis",))
+
+
+def _asks_of_head(scope: Scope) -> bool:
+    """Whether on what the plan itself rests is asked, with nothing said of what that document is about."""
+    about = [word for word in _beside_reference(scope) if word not in _ISSUERS]
+    return "basis" in scope.query.wants and "number" not in scope.query.wants and len(about) < 2
+
+
+def _is_of_kind(scope: Scope, ranked: Ranked, kind: str) -> bool:
+    fact = scope.fact(ranked.record)
+    return isinstance(fact, ReferenceFact) and fold(fact.reference.kind or "").startswith(
+        kind.removesuffix(" huong dan")
+    )
+
+
+def _only_one_of_issuer(scope: Scope, kind: str) -> Outcome | None:
+    """Answer with the only document of this kind that a plan names of who is said to have issued it."""
+    if scope.plans is None or not scope.query.agencies:
+        return None
+    issuers = set(scope.query.agency_names)
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("reference", scope.plans)]
+    kinds = kind.removesuffix(" huong dan")
+    found = {
+        fact.reference.number: fact
+        for fact in facts
+        if isinstance(fact, ReferenceFact)
+        and fact.reference.issuer in issuers
+        and fold(fact.reference.kind or "").startswith(kinds)
+    }
+    return Found(facts=tuple(found.values()), wants=("basis",)) if len(found) == 1 else None

@@ -16,6 +16,7 @@ from bot.errors import TokenRefused
 from bot.incidents import Outcome, respond_or_apologise, search_or_give_up
 from bot.settings import Settings
 from bot.tick import make_dispatcher, open_senders
+from bot.warming import warm_up
 from handlers.inline import Found
 from handlers.messages import Incoming
 from handlers.texts import console
@@ -51,6 +52,7 @@ async def _serve(settings: Settings) -> None:
     def read_now() -> datetime:
         return clock.read_now(settings.timezone)
 
+    warm_up(services.get().library, read_now().date())
     channels = _open_channels(settings, services, read_now)
     async with open_senders(settings, services.store, read_now, services.get) as senders:
         dispatcher = make_dispatcher(services.store, senders, services.get, read_now)

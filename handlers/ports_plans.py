@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from knowledge.model import Plan
-from knowledge.report import PlanReport
 
 if TYPE_CHECKING:
     from knowledge.library import Library
+    from knowledge.report import PlanReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Draft:
 
     code: str
     file_name: str
-    report: PlanReport
+    report: "PlanReport"
     before: Plan | None
     after: Plan
     base: str

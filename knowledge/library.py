@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -18,6 +19,7 @@ from knowledge.errors import LibraryUnusable
 from knowledge.library_build import MOST_RECORDS, SCHEMA, get_plan_json
 from knowledge.model import Document, Plan
 from knowledge.records import Content, Kind
+from knowledge.role_counts import RoleCounts
 from knowledge.word_pairs import WordPairs, number_words
 
 _FIELDS = "id, code, plan, kind, key, title, context, json"
@@ -108,6 +110,11 @@ class Library:
         return {position: plan for plan, position in self._positions.items()}
 
     @cached_property
+    def _role_counts(self) -> RoleCounts:
+        counts = {self._positions[plan]: count for plan, count in self.task_counts.items()}
+        return RoleCounts(self._connection, MOST_RECORDS, counts)
+
+    @cached_property
     def task_counts(self) -> dict[str, int]:
         """The number of annex tasks of each plan, by plan id."""
         return dict(self._connection.execute("SELECT id, task_count FROM plans"))
@@ -187,10 +194,10 @@ class Library:
         spans = None if plans is None else self._spans(plans)
         return self.get_records([n for kind in kinds for n in self._candidates.find(kind, words, spans, limit)])
 
-    def _spans(self, plans: Sequence[str]) -> list[Span]:
+    def _spans(self, plans: Sequence[str], most: int = _MOST_SPANS) -> list[Span]:
         """Return the stretches of record numbers that belong to `plans`, in order, neighbours joined."""
         spans: list[Span] = []
-        held = [self._positions[plan] for plan in plans if plan in self._positions][:_MOST_SPANS]
+        held = [self._positions[plan] for plan in plans if plan in self._positions][:most]
         for position in sorted(set(held)):
             first, last = position * MOST_RECORDS + 1, (position + 1) * MOST_RECORDS
             if spans and spans[-1][1] == first - 1:
@@ -239,17 +246,15 @@ class Library:
         self, agencies: Sequence[str], roles: Sequence[str], plans: Sequence[str] | None = None
     ) -> list[tuple[Record, int, str, str]]:
         """Return (task, index of the output, role, agency) where one of `agencies` has one of `roles`."""
-        where, values = _filters({"agency": agencies, "role": roles, "plan": plans})
-        sql = f"SELECT record, output, role, agency FROM roles WHERE 1{where} ORDER BY record, output"
-        rows = self._connection.execute(sql, values).fetchall()
+        where, values = _filters({"agency": agencies, "role": roles})
+        sql = f"SELECT record, output, role, agency FROM roles WHERE 1{where}"
+        rows = self._within(sql, values, plans, "record, output")
         found = self.get_records([row[0] for row in rows])
         return [(record, output, role, agency) for record, (_, output, role, agency) in zip(found, rows, strict=True)]
 
     def count_roles(self, agencies: Sequence[str], roles: Sequence[str]) -> dict[str, int]:
         """Return how many tasks of each plan name one of `agencies` in one of `roles`, where any do."""
-        where, values = _filters({"agency": agencies, "role": roles})
-        sql = f"SELECT (record - 1) / {MOST_RECORDS}, count(DISTINCT record) FROM roles WHERE 1{where} GROUP BY 1"
-        return self._by_plan(self._connection.execute(sql, values).fetchall())
+        return self._by_plan(self._role_counts.count(agencies, roles).items())
 
     def count_due(self, first: date, last: date, agencies: Sequence[str] = ()) -> dict[str, int]:
         """Return how many tasks of each plan are due between two days, of `agencies` where any are given."""
@@ -262,19 +267,25 @@ class Library:
         days = (first.isoformat(), last.isoformat())
         return self._by_plan(self._connection.execute(sql, (*days, *(values if agencies else ()))).fetchall())
 
-    def _by_plan(self, rows: Sequence[tuple[int, int]]) -> dict[str, int]:
+    def _within(self, sql: str, values: list[Any], plans: Sequence[str] | None, order: str) -> list[tuple[Any, ...]]:
+        """Return the rows that belong to `plans`, each stretch of plans in `order`, found by the numbers of records."""
+        if plans is None:
+            return self._connection.execute(f"{sql} ORDER BY {order}", values).fetchall()
+        within = f"{sql} AND record BETWEEN ? AND ? ORDER BY {order}"
+        spans = self._spans(plans, most=len(plans))
+        return [row for span in spans for row in self._connection.execute(within, (*values, *span)).fetchall()]
+
+    def _by_plan(self, rows: Iterable[tuple[int, int]]) -> dict[str, int]:
         return {self._plans_at[position]: count for position, count in rows}
 
     def tasks_due(
         self, first: date, last: date, plans: Sequence[str] | None = None
     ) -> list[tuple[Record, int, date, str]]:
         """Return (task, index of the output, last day, form) for what must be done between the two days, by day."""
-        where, values = _filters({"plan": plans})
-        sql = (
-            "SELECT record, output, last, form FROM dues WHERE last BETWEEN ? AND ?"
-            f"{where} ORDER BY last, record, output"
-        )
-        rows = self._connection.execute(sql, (first.isoformat(), last.isoformat(), *values)).fetchall()
+        index = "dues_last" if plans is None else "dues_record"
+        sql = f"SELECT record, output, last, form FROM dues INDEXED BY {index} WHERE last BETWEEN ? AND ?"
+        rows = self._within(sql, [first.isoformat(), last.isoformat()], plans, "last, record, output")
+        rows.sort(key=itemgetter(2))
         found = self.get_records([row[0] for row in rows])
         return [
             (record, output, date.fromisoformat(day), form)

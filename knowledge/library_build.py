@@ -22,7 +22,7 @@ from knowledge.text import fold
 from knowledge.word_pairs import number_words, pack_pairs
 from knowledge.wording import count_accented
 
-SCHEMA = 7
+SCHEMA = 8
 
 MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
@@ -57,8 +57,9 @@ _INDEX_SQL = """
 CREATE INDEX records_plan ON records (plan, kind, key);
 CREATE INDEX records_code ON records (code);
 CREATE INDEX records_definition ON records (key) WHERE kind = 'definition';
-CREATE INDEX roles_agency ON roles (agency, role, record);
+CREATE INDEX roles_agency ON roles (agency, role, record, output);
 CREATE INDEX dues_last ON dues (last, record);
+CREATE INDEX dues_record ON dues (record, last);
 """
 
 

@@ -51,6 +51,24 @@ def test_tasks_of_an_agency_are_those_whose_rows_name_it(library, shipped_plans)
     assert library.tasks_with_role([], ["lead"]) == []
 
 
+def test_counts_by_plan_are_those_of_the_rows(library, shipped_plans):
+    wanted = ("lead", "coordinate")
+    for names in (["Sở Tư pháp"], ["Sở Nội vụ", "Các sở, ban, ngành"], agencies_of(shipped_plans), ["Sở Nội"], []):
+        for roles in (*((role,) for role in wanted), wanted):
+            counts = {plan.document.id: len(set().union(*(items_with(plan, set(names), role) for role in roles)))
+                      for plan in shipped_plans}  # fmt: skip
+            assert library.count_roles(names, roles) == {plan: count for plan, count in counts.items() if count}
+
+
+def test_lists_of_several_plans_keep_their_order(library):
+    plans, names = [COMMUNE, PROVINCE], ["Sở Nội vụ", "Các sở, ban, ngành", "UBND cấp xã"]
+    every = library.tasks_with_role(names, ["lead", "coordinate"])
+    within = library.tasks_with_role(names, ["lead", "coordinate"], plans)
+    assert within == [row for row in every if row[0].plan in plans]
+    due = library.tasks_due(date(2025, 1, 1), date(2027, 1, 1))
+    assert library.tasks_due(date(2025, 1, 1), date(2027, 1, 1), plans) == [row for row in due if row[0].plan in plans]
+
+
 def test_both_roles_together_are_the_two_lists_together(library):
     both = library.tasks_with_role(["Sở Tư pháp"], ["lead", "coordinate"], [PROVINCE])
     apart = [

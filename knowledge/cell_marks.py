@@ -24,8 +24,11 @@ def _marks() -> tuple[frozenset[str], frozenset[str]]:
 
 def is_ditto(cell: str) -> bool:
     """Whether a cell only says that the cell above it holds here as well ("nt", "như trên", a quotation mark)."""
-    if not 0 < len(cell) <= _LONGEST:
-        return False
+    return 0 < len(cell) <= _LONGEST and _is_ditto(cell)
+
+
+@lru_cache(maxsize=4096)
+def _is_ditto(cell: str) -> bool:
     core = cell.strip(_EDGES)
     return bool(core) and (not core.strip(_QUOTES) or fold(" ".join(core.split())) in _marks()[0])
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from knowledge.agencies import read_cell
@@ -224,12 +224,21 @@ def _holds(held: HeldOutput, column: AgencyColumn, text: str) -> bool:
     return not has_remark or held.take_extra(text)  # a remark names nobody; the whole cell is kept for it
 
 
+@cache
+def _joiners() -> frozenset[str]:
+    return frozenset(word for joiner in registry().words.separators for word in words(joiner))
+
+
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
+
+
 @lru_cache(maxsize=4096)
 def _read_agencies(text: str) -> tuple[tuple[str, ...], bool, bool]:
     """Return the agencies of a cell, whether they explain each of its words, and whether it holds a remark."""
     reading = read_cell(text)
-    said = {word for name in reading.names for word in words(name)}
-    said |= {word for joiner in registry().words.separators for word in words(joiner)}
+    said = set(_joiners()).union(*map(_words_of, reading.names))
     said |= {word for source, _ in (*reading.repairs, *reading.rewordings) for word in words(source)}
     has_remark = any(not shown for _, shown in reading.rewordings)
     return reading.names, said.issuperset(words(text)), has_remark

@@ -13,6 +13,7 @@ from knowledge.text import fold, squeeze
 RowKind = Literal["heading", "data"]
 _COUNTING = re.compile(r"\(?\d{1,2}\)?")
 _NOTHING: frozenset[Column | None] = frozenset()
+_DITTO_COLUMNS: frozenset[Column | None] = frozenset(DITTO_COLUMNS)
 _WIDE = 3  # a row with this many filled cells is no letterhead and no signature
 
 
@@ -47,7 +48,9 @@ class _Headings:
     labels: list[str] = field(default_factory=list)
     columns: list[Column | None] = field(default_factory=list)
     seen: set[tuple[str, ...]] = field(default_factory=set)
-    above: dict[Column | None, str] = field(default_factory=dict)  # by column, what "as above" stands for
+    above: dict[Column | None, str] = field(
+        default_factory=dict
+    )  # the last row of data, by column: what "as above" stands for
 
     def put(self, labels: list[str]) -> None:
         """Name the columns; of two of one kind, the second is a further one like any other."""
@@ -126,15 +129,15 @@ def _make(kind: RowKind, row: Row, filled: list[int], headings: _Headings, *, ha
 
 def _follow_dittos(texts: list[str], columns: list[Column | None], headings: _Headings) -> list[str]:
     """Return the texts of a row, those of the row above in place of "as above"; they are kept for the row below."""
-    told = [column for column in columns if column in DITTO_COLUMNS]
-    if not told:
+    if _DITTO_COLUMNS.isdisjoint(columns):
         return texts  # the title of an area, or the rest of a row
-    meant = [
-        headings.above.get(column) or text if column in DITTO_COLUMNS and is_ditto(text) else text
-        for column, text in zip(columns, texts, strict=True)
-    ]
-    said = {column: text for column, text in zip(columns, meant, strict=True) if not is_ditto(text)}
-    headings.above = {column: said.get(column, "") for column in DITTO_COLUMNS}
+    meant = texts
+    for at, column in enumerate(columns):
+        if column in _DITTO_COLUMNS and is_ditto(texts[at]):
+            above = headings.above.get(column, "")
+            if above and not is_ditto(above):
+                meant = [*meant[:at], above, *meant[at + 1 :]]
+    headings.above = dict(zip(columns, meant, strict=True))
     return meant
 
 
@@ -144,7 +147,7 @@ def _filled(row: Row) -> list[int]:
 
 
 def _says_something(cell: str) -> bool:
-    return cell[:1].isalnum() or any(map(str.isalnum, cell)) or is_ditto(cell) or is_cross(cell)
+    return cell[:1].isalnum() or (bool(cell) and (any(map(str.isalnum, cell)) or is_ditto(cell) or is_cross(cell)))
 
 
 def _is_filled(row: Row) -> bool:

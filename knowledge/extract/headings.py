@@ -52,9 +52,13 @@ class _Level:
 
 @dataclass(slots=True)
 class _Path:
-    levels: list[_Level] = field(default_factory=list)
+    """The headings that are open; `section` and `titles` tell of them, and are made anew where they change only."""
 
-    def section(self) -> str:
+    levels: list[_Level] = field(default_factory=list)
+    section: str = ""
+    titles: tuple[str, ...] = ()
+
+    def _join_labels(self) -> str:
         labels: list[str] = []
         for level in self.levels:
             if labels and level.label.startswith(f"{labels[-1]}."):
@@ -62,9 +66,6 @@ class _Path:
             else:
                 labels.append(level.label)
         return ".".join(labels)
-
-    def titles(self) -> tuple[str, ...]:
-        return tuple(level.title for level in self.levels if level.title)
 
     def enter(self, match: re.Match[str]) -> None:
         """Close the levels that the number of a new heading ends."""
@@ -76,9 +77,15 @@ class _Path:
             while self.levels and self.levels[-1].rank >= _ARABIC and not label.startswith(f"{self.levels[-1].label}."):
                 self.levels.pop()  # 2.1 does not stand under 1
         self.levels.append(_Level(rank=rank, label=label, title=None))
+        self.section = self._join_labels()
+        self._list_titles()
 
     def name(self, title: str) -> None:
         self.levels[-1] = _Level(rank=self.levels[-1].rank, label=self.levels[-1].label, title=title)
+        self._list_titles()
+
+    def _list_titles(self) -> None:
+        self.titles = tuple(level.title for level in self.levels if level.title)
 
     def _find_rank(self, match: re.Match[str]) -> int:
         if part := match["part"]:
@@ -163,15 +170,15 @@ def _read_entry(paragraph: Paragraph, path: _Path) -> Entry:
     if match is None:
         bulleted = _BULLET.match(text) is not None
         return Entry(
-            section=path.section(),
-            titles=path.titles(),
+            section=path.section,
+            titles=path.titles,
             title=None,
             text=strip_bullet(text),
             place=paragraph.place,
             bulleted=bulleted,
         )
     path.enter(match)
-    section, titles = path.section(), path.titles()
+    section, titles = path.section, path.titles
     title, rest = split_title(text[match.end() :].strip())
     if title is not None:
         path.name(title)

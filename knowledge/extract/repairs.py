@@ -43,24 +43,17 @@ def _rules() -> tuple[_Rule, ...]:
 
 @dataclass(slots=True)
 class _Mender:
-    """The rules that may have work in a document, whether its text is plain already, and what was mended so far."""
+    """The rules that may have work in a document, the texts in which there is some, and what was mended so far."""
 
     rules: tuple[_Rule, ...]
-    is_plain: bool
+    flawed: frozenset[str]
     repairs: list[Repair] = field(default_factory=list)
-
-    def finds_work(self, text: str) -> bool:
-        """Whether some rule mends a piece of `text`, which is plain."""
-        return any(rule.hint in text and rule.pattern.search(text) for rule in self.rules)
-
-    def finds_nothing(self, text: str) -> bool:
-        """Whether `text` is plain and no rule may have work in it."""
-        return self.is_plain and not any(rule.hint in text for rule in self.rules)
 
     def mend(self, text: str, place: str) -> str:
         """Return `text` normalised and without its certain scan errors; keep a record of each that was mended."""
-        if not self.is_plain:
-            text = normalise(text)
+        if text not in self.flawed:
+            return text
+        text = normalise(text)
         for rule in self.rules:
             if rule.hint not in text:
                 continue
@@ -78,10 +71,16 @@ def mend_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
     written = "\n".join(texts)
     everything = normalise(written)
     rules = tuple(rule for rule in _rules() if rule.hint in everything)
-    mender = _Mender(rules=rules, is_plain=everything == written)
-    if mender.is_plain and not any(map(mender.finds_work, texts)):
+    is_plain = everything == written
+    flawed = frozenset(text for text in texts if not is_plain or _has_work(rules, text))
+    if not flawed:
         return list(blocks), []
+    mender = _Mender(rules=rules, flawed=flawed)
     return [_mend_block(block, mender) for block in blocks], mender.repairs
+
+
+def _has_work(rules: Sequence[_Rule], text: str) -> bool:
+    return any(rule.hint in text and rule.pattern.search(text) for rule in rules)
 
 
 def _mend_block(block: Block, mender: _Mender) -> Block:
@@ -93,7 +92,7 @@ def _mend_block(block: Block, mender: _Mender) -> Block:
 
 
 def _mend_row(row: Row, mender: _Mender) -> Row:
-    if mender.finds_nothing("\n".join(row.cells)):
+    if mender.flawed.isdisjoint(row.cells):
         return row
     cells = tuple(mender.mend(cell, row.place) for cell in row.cells)
     return row if cells == row.cells else replace(row, cells=cells)

@@ -64,6 +64,7 @@ def find_figures(sentence: str, strict: bool = False) -> list[Figure]:
     found: list[Figure] = []
     for match in _list_figures(sentence):
         start, end = match.span()
+        unit = "%" if match["percent"] else match["unit"]
         before = patterns.before.search(sentence, max(0, start - _LONGEST_OPERATOR), start)
         after = patterns.after.match(sentence, end)
         operator = "="
@@ -71,7 +72,6 @@ def find_figures(sentence: str, strict: bool = False) -> list[Figure]:
             operator, start = words["before"][before["word"].lower()], before.start()
         if after is not None:
             operator, end = words["after"][after["word"].lower()], after.end()
-        unit = "%" if match["percent"] else match["unit"]
         explicit = before is not None or after is not None
         if unit != "%" and not explicit and (strict or unit.lower() not in words["units"]):
             continue

@@ -68,28 +68,48 @@ def _read(rest: str) -> View | None:
     return View(day=found, filter=named[0], page=int(page))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of a day's ledger: `view` with the page that there is, how many of all are in each state, the lines."""
+
+    view: View
+    pages: int
+    states: Counter[str]
+    answered: int
+    lines: tuple[str, ...]
+
+    @property
+    def sum(self) -> str:
+        """What the day's notices come to, in words."""
+        return _sum_up(self.states, self.answered)
+
+
+def read_page(held: Held, view: View, work: Work, zone: tzinfo | None) -> Page:
+    """Return what was to be sent on the day of `view` to those who work in `held`."""
+    sought: dict[str, Any] = {
+        "person_ids": _people(held, work),
+        "kinds": tuple(texts.KINDS),
+        "due_from": datetime.combine(view.day, time(), tzinfo=zone),
+        "due_until": datetime.combine(view.day + _DAY, time(), tzinfo=zone) - timedelta(microseconds=1),
+    }
+    states = _by_state(work.outbox.count(**sought))
+    answered = sum(work.outbox.count(**sought | {"kinds": _TO_BE_ANSWERED, "acknowledged": True}).values())
+    wanted = sought | _FILTERS[view.filter]
+    pages = max(1, -(-sum(work.outbox.count(**wanted).values()) // PAGE))
+    shown = View(day=view.day, filter=view.filter, page=min(view.page, pages - 1))
+    lines = work.outbox.ledger(**wanted, limit=PAGE, offset=shown.page * PAGE)
+    rows = tuple(_describe(line, held, work, zone) for line in lines)
+    return Page(view=shown, pages=pages, states=states, answered=answered, lines=rows)
+
+
 def _screen(incoming: Incoming, services: Services, view: View, *, edits: bool) -> Reply:
     held = held_by(reach(incoming, "see_ledger"))
-    zone = incoming.zone
     with require_store(services).look() as work:
-        sought: dict[str, Any] = {
-            "person_ids": _people(held, work),
-            "kinds": tuple(texts.KINDS),
-            "due_from": datetime.combine(view.day, time(), tzinfo=zone),
-            "due_until": datetime.combine(view.day + _DAY, time(), tzinfo=zone) - timedelta(microseconds=1),
-        }
-        states = _by_state(work.outbox.count(**sought))
-        answered = sum(work.outbox.count(**sought | {"kinds": _TO_BE_ANSWERED, "acknowledged": True}).values())
-        wanted = sought | _FILTERS[view.filter]
-        count = sum(work.outbox.count(**wanted).values())
-        pages = max(1, -(-count // PAGE))
-        page = min(view.page, pages - 1)
-        lines = work.outbox.ledger(**wanted, limit=PAGE, offset=page * PAGE)
-        rows = [_describe(line, held, work, zone) for line in lines]
-    said = work_texts.PAGE.format(page=page + 1, pages=pages) if pages > 1 else ""
+        found = read_page(held, view, work, incoming.zone)
+    shown, pages = found.view, found.pages
+    said = work_texts.PAGE.format(page=shown.page + 1, pages=pages) if pages > 1 else ""
     head = texts.HEAD.format(day=dates.day(view.day), whose=name_whose(held), page=said)
-    shown = View(day=view.day, filter=view.filter, page=page)
-    blocks = [head, _sum_up(states, answered), "\n".join(rows) or (texts.NOTHING_SUCH if states else "")]
+    blocks = [head, found.sum, "\n".join(found.lines) or (texts.NOTHING_SUCH if found.states else "")]
     return Reply(
         text="\n\n".join(block for block in blocks if block), kind="list", edits=edits,
         buttons=_buttons(shown, pages, incoming.today),

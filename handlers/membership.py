@@ -68,6 +68,7 @@ def end_role(work: Work, member: Member, now: datetime, *, ended_by: int | None)
     person = work.people.get(member.person_id)
     if held.role == "admin" and all(one.role != "admin" for one in person.memberships):
         work.invitations.revoke(person.id)
+    work.web_access.close_all(person.id)
     left = ended_by == person.id
     actor = "command line" if ended_by is None else actor_of(ended_by)
     action = "left" if left else "removed"

@@ -31,6 +31,8 @@ TABLE: Final[dict[str, tuple[Scope, Scope, Scope, Scope]]] = {
     "see_digest":       ("no",  "no",   "own",     "any"),
     "urge":             ("no",  "no",   "own",     "any"),
     "see_ledger":       ("no",  "no",   "own",     "any"),
+    "see_board":        ("no",  "no",   "own",     "any"),
+    "see_imports":      ("no",  "no",   "no",      "any"),
     "broadcast":        ("no",  "no",   "no",      "any"),
     "confirm_work":     ("no",  "own",  "own",     "own"),
     "report":           ("no",  "own",  "own",     "any"),

@@ -7,6 +7,7 @@ keep that order.
 from functools import cache
 
 from handlers import (
+    board,
     broadcasting,
     calendars,
     citizen_picture,
@@ -46,6 +47,7 @@ ROOMS: tuple[Room, ...] = (
     digests.ROOM,
     urging.ROOM,
     ledger.ROOM,
+    board.ROOM,
     broadcasting.ROOM,
     searching.ROOM,
     reports.ROOM,

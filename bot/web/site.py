@@ -9,6 +9,7 @@ from bot import clock
 from bot.incidents import Respond
 from bot.settings import Settings
 from bot.store.store import SqlStore
+from bot.web.board import Board
 from bot.web.chat import ChatPage, make_chat_guards
 from bot.web.handouts import make_handouts_room
 from bot.web.health import make_health_room
@@ -39,6 +40,7 @@ def open_site(
             make_static_room(),
             chat.make_room(),
             make_plans_room(get_services),
+            Board(store, get_services, read_now).make_room(),
             make_webhook_room(webhooks, make_guards(read_seconds)),
             make_handouts_room(store, read_now),
         ]

@@ -44,7 +44,7 @@ class House:
 @pytest.fixture
 def house(library, tmp_path):
     store = SqlStore.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    opened = House(library, store)
+    opened = House(library, store, http_public_url="https://cchc.example.vn")
     yield opened
     opened.close()
     store.close()

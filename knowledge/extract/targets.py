@@ -15,7 +15,7 @@ from knowledge.model import Operator, Target
 
 _FIGURE = r"\d{1,3}(?:\.\d{3})+|\d{1,6}(?:,\d{1,2})?(?:\.\d{1,2})?"
 _DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d(?<![\w/.,-]\d)\d*")  # looked behind once a digit is found, which is sooner than before it
 _LONGEST_OPERATOR = 60  # letters of the words before a figure that make it a bound
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
@@ -90,13 +90,10 @@ def find_figures(sentence: str, strict: bool = False) -> list[Figure]:
 
 def _list_figures(sentence: str) -> Iterator[re.Match[str]]:
     """Yield the figures with their units; a run of digits that hangs on other signs begins none."""
-    done = 0
+    pattern, done = _patterns().figure, 0
     for digits in _DIGITS.finditer(sentence):
         start = digits.start()
-        if start < done or (start and (sentence[start - 1] in "/.,-_" or sentence[start - 1].isalnum())):
-            continue
-        match = _patterns().figure.match(sentence, start)
-        if match is not None:
+        if start >= done and (match := pattern.match(sentence, start)) is not None:
             yield match
             done = match.end()
 

@@ -74,8 +74,8 @@ class Prepared:
     `rest` is what the plan holds beside its document and its records, as `records.dump_rest` writes it. A row of
     `records` is (index, code, plan, kind, key, title, context, json); one of `roles` (index of the record, plan, index
     of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first, last, form).
-    `pairs` are the pairs of words that stand side by side in titles, a line each; `tokens` counts what stands between
-    the blanks of titles; `percents` are the records with the sign, which the full-text index does not keep.
+    `pairs` are the pairs of words that stand side by side in titles, a line each; `forms` counts the accented words of
+    titles; `percents` are the records with the sign, which the full-text index does not keep.
     """
 
     id: str
@@ -86,7 +86,7 @@ class Prepared:
     roles: list[tuple[int, str, int, str, str]]
     dues: list[tuple[int, str, int, str | None, str | None, str]]
     pairs: str
-    tokens: Counter[str]
+    forms: Counter[str]
     percents: int
 
     def read_plan(self) -> Plan:
@@ -113,7 +113,7 @@ def prepare(plan: Plan) -> Prepared:
         roles=[(index, name, *role) for index, task in tasks for role in _roles(task)],
         dues=[(index, name, *due) for index, task in tasks for due in _dues(task)],
         pairs="\n".join(map(" ".join, _find_pairs({entry.title: entry.named.words for entry in entries}.values()))),
-        tokens=Counter(chain.from_iterable(entry.named.tokens for entry in entries)),
+        forms=Counter(count_accented(Counter(chain.from_iterable(entry.named.tokens for entry in entries)))),
         percents=sum("%" in entry.title or "%" in entry.context for entry in entries),
     )
 
@@ -155,24 +155,24 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
 
 @dataclass(slots=True, kw_only=True)
 class _Vocabulary:
-    """What stands between the blanks of titles and how often, which words stand side by side, the signs of percent."""
+    """How often each accented form stands in titles, which words stand side by side there, and the signs of percent."""
 
-    tokens: Counter[str] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
     pairs: set[str] = field(default_factory=set)
     percents: int = 0
 
     def add(self, plan: Prepared) -> None:
-        self.tokens.update(plan.tokens)
+        self.forms.update(plan.forms)
         self.pairs.update(plan.pairs.splitlines())
         self.percents += plan.percents
 
     def remove(self, plan: Prepared) -> None:
         """Take a plan's words out; its pairs may be other plans' too, and are found anew at the end."""
         self.percents -= plan.percents
-        self.tokens.subtract(plan.tokens)
-        for token in plan.tokens:
-            if not self.tokens[token]:
-                del self.tokens[token]
+        self.forms.subtract(plan.forms)
+        for form in plan.forms:
+            if not self.forms[form]:
+                del self.forms[form]
 
 
 def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _Vocabulary:
@@ -249,15 +249,14 @@ def _join_plan(document: str, rows: Iterable[tuple[records.Kind, str]], rest: st
 
 
 def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -> None:
-    forms = count_accented(vocabulary.tokens)
-    common = _common_forms(forms)
+    common = _common_forms(vocabulary.forms)
     words = _count_words(connection)
     if vocabulary.percents:
         words["%"] = vocabulary.percents
     connection.executemany(
         "INSERT INTO words VALUES (?, ?, ?)", ((word, words[word], common.get(word, word)) for word in sorted(words))
     )
-    connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(forms)))
+    connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(vocabulary.forms)))
     packed = pack_pairs(vocabulary.pairs, number_words(sorted(words)))
     connection.execute("INSERT INTO pairs VALUES (?)", (packed,))
     connection.executescript(_INDEX_SQL)

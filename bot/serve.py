@@ -5,7 +5,7 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot import clock
 from bot.app import LiveServices
@@ -13,7 +13,7 @@ from bot.channels.links import add_links
 from bot.commands import announce, data_directory, prepare
 from bot.console import Failure
 from bot.errors import TokenRefused
-from bot.incidents import Outcome, respond_or_apologise, search_or_give_up
+from bot.incidents import Outcome, Respond, respond_or_apologise, search_or_give_up
 from bot.settings import Settings
 from bot.tick import make_dispatcher, open_senders
 from bot.warming import warm_up
@@ -29,6 +29,22 @@ if TYPE_CHECKING:
 Run = Callable[[asyncio.Event], Awaitable[None]]
 """What serves one channel until the event is set, and returns when it has put everything away."""
 
+Search = Callable[[str], Sequence[Found]]
+"""What finds tasks by words that are typed in other chats."""
+
+
+class Messenger(Protocol):
+    """A channel of a messenger: what serves it, and where its updates are sent to, None where they are asked for."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set."""
+        ...
+
+    @property
+    def webhook(self) -> "Webhook | None":
+        """The webhook for the site to serve."""
+        ...
+
 
 def serve_channels() -> int:
     """Serve until told to stop, and return the exit code."""
@@ -37,6 +53,10 @@ def serve_channels() -> int:
         raise Failure(console.NOTHING_TO_SERVE, 2)
     if settings.telegram_webhook_url is not None and not settings.http_port:
         raise Failure(console.WEBHOOK_NEEDS_SITE, 2)
+    if (settings.zalo_oa_app_id or settings.zalo_bot_webhook_secret) and not settings.http_port:
+        raise Failure(console.ZALO_NEEDS_SITE, 2)
+    if settings.zalo_oa_app_id and not (settings.zalo_oa_secret and settings.zalo_oa_webhook_secret):
+        raise Failure(console.ZALO_OA_NEEDS_SECRETS, 2)
     asyncio.run(_serve(settings))
     return 0
 
@@ -76,27 +96,36 @@ def _open_channels(settings: Settings, services: LiveServices, read_now: Callabl
     def search(words: str) -> Sequence[Found]:
         return search_or_give_up(words, services.get(), read_now().date())
 
-    runs: list[Run] = []
-    webhooks: list[Webhook] = []
-    if settings.telegram_token is not None:
-        from bot.channels.telegram import TelegramChannel
-
-        telegram = TelegramChannel(settings, respond_with_links, read_now, search)
-        runs.append(telegram.run)
-        webhooks += filter(None, (telegram.webhook,))
-    if settings.zalo_bot_token is not None:
-        from bot.channels.zalo import ZaloChannel
-
-        runs.append(ZaloChannel(settings, respond_with_links, read_now, services.store).run)
+    messengers = _open_messengers(settings, services, read_now, respond_with_links, search)
+    runs: list[Run] = [one.run for one in messengers]
     if settings.http_port:
         from bot.web.site import open_site
 
         site = open_site(
             settings, store=services.store, get_services=services.get, respond=respond, read_now=read_now,
-            webhooks=webhooks,
+            webhooks=[one.webhook for one in messengers if one.webhook is not None],
         )  # fmt: skip
         runs.append(_listen(site, settings))
     return runs
+
+
+def _open_messengers(
+    settings: Settings, services: LiveServices, read_now: Callable[[], datetime], respond: Respond, search: Search
+) -> list[Messenger]:
+    opened: list[Messenger] = []
+    if settings.telegram_token is not None:
+        from bot.channels.telegram import TelegramChannel
+
+        opened.append(TelegramChannel(settings, respond, read_now, search))
+    if settings.zalo_bot_token is not None:
+        from bot.channels.zalo import ZaloChannel
+
+        opened.append(ZaloChannel(settings, respond, read_now, services.store))
+    if settings.zalo_oa_app_id is not None:
+        from bot.channels.zalo_oa import OfficialAccountChannel
+
+        opened.append(OfficialAccountChannel(settings, respond, read_now, services.store))
+    return opened
 
 
 def _listen(site: "Starlette", settings: Settings) -> Run:

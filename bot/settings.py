@@ -64,6 +64,24 @@ def _check_token(token: SecretStr) -> SecretStr:
     return token
 
 
+def _check_webhook_secret(secret: SecretStr) -> SecretStr:
+    if not 8 <= len(secret.get_secret_value()) <= 256:
+        raise ValueError
+    return secret
+
+
+def _read_template(parameters: str) -> tuple[tuple[str, str], ...]:
+    pairs = [part.partition("=") for part in parameters.split(",") if part.strip()]
+    return tuple((name.strip(), source.strip()) for name, _, source in pairs)
+
+
+def _check_template(parameters: str) -> str:
+    found = _read_template(parameters)
+    if not found or any(not name or source not in {"text", "date", "office"} for name, source in found):
+        raise ValueError
+    return parameters
+
+
 def _end_with(ending: str) -> AfterValidator:
     """Let a server be named alone ("http://127.0.0.1:8081") as well as with the path that comes before the token."""
     return AfterValidator(lambda url: url if url.endswith(("bot", "{token}")) else url + ending)
@@ -95,18 +113,25 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr | None = None
     zalo_bot_token: Annotated[SecretStr, AfterValidator(_check_token)] | None = None
     zalo_bot_base_url: Url = "https://bot-api.zaloplatforms.com"
-    zalo_bot_webhook_secret: SecretStr | None = None
+    zalo_bot_webhook_secret: Annotated[SecretStr, AfterValidator(_check_webhook_secret)] | None = None
     zalo_oa_app_id: str | None = None
     zalo_oa_secret: SecretStr | None = None
     zalo_oa_access_token: SecretStr | None = None
     zalo_oa_refresh_token: SecretStr | None = None
     zalo_oa_base_url: Url | None = None
+    zalo_oa_webhook_secret: SecretStr | None = None
+    zalo_oa_template_id: str | None = None
+    zalo_oa_template_parameters: Annotated[str, AfterValidator(_check_template)] = "noi_dung=text"
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     http_public_url: Url | None = None
     http_frame_ancestors: Annotated[str, AfterValidator(_check_origins)] = "'self'"
     http_trusted_proxies: Annotated[str, AfterValidator(_check_networks)] = "127.0.0.1,::1"
     log_level: LogLevel = "INFO"
+
+    def list_template_parameters(self) -> tuple[tuple[str, str], ...]:
+        """Return the parameters of the template message with what each is filled with: text, date or office."""
+        return _read_template(self.zalo_oa_template_parameters)
 
     def list_secrets(self) -> tuple[str, ...]:
         """Return the plain values that must never be shown, for whoever writes logs."""

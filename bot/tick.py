@@ -41,6 +41,10 @@ async def open_senders(
             from bot.channels import zalo
 
             senders["zalo"] = await stack.enter_async_context(zalo.open_sender(settings, store, read_now))
+        if settings.zalo_oa_app_id is not None:
+            from bot.channels import zalo_oa
+
+            senders["oa"] = await stack.enter_async_context(zalo_oa.open_sender(settings, store, read_now))
         if settings.http_port:
             from bot.web.sender import WebSender
             from bot.web.talks import CHANNEL, Talks

@@ -43,6 +43,7 @@ TABLE: Final[dict[str, tuple[Scope, Scope, Scope, Scope]]] = {
     "invite":           ("no",  "no",   "no",      "any"),
     "take_plan":        ("no",  "no",   "no",      "any"),
     "see_audit":        ("no",  "no",   "no",      "any"),
+    "see_official_account": ("no", "no", "no",  "any"),
     "settle_feedback":  ("no",  "no",   "no",      "any"),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from handlers.broadcasts import Broadcasts
 from handlers.notices import Delivery, Notice
 from handlers.ports_citizens import Asked, KeptCommunes, ReviewedAnswers, Tickets
 from handlers.ports_links import Links
+from handlers.ports_official_account import OfficialAccount
 from handlers.ports_people import Audit, Consents, Invitations, People, Personal, Questions
 from handlers.ports_plans import Drafts, PlanVersions
 from handlers.ports_reminders import Reminders
@@ -191,6 +192,11 @@ class Work(Protocol):
     @property
     def links(self) -> Links:
         """A person's accounts on several channels."""
+        ...
+
+    @property
+    def official_account(self) -> OfficialAccount:
+        """The Zalo Official Account."""
         ...
 
 

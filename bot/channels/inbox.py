@@ -44,6 +44,7 @@ class Inbox:
         self._order = Order()
         self._seen = Recent(10_000)
         self._hands: dict[asyncio.Task[None], str] = {}
+        self._closed = False
 
     async def take(self, letter: Letter) -> bool:
         """Put a message safely and begin to answer it; False when it was given before."""
@@ -55,7 +56,9 @@ class Inbox:
         except FAILURES as error:
             _LOG.warning("a message is answered without being kept: %s", type(error).__name__)
             news = True
-        if news:
+        if news and self._closed:
+            await self._write(lambda work, now: work.inbox.give_back([key], now))
+        elif news:
             self._begin(key, letter)
         return news
 
@@ -70,7 +73,8 @@ class Inbox:
             stopping.cancel()
 
     async def close(self) -> None:
-        """Finish what is in hand, within four seconds; what is left then is for the next process."""
+        """Finish what is in hand, within four seconds; what is left then, or comes later, is for the next process."""
+        self._closed = True
         if not self._hands:
             return
         _, late = await asyncio.wait(self._hands, timeout=_DRAIN_SECONDS)

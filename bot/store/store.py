@@ -19,6 +19,7 @@ from bot.store.inbox import StoredInbox
 from bot.store.invitations import StoredInvitations
 from bot.store.links import StoredLinks
 from bot.store.migrations import migrate
+from bot.store.official_account import StoredOfficialAccount
 from bot.store.outbox import StoredOutbox
 from bot.store.people import StoredPeople
 from bot.store.personal import StoredPersonal
@@ -137,6 +138,11 @@ class StoredWork:
     def links(self) -> StoredLinks:
         """A person's accounts on several channels."""
         return StoredLinks(self.connection)
+
+    @cached_property
+    def official_account(self) -> StoredOfficialAccount:
+        """The Zalo Official Account."""
+        return StoredOfficialAccount(self.connection)
 
     @cached_property
     def inbox(self) -> StoredInbox:

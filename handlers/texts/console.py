@@ -81,6 +81,8 @@ SETTINGS_HINTS: Final = {
     "CCHC_TIMEZONE": "cần một tên múi giờ như Asia/Ho_Chi_Minh",
     "CCHC_TELEGRAM_TOKEN": "cần mã do @BotFather cấp, dạng 123456:ABC-xyz",
     "CCHC_ZALO_BOT_TOKEN": "cần mã do Zalo Bot Manager cấp, dạng 123456:abc-xyz",
+    "CCHC_ZALO_BOT_WEBHOOK_SECRET": "cần từ 8 đến 256 ký tự",
+    "CCHC_ZALO_OA_TEMPLATE_PARAMETERS": "cần dạng tham_số=nguồn, cách nhau bằng dấu phẩy; nguồn là text, date, office",
     "CCHC_HTTP_PORT": "cần một số từ 1 đến 65535, hoặc 0 để tắt máy chủ web",
     "CCHC_HTTP_FRAME_ANCESTORS": "cần các địa chỉ như https://caobang.gov.vn, cách nhau bằng dấu phẩy",
     "CCHC_HTTP_TRUSTED_PROXIES": "cần các địa chỉ IP hoặc mạng (10.0.0.0/8), cách nhau bằng dấu phẩy",
@@ -104,6 +106,11 @@ NOTHING_TO_SERVE: Final = (
 )
 WEBHOOK_NEEDS_SITE: Final = (
     "Webhook cần máy chủ web: bỏ CCHC_HTTP_PORT=0, hoặc bỏ trống CCHC_TELEGRAM_WEBHOOK_URL để nhận tin kiểu hỏi vòng."
+)
+ZALO_NEEDS_SITE: Final = "Zalo OA và webhook của Zalo Bot cần máy chủ web: bỏ CCHC_HTTP_PORT=0."
+ZALO_OA_NEEDS_SECRETS: Final = (
+    "Zalo OA cần đủ CCHC_ZALO_OA_SECRET (khóa bí mật của ứng dụng) và CCHC_ZALO_OA_WEBHOOK_SECRET (khóa bí mật của OA, "
+    "ở mục Webhook)."
 )
 TOKENS_REFUSED: Final = {
     "telegram": "Telegram không nhận mã trong biến CCHC_TELEGRAM_TOKEN. Lấy lại mã từ @BotFather.",

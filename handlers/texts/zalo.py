@@ -2,6 +2,8 @@
 
 from typing import Final
 
+PHOTO_NAME: Final = "photo.jpg"
+
 FILE_LINK: Final = "Tệp {name} (mở được trong 24 giờ, xin đừng chuyển tiếp):\n{link}"
 FILE_NOT_HERE: Final = (
     "Tệp {name} chưa gửi được qua Zalo. Nếu bạn dùng cả Telegram thì lấy ở đó; nếu không, xin báo người quản trị."

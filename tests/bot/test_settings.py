@@ -20,7 +20,15 @@ def clean(monkeypatch, tmp_path):
         monkeypatch.delenv(name, raising=False)
 
 
-MORE = ("CCHC_OFFICE_NAME", "CCHC_HTTP_PUBLIC_URL", "CCHC_HTTP_FRAME_ANCESTORS", "CCHC_HTTP_TRUSTED_PROXIES")
+MORE = (
+    "CCHC_ZALO_OA_WEBHOOK_SECRET",
+    "CCHC_ZALO_OA_TEMPLATE_ID",
+    "CCHC_ZALO_OA_TEMPLATE_PARAMETERS",
+    "CCHC_OFFICE_NAME",
+    "CCHC_HTTP_PUBLIC_URL",
+    "CCHC_HTTP_FRAME_ANCESTORS",
+    "CCHC_HTTP_TRUSTED_PROXIES",
+)
 
 
 def test_the_variables_are_those_of_the_contract_and_a_few_more():
@@ -69,6 +77,9 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch, tmp_path):
         ("TIMEZONE", "../etc/passwd"),
         ("TELEGRAM_TOKEN", "s3cret-without-number"),
         ("ZALO_BOT_TOKEN", "s3cret-without-number"),
+        ("ZALO_BOT_WEBHOOK_SECRET", "s3cret"),
+        ("ZALO_OA_TEMPLATE_PARAMETERS", "noi_dung=s3cret"),
+        ("ZALO_OA_TEMPLATE_PARAMETERS", "s3cret"),
         ("TELEGRAM_BASE_URL", "ftp://s3cret"),
         ("TELEGRAM_WEBHOOK_URL", "s3cret"),
         ("HTTP_PORT", "s3cret"),

@@ -9,7 +9,7 @@ from sqlalchemy import update
 pytest.importorskip("aiohttp")
 
 from fakes.fake_zalo import TOKEN, FakeZalo
-from fakes.serving import Server
+from fakes.zalo_serving import serve_polling
 
 from bot.store.engine import default_url
 from bot.store.store import SqlStore
@@ -19,13 +19,6 @@ from handlers.texts import work as texts
 
 LAN = "zlan"
 QUESTION = "Ai chủ trì nhiệm vụ 13 kế hoạch 4110?"
-
-
-def serve(zalo, folder, **more):
-    settings = {"CCHC_TELEGRAM_TOKEN": "", "CCHC_ZALO_BOT_TOKEN": TOKEN, "CCHC_ZALO_BOT_BASE_URL": zalo.url}
-    server = Server(zalo.url, folder, **settings | more)
-    server.sign = "on Zalo"
-    return server
 
 
 @pytest.fixture
@@ -45,7 +38,7 @@ def test_asked_joined_by_a_typed_code_and_reported_by_number_and_by_words(zalo, 
     with store.begin() as work:
         code, _ = work.invitations.make("official", "Sở Tư pháp", datetime.now(UTC), created_by=None)
     store.close()
-    server = serve(zalo, tmp_path)
+    server = serve_polling(zalo, tmp_path)
     server.wait_until_serving()
     assert say(zalo, QUESTION).startswith("Sở Tư pháp chủ trì.")
     assert "31/01/2026" in say(zalo, "bao giờ xong?")
@@ -62,7 +55,7 @@ def test_asked_joined_by_a_typed_code_and_reported_by_number_and_by_words(zalo, 
 
 
 def test_killed_over_an_answer_the_next_start_gives_it(zalo, tmp_path):
-    server = serve(zalo, tmp_path)
+    server = serve_polling(zalo, tmp_path)
     server.wait_until_serving()
     zalo.set_faults({"method": "sendMessage", "kind": "hold"})
     zalo.say(LAN, QUESTION)
@@ -76,7 +69,7 @@ def test_killed_over_an_answer_the_next_start_gives_it(zalo, tmp_path):
         work.connection.execute(update(INBOX).values(leased_until=datetime.now(UTC) - timedelta(seconds=1)))
     store.close()
     seq = len(zalo.world.events)
-    again = serve(zalo, tmp_path)
+    again = serve_polling(zalo, tmp_path)
     again.wait_until_serving()
     assert zalo.texts(zalo.wait(LAN, seq))[0].startswith("Sở Tư pháp chủ trì.")
     assert again.stop() == 0
@@ -85,7 +78,7 @@ def test_killed_over_an_answer_the_next_start_gives_it(zalo, tmp_path):
 
 def test_a_refused_token_ends_it_with_one_line(zalo, tmp_path):
     zalo.revoke()
-    server = serve(zalo, tmp_path)
+    server = serve_polling(zalo, tmp_path)
     assert server.process.wait(60) == 1
     server.stop()
     assert server.lines[-1].rstrip() == console.error(console.TOKENS_REFUSED["zalo"])

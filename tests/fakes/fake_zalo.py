@@ -190,12 +190,14 @@ class World:
                 return await self.consult(body)
             case "/message/template":
                 return await self.template(body)
+            case "/v3.0/oa/user/detail":
+                return {"error": 0, "message": "Success", "data": {"display_name": f"Người {json.loads(params['data'])['user_id']}"}}
             case "/v3.0/oa/quota/message":
                 return {"error": 0, "message": "Success", "data": {"type": "active", "remain": 1200, "total": 2000}}
         raise web.HTTPNotFound
 
 
-OA_PATHS = ("/v4/oa/access_token", "/v3.0/oa/message/cs", "/message/template", "/v3.0/oa/quota/message")
+OA_PATHS = ("/v3.0/oa/user/detail", "/v4/oa/access_token", "/v3.0/oa/message/cs", "/message/template", "/v3.0/oa/quota/message")
 
 
 def make_app(world):

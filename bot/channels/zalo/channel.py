@@ -18,17 +18,18 @@ from bot.channels.waiting import until
 from bot.channels.zalo.client import NotSent, Refused
 from bot.channels.zalo.incoming import Message, is_addressed, make_incoming, read_message, read_updates
 from bot.channels.zalo.sender import ZaloSender, make_client
+from bot.channels.zalo.webhook import PATH, make_webhook
 from bot.errors import TokenRefused
 from bot.incidents import Respond
 from bot.settings import Settings
 from bot.store.store import SqlStore
+from bot.web.webhooks import Webhook
 from handlers.messages import Reply
 from handlers.texts import common
 
 _LOG = logging.getLogger("cchc.zalo")
 _POLL_SECONDS = 5.0  # told to stop, the poll under way is waited for: what it brings is not given again
 _LONGEST_PAUSE = 30.0
-WEBHOOK_PATH = "/webhook/zalo"
 
 
 class ZaloChannel:
@@ -66,6 +67,12 @@ class ZaloChannel:
             self._answering.close()
             await self._client.close()
 
+    @property
+    def webhook(self) -> Webhook | None:
+        """Where Zalo sends updates to, None where they are asked for."""
+        secret = self._settings.zalo_bot_webhook_secret
+        return make_webhook(secret.get_secret_value(), self.receive) if self._by_webhook and secret else None
+
     async def receive(self, body: Any) -> None:
         """Take the updates of a webhook's body, which is known to be Zalo's; they are answered afterwards."""
         for update in read_updates(body):
@@ -84,7 +91,7 @@ class ZaloChannel:
         self._name = str(me.get("display_name") or me.get("account_name") or "") if isinstance(me, dict) else ""
         secret = self._settings.zalo_bot_webhook_secret
         if self._by_webhook and secret is not None:
-            url = f"{self._settings.http_public_url}{WEBHOOK_PATH}"
+            url = f"{self._settings.http_public_url}{PATH}"
             await self._client.call("setWebhook", url=url, secret_token=secret.get_secret_value())
             return
         with suppress(Refused):  # there is none to take away

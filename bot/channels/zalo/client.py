@@ -7,7 +7,7 @@ import httpx
 from bot.channels.sending import Uncertain
 
 TIMEOUT = httpx.Timeout(14.0, connect=5.0, pool=5.0)
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _HANDED_OVER_SECONDS = 10.0
 
 
@@ -53,7 +53,7 @@ class ZaloClient:
     async def _post(self, method: str, parameters: dict[str, object], timeout: httpx.Timeout) -> Any:
         try:
             response = await self._http.post(method, json=parameters, timeout=timeout)
-        except _NEVER_SENT as error:
+        except NEVER_SENT as error:
             raise NotSent(type(error).__name__) from None
         except httpx.HTTPError as error:
             raise Uncertain(type(error).__name__) from None

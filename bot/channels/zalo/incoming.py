@@ -7,8 +7,7 @@ from typing import Any
 
 from bot.channels.fetching import fetch
 from handlers.messages import Asker, Incoming, IncomingFile
-
-_PHOTO_NAME = "photo.jpg"
+from handlers.texts.zalo import PHOTO_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,7 @@ def make_incoming(message: Message, bot_name: str, now: datetime) -> Incoming | 
     file = None
     if message.photo:
         file = IncomingFile(
-            name=_PHOTO_NAME, mime="image/jpeg", size=0, code=message.photo, read=lambda: fetch(message.photo)
+            name=PHOTO_NAME, mime="image/jpeg", size=0, code=message.photo, read=lambda: fetch(message.photo)
         )
     return Incoming(
         person=f"zalo:{message.sender}" if message.group else f"zalo:{message.chat}",

@@ -3,7 +3,7 @@
 import logging
 import secrets
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,6 +79,15 @@ def guard(act: Callable[[], Result], doing: str) -> "Result | Incident":
         return act()
     except Exception as error:  # noqa: BLE001  # whatever it is, it is logged, and tried again later
         return Incident(id=record_incident(error, doing))
+
+
+async def guard_request(act: Awaitable[None], doing: str) -> "Incident | None":
+    """Return None when `act` is done: one request of the site must not take the others down with it."""
+    try:
+        await act
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is logged, and the person is shown its id
+        return Incident(id=record_incident(error, doing))
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from bot.settings import Settings
 from bot.web.headers import SecureHeaders
+from bot.web.mishaps import Mishaps, tell_refusal
 
 _LOG = logging.getLogger("cchc.web")
 _DRAIN_SECONDS = 7
@@ -28,9 +31,11 @@ class WebRoom:
 
 def make_site(rooms: Iterable[WebRoom]) -> Starlette:
     """Return the site that the rooms make up, the first that has a path answering for it."""
-    site = Starlette(routes=[route for room in rooms for route in room.routes])
-    site.add_middleware(SecureHeaders)
-    return site
+    return Starlette(
+        routes=[route for room in rooms for route in room.routes],
+        middleware=[Middleware(SecureHeaders), Middleware(Mishaps)],
+        exception_handlers={HTTPException: tell_refusal},
+    )
 
 
 class _Server(uvicorn.Server):

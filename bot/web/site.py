@@ -9,11 +9,11 @@ from bot import clock
 from bot.incidents import Respond
 from bot.settings import Settings
 from bot.store.store import SqlStore
+from bot.web.assets import make_static_room
 from bot.web.board import Board
 from bot.web.chat import ChatPage, make_chat_guards
 from bot.web.handouts import make_handouts_room
 from bot.web.health import make_health_room
-from bot.web.pages import make_static_room
 from bot.web.plans import make_plans_room
 from bot.web.server import make_site
 from bot.web.talks import Talks

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from bot.serve import run_together
 from bot.web.health import make_health_room
 from bot.web.server import WebRoom, WebServer, make_site
+from handlers.texts import web
 
 
 def fetch(site, path, settings=None, **request):
@@ -130,3 +131,25 @@ def test_nothing_to_serve_is_told(command, monkeypatch):
     done = command("serve")
     assert done.code == 2
     assert "CCHC_TELEGRAM_TOKEN" in done.error
+
+
+def test_what_goes_wrong_is_logged_under_an_id_that_is_shown_and_nobodys_words_are(caplog):
+    async def fail(_request):
+        raise LookupError("what somebody typed")
+
+    answer = fetch(make_site([WebRoom(routes=(Route("/", fail),))]), "/?q=secret")
+    assert answer.status_code == 500
+    (line,) = [record.getMessage() for record in caplog.records if "incident" in record.getMessage()]
+    incident = line.split()[1]
+    assert incident in answer.text
+    assert "default-src" in answer.headers["content-security-policy"]
+    assert "typed" not in caplog.text + answer.text
+    assert "secret" not in caplog.text
+
+
+def test_a_method_that_no_page_takes_is_told_with_those_it_does():
+    with Site(make_site([make_health_room()])) as serving:
+        answer = httpx.post(serving.url + "/health")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
+    assert web.NOT_FOUND in answer.text

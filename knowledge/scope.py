@@ -6,6 +6,7 @@ from datetime import date
 
 from knowledge.agencies import groups_of
 from knowledge.belonging import issuer_of, names_of
+from knowledge.candidates import Wanted
 from knowledge.facts import (
     ConflictFact,
     DeadlineFact,
@@ -54,10 +55,11 @@ FOCUS = 0.10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What is worked out once for a question: the scores of records, and the candidates by kind and plans."""
+    """What is worked out once for a question: scores, what is looked for, and the candidates by kind and plans."""
 
     query: Query
     ranking: Ranking
+    wanted: Wanted
     found: dict[tuple[Kind, tuple[str, ...] | None], list[Record]] = field(default_factory=dict)
 
 
@@ -121,7 +123,7 @@ class Scope:
         """Return the best records of `kinds` for the topic, with the bonuses of plan, agency and focus."""
         among = plans if plans is not None else self.plans
         likely = self.query.plans.likely
-        ranking = self._ranking()
+        ranking = self._keep().ranking
         found = [record for kind in kinds for record in self._look(kind, among)]
         if among is None and likely:  # what the asker is likely to mean must not drown among the plans of others
             found += [record for kind in kinds for record in self._look(kind, likely)]
@@ -133,23 +135,23 @@ class Scope:
                 return own_ranked
         return ranked
 
-    def _ranking(self) -> Ranking:
-        """Return the scores for the topic, kept while the question is answered: most ways of answering look again."""
+    def _keep(self) -> Kept:
+        """Return what is kept while the question is answered: most ways of answering look for the topic again."""
         kept = self.rankings.get(id(self.query))
         if kept is None:
             said = frozenset(word.text for word in self.query.words)
-            kept = Kept(query=self.query, ranking=Ranking(self.query.topic, self.library, said))
+            topic = self.query.topic
+            kept = Kept(query=self.query, ranking=Ranking(topic, self.library, said), wanted=wanted_of(topic))
             self.rankings[id(self.query)] = kept
-        return kept.ranking
+        return kept
 
     def _look(self, kind: Kind, plans: Sequence[str] | None) -> list[Record]:
         """Return the candidates of a kind, kept as well."""
-        self._ranking()
-        found = self.rankings[id(self.query)].found
+        kept = self._keep()
         key = (kind, None if plans is None else tuple(plans))
-        if key not in found:
-            found[key] = self.library.search(wanted_of(self.query.topic), [kind], plans)
-        return found[key]
+        if key not in kept.found:
+            kept.found[key] = self.library.search(kept.wanted, [kind], plans)
+        return kept.found[key]
 
     def _bonuses(self, record: Record) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []

@@ -26,10 +26,14 @@ _ALONE, _FRAMED = "/", "/khung"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatGuards:
-    """How often: from an address, which an office or a commune may share, and in one talk."""
+    """How often: from an address, which an office or a commune may share, and in one talk.
+
+    `news`: how often scripts at one address may ask whether something has come; each page asks three times a minute.
+    """
 
     addresses: Rates
     talks: Rates
+    news: Rates
 
 
 def make_chat_guards(read_seconds: Callable[[], float]) -> ChatGuards:
@@ -37,6 +41,7 @@ def make_chat_guards(read_seconds: Callable[[], float]) -> ChatGuards:
     return ChatGuards(
         addresses=Rates(burst=120, per_minute=240, read_seconds=read_seconds),
         talks=Rates(burst=20, per_minute=30, read_seconds=read_seconds),
+        news=Rates(burst=300, per_minute=1200, read_seconds=read_seconds),
     )
 
 
@@ -94,6 +99,8 @@ class ChatPage:
             form = await read_form(request, _FORM_LIMIT)
         except BadBody as bad:
             return tell(web.BAD_FORM, bad.status)
+        if not self._guards.news.take(_address_of(request)):
+            return Response(status_code=429, headers={"Retry-After": "60"})
         talk = await asyncio.to_thread(self._talks.find, form.get("c", ""))
         since = _to_number(form.get("turn", ""))
         if talk is None:
@@ -102,8 +109,9 @@ class ChatPage:
 
     def _hold_back(self, request: Request, form: dict[str, str]) -> float:
         """Return for how many seconds whoever says this has to wait, 0 for not at all."""
-        address = request.client.host if request.client else ""
-        named = [(self._guards.addresses, address)] + ([(self._guards.talks, form["c"])] if form.get("c") else [])
+        named = [(self._guards.addresses, _address_of(request))] + (
+            [(self._guards.talks, form["c"])] if form.get("c") else []
+        )
         waits = [0.0 if rates.take(key) else rates.find_wait(key) for rates, key in named]
         return max(waits)
 
@@ -154,6 +162,10 @@ def _is_reload(form: dict[str, str], talk: Talk, said: str) -> bool:
     """Whether the browser sends again what was answered already, as on a reload of the page."""
     there = talk.find(_to_number(form.get("turn", "")))
     return there is not None and there.by == "person" and there.text == said
+
+
+def _address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _to_number(text: str) -> int:

@@ -31,9 +31,11 @@ PICTURE: Final = "Hình: {name}"
 NEW_TALK: Final = "Trò chuyện mới"
 END_TALK: Final = "Xóa cuộc trò chuyện"
 PRIVACY: Final = (
-    "Không cần đăng nhập, không dùng cookie. Cuộc trò chuyện tự xóa sau 30 phút không dùng. "
-    "Đừng gửi số giấy tờ hay thông tin riêng."
+    "Không cần đăng nhập, không dùng cookie. Cuộc trò chuyện tự xóa sau 30 phút không dùng; nếu bạn gửi câu hỏi cho "
+    "cán bộ thì giữ 30 ngày để nhận trả lời. Đừng gửi số giấy tờ hay thông tin riêng."
 )
+KEEP: Final = "Đường dẫn riêng"
+KEEP_TITLE: Final = "Mở lại cuộc trò chuyện này về sau; ai có đường dẫn đều đọc được"
 PLANS_LINK: Final = "Các kế hoạch"
 CHAT_LINK: Final = "Hỏi trợ lý"
 OPEN_ALONE: Final = "Mở trang riêng"

@@ -162,13 +162,31 @@ def test_what_is_typed_never_becomes_markup(visit):
     assert page.locator(".entry img, .entry script").count() == 0
 
 
-def test_nothing_is_kept_in_the_browser(visit):
+def test_the_tab_alone_remembers_the_talk(visit):
     page = visit()
     ask(page, QUESTION)
     assert page.context.cookies() == []
-    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.evaluate("localStorage.length") == 0
+    page.reload()
+    page.locator(".entry.person").wait_for()
+    assert "Văn phòng UBND tỉnh" in ask(page, "thế ai phối hợp?").inner_text()
+    other = page.context.new_page()
+    other.goto(page.url)
+    assert other.locator(".entry").count() == 1
     page.click("#end button")
     assert page.locator(".entry").count() == 1
+    page.reload()
+    assert page.locator(".entry").count() == 1
+
+
+def test_a_talk_can_be_opened_again_by_its_own_link(visit):
+    page = visit()
+    ask(page, QUESTION)
+    link = page.locator("#keep").evaluate("link => link.href")
+    other = page.context.browser.new_page()
+    other.goto(link)
+    assert other.locator(".entry.person .bubble").inner_text() == QUESTION
+    other.close()
 
 
 def test_when_the_network_fails_the_words_stay(visit):

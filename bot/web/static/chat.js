@@ -6,7 +6,16 @@
   const log = document.getElementById("log");
   const status = document.getElementById("status");
   const NEWS_EVERY = 20000;
+  const keep = document.getElementById("keep");
   let busy = false;
+
+  // For a reload: in this tab alone, gone with it. A browser that keeps nothing (or may not, in a frame) does without.
+  const remember = (code) => {
+    try { sessionStorage.setItem("talk", code); } catch { /* then not */ }
+  };
+  const recall = () => {
+    try { return sessionStorage.getItem("talk") || ""; } catch { return ""; }
+  };
 
   // Puts what came into the log: a screen that changed in its place, all else at the end. Returns what is new.
   const show = (html) => {
@@ -15,6 +24,9 @@
     for (const field of document.querySelectorAll("input[name=c]")) field.value = part.dataset.code;
     form.elements.turn.value = part.dataset.turn;
     document.getElementById("end").hidden = false;
+    keep.hidden = false;
+    keep.href = "/?c=" + encodeURIComponent(part.dataset.code);
+    remember(part.dataset.code);
     const shown = [];
     for (const entry of [...part.children]) {
       const old = document.getElementById(entry.id);
@@ -60,11 +72,21 @@
     }
   };
 
+  document.getElementById("end").addEventListener("submit", () => remember(""));
   document.addEventListener("submit", (event) => {
     if (!event.target.classList.contains("say")) return;
     event.preventDefault();
     if (!busy) say(event.submitter);
   });
+
+  (async () => {
+    if (form.elements.c.value || !recall()) return;
+    try {
+      const html = await post("/tin", { c: recall(), turn: "0" });
+      const shown = html && show(html);
+      if (shown && shown.length) shown[shown.length - 1].scrollIntoView({ block: "start" });
+    } catch { /* a new talk begins */ }
+  })();
 
   setInterval(async () => {
     if (busy || document.hidden || !form.elements.c.value) return;

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot.channels.links import add_links
 from bot.channels.sending import OutOfReach, RecipientGone, Rejected, RetryLater, Sender, Uncertain
 from bot.incidents import Incident, guard
 from bot.journal import Journal, Run
@@ -183,7 +184,7 @@ class Post:
             return address
         self.gone.discard(address)
         others = tuple(one for one in addresses if one not in {address, *parcel.first.refused})
-        pages = self.senders[_channel_of(address)].make_pages(address, reply)
+        pages = self.senders[_channel_of(address)].make_pages(address, add_links(reply, services, address))
         return Letter(parcel, address, pages, others) if pages else Dropped(reason="empty")
 
     # ---- sending

@@ -90,8 +90,7 @@ def _open_channels(settings: Settings, services: LiveServices, read_now: Callabl
 
     def respond_with_links(incoming: Incoming) -> Outcome:
         outcome = respond(incoming)
-        reply = add_links(outcome.reply, services.get().library, settings.http_public_url)
-        return replace(outcome, reply=reply)
+        return replace(outcome, reply=add_links(outcome.reply, services.get(), incoming.person))
 
     def search(words: str) -> Sequence[Found]:
         return search_or_give_up(words, services.get(), read_now().date())

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from handlers.messages import Citation, Reply
+from handlers.ports import Services
 from knowledge.library import Library
 from knowledge.text import fold
 
@@ -43,10 +44,12 @@ def find_places(reply: Reply, library: Library) -> tuple[Place, ...]:
     return tuple(found.values()) if len(found) <= _MOST_PLACES else ()
 
 
-def add_links(reply: Reply, library: Library, public_url: str | None) -> Reply:
-    """Return the reply with the addresses of what it cites below its text; unchanged where the site has no address."""
-    places = find_places(reply, library) if public_url is not None and reply.text else ()
-    if not places:
+def add_links(reply: Reply, services: Services, address: str) -> Reply:
+    """Return the reply as it goes to `address`: with the addresses of what it cites below its text.
+
+    Unchanged where the site is not seen from outside, and for its own pages, which show them as links.
+    """
+    if not services.site or not reply.text or address.startswith("web:"):
         return reply
-    lines = [f"{public_url}{place.path}" for place in places]
+    lines = [f"{services.site}{place.path}" for place in find_places(reply, services.library)]
     return replace(reply, text="\n".join((reply.text, *lines)))

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from fakes.dispatching import MANY, WORD, Clock
+from fakes.dispatching import MANY, SERVICES, WORD, Clock
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
@@ -125,7 +125,7 @@ async def live(order):
         senders={"telegram": MortalSender(Outgoing(bot, Signer(TOKEN)), points)},
         kinds={kind.name: kind for kind in kinds},
         planners=(plan(begin, end, order["people"]),),
-        get_services=lambda: None,
+        get_services=lambda: SERVICES,
         read_now=clock,
     )
     for _ in range(TICKS):

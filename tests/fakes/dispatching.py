@@ -8,10 +8,15 @@ from zoneinfo import ZoneInfo
 from fakes.virtual_time import in_place
 
 from bot.channels.sending import Limits
+from bot.conversations import StoredConversations
 from bot.dispatcher import Dispatcher
 from handlers.messages import Reply
 from handlers.notices import Notice
+from handlers.ports import Services
 from handlers.rooms import Kind
+
+SERVICES = Services(library=None, conversations=StoredConversations())  # no notice here looks anything up
+
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2026, 11, 30, 8, 0, tzinfo=HANOI)  # a Monday
@@ -111,7 +116,7 @@ class Office:
         return Dispatcher(
             **{
                 "store": self.store, "senders": self.channels, "kinds": self.kinds, "planners": self.planners,
-                "get_services": lambda: None, "read_now": self.clock, "run": in_place,
+                "get_services": lambda: SERVICES, "read_now": self.clock, "run": in_place,
             } | self._more | more
         )  # fmt: skip
 

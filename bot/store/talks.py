@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
 
+from bot.store.inserting import put
 from bot.store.tables.web import WEB_TALKS
 
 
@@ -24,9 +25,7 @@ class StoredTalks:
         """Keep what was said, in the place of what was there; talks whose time is over go."""
         self._connection.execute(delete(WEB_TALKS).where(WEB_TALKS.c.expires_at <= now))
         values = {"entries": entries, "expires_at": now + kept_for}
-        known = self._connection.execute(update(WEB_TALKS).where(WEB_TALKS.c.address == address).values(**values))
-        if not known.rowcount:
-            self._connection.execute(insert(WEB_TALKS).values(address=address, **values))
+        put(self._connection, WEB_TALKS, {"address": address}, values)
 
     def forget(self, address: str) -> None:
         """Erase a talk."""

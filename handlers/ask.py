@@ -1,5 +1,6 @@
 """One question in, one reply out: read it with what was said before, find the outcome, say it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -33,7 +34,9 @@ from knowledge.facts import (
 from knowledge.question import read_question
 from knowledge.scope import Scope
 from knowledge.service_reading import ServiceReading, find_services
+from knowledge.text import fold
 
+_GOES_ON = re.compile(r"(?:the|con|vay|va)(?: con| thi)? ")
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "more"})  # wants of no plan's column
 _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_agency"})
 
@@ -85,6 +88,8 @@ def _service_first(incoming: Incoming, before: Before, reading: ServiceReading |
     role = incoming.asker.role
     if any(map(is_service_code, (*before.codes, *before.choices))):
         return follow_reading(reading, role, before.codes, choices=before.choices, question=before.question)
+    if role != "citizen" and before.question and _GOES_ON.match(fold(incoming.text)):
+        return None  # "thế thanh toán trực tuyến?" goes on from the plan that was talked about
     service = serve(reading, role)
     return service if service is not None and (role == "citizen" or service.sure) else None
 

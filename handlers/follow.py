@@ -8,10 +8,11 @@ from typing import Any
 from handlers.messages import Incoming, Reply
 from handlers.numbers import list_buttons
 from handlers.ports import Services
+from knowledge.answer_lists import list_by_agency
 from knowledge.answering import answer as find_answer
 from knowledge.belonging import names_of
 from knowledge.codes import code_of_fact, find_document
-from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Talk, TargetList, Unclear
+from knowledge.facts import DutyFact, Fact, Found, Listing, NotInPlans, Outcome, Talk, TargetList, Unclear
 from knowledge.library import Record
 from knowledge.naming import NamedPlans
 from knowledge.question import Query, read_question
@@ -327,8 +328,18 @@ def _ask_again(before: Before, scope: Scope) -> Turn:
         marks=earlier.marks | scope.query.marks,
         wants=_wants_again(scope.query, before, earlier),
     )
-    outcome = find_answer(replace(scope, query=query))
+    asked = replace(scope, query=query)
+    outcome = find_answer(asked)
+    if isinstance(outcome, Found) and scope.query.agencies and _told_of_others(outcome, asked):
+        outcome = list_by_agency(replace(asked, query=replace(query, wants=("duty",))), asked.plans)
     return Turn(outcome=outcome, question=before.question, wants=query.wants)
+
+
+def _told_of_others(found: Found, scope: Scope) -> bool:
+    """Whether only the duties of other agencies were found for the one that is asked about now."""
+    duties = [fact for fact in found.facts if isinstance(fact, DutyFact)]
+    told = {name for fact in duties for name in (fact.duty.agency, *fact.together)}
+    return len(duties) == len(found.facts) > 0 and told.isdisjoint(scope.subjects)
 
 
 def _wants_again(now: Query, before: Before, earlier: Query) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from knowledge.services import load_guide
 
 SURE = 0.80
 """Score from which a reading may be trusted before the plans are asked; below it the plans come first."""
+SURE_IN_OFFICE = 0.80  # score from which somebody in office asks about a service: they mostly ask about plans
+SPELLED = 3  # letters of a word that names a service; "hc" may be anything in an office
 _DIGIT = re.compile(r"^\s*(\d{1,2})[.)]?\s*$")
 _LEANING = 3  # unexplained words that a question may hold and still lean on the last one
 _SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "amount", "money", "conditions", "papers",
@@ -152,7 +154,9 @@ def _about(entries: Sequence[str], reading: ServiceReading) -> ServiceTurn:
 def _fits_office(reading: ServiceReading) -> bool:
     """Whether a question of somebody in office is one about a service: only where one is named, and no plan is."""
     named = any(entry in load_guide().services for entry in reading.found)
-    return named and not reading.office and reading.score >= SURE
+    words = " ".join(reading.candidates[0].why).split() if reading.candidates else []
+    spelled = any(len(word) >= SPELLED for word in words)
+    return named and spelled and not reading.office and reading.score >= SURE_IN_OFFICE
 
 
 def _entry_of(code: str) -> str:

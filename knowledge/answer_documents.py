@@ -1,6 +1,7 @@
 """Answers about the documents themselves: number, date, signer, legal basis, subject; and what short forms mean."""
 
 import re
+from collections.abc import Sequence
 
 from knowledge.answer_limits import MOST_CHOICES, MOST_PLANS
 from knowledge.cues import phrases
@@ -42,6 +43,8 @@ GENERAL = frozenset(
     }
 )
 FEW = 3  # words of a topic of its own up to which the head of a plan is asked about
+_SENDING = frozenset({"gui", "nhan", "noi", "bo", "ngoai", "cho", "toi", "den"})
+_OF_TASKS = ("list", "coordinate", "count", "target", "duty", "deadline", "product")
 _ISSUING = frozenset({"ban", "hanh"})  # "ban hành" is said of the document itself
 _DIGITS = re.compile(r"\d+")
 _DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]|\d+(?:/|-)[A-ZĐ]{2,}")
@@ -54,7 +57,7 @@ def answer_document(scope: Scope) -> Outcome | None:
         fields = (*fields, "issued")  # "ký bởi ai, ngày nào"
     if not fields or not ("plan_words" in scope.query.marks or scope.query.plans.named):
         return None
-    if "target" in scope.query.wants or (set(fields) <= {"about", "addressee", "basis"} and _has_topic(scope)):
+    if "target" in scope.query.wants or (set(fields) <= {"about", "addressee", "basis"} and _has_topic(scope, fields)):
         return None
     if scope.query.wants_any("deadline", "lead", "product") and not {"number", "signer"} & set(fields):
         return None
@@ -87,9 +90,10 @@ def topic_beside_title(scope: Scope) -> list[str]:
     return [word for word in scope.content if word not in known and word not in GENERAL]
 
 
-def _has_topic(scope: Scope) -> bool:
+def _has_topic(scope: Scope, fields: Sequence[str]) -> bool:
     """Whether the question is about something in a plan rather than about the plan."""
-    return not set(topic_beside_title(scope)) <= _ISSUING
+    of_head = _ISSUING | (_SENDING if "addressee" in fields else frozenset())
+    return not set(topic_beside_title(scope)) <= of_head
 
 
 def _issuer_without_plan(scope: Scope) -> str | None:
@@ -215,7 +219,7 @@ def answer_basis_of(scope: Scope) -> Outcome | None:
 
 def answer_definition(scope: Scope) -> Outcome | None:
     """Answer what a short form means, in the plans' words where they explain it."""
-    if "definition" not in scope.query.wants or not _is_bare(scope):
+    if "definition" not in scope.query.wants or not _is_bare(scope) or scope.query.wants_any(*_OF_TASKS):
         return None
     raw = words(scope.query.message)
     facts: list[Fact] = []

@@ -64,7 +64,8 @@ def list_by_agency(scope: Scope, plans: Sequence[str] | None) -> Outcome:
     own = entries_by_agency(scope, agencies, roles, plans)
     shared = entries_by_agency(scope, groups, roles, plans) if groups else ()
     own, shared = _of_area(scope, own), _of_area(scope, shared)
-    duties = duties_of(scope, agencies, plans) if not scope.query.wants_any("lead", "coordinate", "count") else ()
+    by_role = scope.query.wants_any("lead", "coordinate", "count")
+    duties = duties_of(scope, agencies, plans) if not by_role or not (own or shared) else ()
     criteria = Criteria(plans=documents(scope, plans), agencies=agencies, roles=roles, rest=rest, **_areas_of(scope))
     if not own and not shared and not duties:
         return NotInPlans(reason="no_tasks_of_agency", about=", ".join(agencies), plans=documents(scope, plans))

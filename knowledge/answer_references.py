@@ -25,6 +25,7 @@ _BY_TOPIC = re.compile(
 )
 _WHICH_NUMBER = re.compile(
     r"\bso (?:may|bao nhieu|nao|hieu|gi)\b|\bsh\b|\b(?:nghi dinh|nghi quyet|quy dinh|chi thi) nao\b"
+    r"|\bvan ban nao cua\b"
 )
 _ISSUERS = frozenset({"chinh", "phu", "thu", "tuong", "tri", "trung", "uong", "tinh"})
 TOPIC = 0.6  # coverage from which a document is the one that was described
@@ -34,7 +35,8 @@ def answer_reference(scope: Scope) -> Outcome | None:
     """Answer about another document that the plans name by its number."""
     asked = [fold(number) for number in scope.query.numbers]
     asked = [number for number in asked if number not in scope.library.directory.numbers]
-    short = [m.group(2) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
+    named = [(m.group(2), m.group(1)) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
+    short, kinds = [number for number, _ in named], {kind for _, kind in named}
     if not asked and not short:
         return None
     of_row = {"lead", "coordinate", "deadline", "product"} & set(scope.query.wants)
@@ -43,10 +45,10 @@ def answer_reference(scope: Scope) -> Outcome | None:
         return None
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
-    references = _references(scope, asked, short, scope.plans)
+    references = [f for f in _references(scope, asked, short, scope.plans) if asked or _has_kind(f, kinds)]
     matching = [f for f in references if _is_named(fold(f.reference.number), asked, short)]
     if not matching and scope.plans is not None:
-        everywhere = _references(scope, asked, short, None)
+        everywhere = [f for f in _references(scope, asked, short, None) if asked or _has_kind(f, kinds)]
         matching = [f for f in everywhere if _is_named(fold(f.reference.number), asked, short)]
     if not matching:
         return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
@@ -71,6 +73,12 @@ def answer_reference(scope: Scope) -> Outcome | None:
 
 _CHANGED_BY = re.compile(r"\b(?:duoc|bi) (?:sua doi|bo sung|thay the|sua)(?: \w+){0,3}? (?:bang|boi|o|tai|theo|qua)\b")
 _CHANGES = re.compile(r"\b(?:sua doi|bo sung|thay the|sua)\b")
+
+
+def _has_kind(fact: ReferenceFact, kinds: set[str]) -> bool:
+    """Whether a document is of a kind that was said: "nghị định 178" is no "Quy định 178-QĐ/TW"."""
+    own = fold(fact.reference.kind or "")
+    return not own or own in kinds or _CHANGES.match(fold(fact.reference.about or "")) is not None
 
 
 def _changing(

@@ -112,6 +112,7 @@ def implies_figure(scope: Scope) -> bool:
     return any(first <= begins for first in rates) or bool(texts & _AMOUNT and texts - _AMOUNT)
 
 
+_OF_FIGURES = frozenset({"chi", "tieu", "con", "so", "hai", "khac", "nhau", "ghi", "bi", "muc", "ty", "le"})
 _DIFFERS = re.compile(
     r"\b(?:khac nhau|mau thuan|lech nhau|venh nhau|khong khop|khong thong nhat|hai con so|2 con so)\b"
 )
@@ -119,7 +120,8 @@ _DIFFERS = re.compile(
 
 def _all_conflicts(scope: Scope) -> tuple[Fact, ...]:
     """Return every figure that one plan gives twice and differently, where just that is asked for."""
-    if scope.content or len(scope.plans or ()) != 1 or not _DIFFERS.search(fold(scope.query.message)):
+    topic = set(scope.content) - _OF_FIGURES
+    if topic or len(scope.plans or ()) != 1 or not _DIFFERS.search(fold(scope.query.message)):
         return ()
     return tuple(scope.fact(record) for record in scope.library.all_of_kind("conflict", scope.plans))
 

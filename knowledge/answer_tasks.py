@@ -83,7 +83,7 @@ def lacks_asked(fact: Fact, wants: tuple[str, ...]) -> bool:
 def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     """Answer with the task that the topic names, or with choices; None when no task fits."""
     fitting = [r for r in ranked if r.record.kind in {"task", "deadline"} and fits(r, long=len(scope.content) > LONG)]
-    if "deadline" not in scope.query.wants:
+    if not scope.query.wants_any("deadline", "overdue"):
         fitting = [r for r in fitting if r.record.kind == "task"]
     if not fitting:
         return None
@@ -91,7 +91,9 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     best = fitting[0]
     if "compare" in scope.query.marks and len(scope.plans or ()) > 1:
         each = {r.record.plan: r for r in reversed(fitting)}
-        facts = [scope.fact(each[plan].record) for plan in scope.plans or () if plan in each]
+        rows = [each[plan] for plan in scope.plans or () if plan in each]
+        days = [r for r in fitting if r not in rows and any(_is_other_day(scope, r, row) for row in rows)]
+        facts = [scope.fact(r.record) for r in (*rows, *days[: len(rows)])]
         return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
     if len(scope.content) <= FEW_WORDS and best.record.kind == "task":
         alike = [r for r in fitting if r.feature("coverage") >= best.feature("coverage") - 0.05]
@@ -108,7 +110,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     elif others and best.feature("title") < SURE_TITLE:
         choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])
         return Unclear(choices=choices, about=scope.about)
-    if "deadline" in scope.query.wants:
+    if scope.query.wants_any("deadline", "overdue"):
         same += [r for r in fitting[1:] if r not in same and _is_other_day(scope, r, best)][:1]
     same += _of_other_issuers(scope, [best, *same], fitting)
     facts = [narrow(scope, scope.fact(r.record)) for r in (best, *same)]
@@ -210,7 +212,8 @@ def narrow(scope: Scope, fact: Fact) -> Fact:
     best = max(scores)
     if best[1] <= 0 or scores.count(best) == len(scores):
         return fact
-    chosen = tuple(index for index, score in enumerate(scores) if score == best)
+    named = [score for score in scores if score[0] and score[1] > 0] if best[0] else [best]
+    chosen = tuple(index for index, score in enumerate(scores) if score in named)
     return TaskFact(document=fact.document, task=fact.task, outputs=chosen)
 
 

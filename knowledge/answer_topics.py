@@ -12,7 +12,10 @@ from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold
 
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
-_COUNTED = re.compile(r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)")
+_COUNTED = re.compile(
+    r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)"
+    r"|\b(?:neu|gom|dat ra|de ra|chia) (?:ra |lam |thanh )?may (?!ngay|hom|lan|cai|viec)([a-z]+)"
+)
 GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "ket", "qua"})  # said of any task
 _PRODUCTS = GENERAL | {"quyet", "dinh", "nghi", "cong", "to", "trinh", "hanh", "tai", "lieu"}
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
@@ -35,7 +38,8 @@ def answer_topics(scope: Scope) -> Outcome | None:
         return None
     tasks = scope.find(["task", "deadline"]) if "destination" not in scope.query.wants else []
     if scope.query.wants and (set(scope.query.wants) <= {"duty", "list"} or _asks_list_of_somebody(scope)):
-        tasks = [r for r in tasks if r.feature("coverage") >= SURE]
+        of_stranger = "duty" in scope.query.wants and not scope.subjects  # whose name stands nowhere is given nothing
+        tasks = [r for r in tasks if r.feature("coverage") >= SURE and not (of_stranger and r.missing)]
     if _says_nothing(scope):
         return _choose_among(scope, tasks)
     passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
@@ -172,7 +176,7 @@ def with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
     if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left"):
         return outcome
     counted = _COUNTED.search(asked)
-    unit = rf" (?:\w+ )?{counted.group(1)}" if counted else ""
+    unit = rf" (?:\w+ )?{counted.group(1) or counted.group(2)}" if counted else ""
     return outcome if any(re.search(rf"\d{unit}", fold(text_of(fact))) for fact in outcome.facts) else None
 
 

@@ -12,7 +12,7 @@ from knowledge.text import fold, quality_key, tone_key
 from knowledge.wording import Word
 
 _SURE = 3  # words of a phrase that are no chance even without their accents
-_GAP = r"(?: [^ ]+){0,6}?"
+_GAP = r"(?: [^ ]+){0,8}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

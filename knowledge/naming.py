@@ -22,7 +22,8 @@ BOTH = re.compile(
 _ALONE = re.compile(r"(?<!cap )(?<!dan )(?<!ban )\btinh\b")  # the province itself, not its committee or its level
 WORK = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|nv)\b")
 _REFORM = frozenset({"cai", "cach", "hanh", "chinh", "nam", "2025", "2026", "2027", "ve", "rieng"})
-_SAYING = frozenset({"giao", "yeu", "quy", "ghi", "neu", "noi", "dat", "bat", "de", "phan", "chi", "cho"})
+_SAYING = frozenset({"giao", "ghi", "neu", "noi", "dat", "bat", "cho"})
+_SAYING_IN_TWO = frozenset({("yeu", "cau"), ("quy", "dinh"), ("phan", "cong"), ("de", "ra"), ("chi", "dao")})
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
 _GIVEN_BY_CHAIR = re.compile(r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])")
 _INSIDE_OF = re.compile(r"\b(?:phong|bo phan) nao (?:\w+ ){0,2}?(?:cua|thuoc|trong|o) (?:\w+ )?$|\brieng (?:cua |o )?$")
@@ -101,6 +102,8 @@ def _by_issuer_or_level(library: Library, surface: Surface, asker: str | None) -
     named = [] if unknown and not by_place else list(dict.fromkeys(said))
     if not by_place and not own and _OWN_PLAN.search(line.text) and "mine" in marks:
         return NamedPlans(unknown=asker)
+    if _OF_ITS_OWN.search(line.text) and surface.agencies and not (by_place or by_issuer or hinted):
+        return NamedPlans(unknown=surface.agencies[0].name)
     stranger = _stranger(directory, surface.places, line)
     if stranger:
         return NamedPlans(unknown=stranger)
@@ -112,7 +115,7 @@ def _by_issuer_or_level(library: Library, surface: Surface, asker: str | None) -
         hinted=tuple(hinted),
         unknown=None if named else unknown,
         by_level=bool(named) and not (by_place or by_issuer),
-        words=frozenset(_plan_words(line, surface.wants)) if named else frozenset(),
+        words=frozenset(_plan_words(line, surface.wants) if named else _plan_that_says(line)),
     )
 
 
@@ -198,9 +201,17 @@ def _plan_words(line: Line, wants: frozenset[str]) -> set[int]:
     return found | {i for cue in line.find("plan", phrases().marks["plan_words"]) for i in range(cue.first, cue.end)}
 
 
+def _plan_that_says(line: Line) -> set[int]:
+    """Return the positions of a plan that was not named but is said to ask for something ("kế hoạch yêu cầu")."""
+    cues = line.find("plan", phrases().marks["plan_words"])
+    cues = [cue for cue in cues if _says(line, cue.end) and line.words[cue.first].text != "van"]
+    return {i for cue in cues for i in range(cue.first, cue.end)}
+
+
 def _says(line: Line, position: int) -> bool:
     """Whether the word at `position` is what a plan does ("kế hoạch tỉnh giao sở nào"): the plan is meant, no task."""
-    return position < len(line.words) and line.words[position].text in _SAYING
+    said = tuple(word.text for word in line.words[position : position + 2])
+    return said in _SAYING_IN_TWO or (bool(said) and said[0] in _SAYING)
 
 
 def _by_number(directory: Directory, words: Sequence[Word], numbers: Sequence[str], positions: set[int]) -> list[str]:
@@ -245,6 +256,7 @@ def _asks_within(line: Line) -> bool:
     return _WITHIN.search(line.text) is not None and _OF_PROVINCE.search(line.text) is None
 
 
+_OF_ITS_OWN = re.compile(r"\bke hoach (?:\w+ ){0,4}?rieng (?:cua )?(?:so|don vi|co quan|xa|phuong|nganh)\b")
 _OWN_PLAN = re.compile(
     r"\b(?:trong|theo) (?:phu luc )?ke hoach (?:\w+ ){0,6}?cua (?:xa|phuong|so|phong|don vi|co quan)\b"
     r"|\bke hoach (?:\w+ ){0,6}?cua (?:xa|phuong|so|phong|don vi|co quan) (?:toi|minh|em|ta|mk|chung toi) (?:co|gom)\b"

@@ -72,7 +72,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     agencies, own = _agencies(text, line, words, library)
     places = find_places(text)
     periods = tuple(m for m in find_periods(text, today) if not _LATELY.search(fold(text[: m.start])))
-    cues = find_wants(line)
+    cues = [cue for cue in find_wants(line) if not _is_in_name(cue, words, agencies)]
     items = _items(line, library)
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
     wants = _wants(cues, words)
@@ -243,6 +243,12 @@ _ON = re.compile(r"(?:^|\s)(?:tren|len|qua|vao) (?:cac )?$")
 def _is_where(mention: AgencyMention, text: str) -> bool:
     """Whether a portal is where something is put ("đăng tin trên Cổng thông tin điện tử"), and no agency."""
     return fold(mention.name).startswith("cong ") and _ON.search(fold(text[: mention.start])) is not None
+
+
+def _is_in_name(cue: Cue, words: Sequence[Word], agencies: Sequence[AgencyMention]) -> bool:
+    """Whether a figure is only heard in the short form of an agency ("ct ubnd" is no "chỉ tiêu")."""
+    first, last = words[cue.first], words[cue.end - 1]
+    return cue.name == "target" and any(m.start <= first.start and last.end <= m.end for m in agencies)
 
 
 _ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product", "how_many_left"})

@@ -23,7 +23,7 @@ FLOORS = {
     "others": (91.5, 5.5),  # 93.4, 4.1
     "blind": (90.0, 7.0),  # 92.5, 5.0; written by somebody else: 75.0, 15.5 before a line of them was looked at
     "blind_later": (92.0, 6.0),  # 95.0, 2.9; another hand, as it would be asked of everybody: 85.0, 9.2 at first
-    "blind_third": (88.0, 7.0),  # 90.4, 4.4; a third hand, half of it meant to trip: 81.9, 9.6 at first
+    "blind_third": (88.5, 6.5),  # 91.0, 4.3; three more hands, a part meant to trip: 83.8, 8.6 at first
     "mechanisms": (94.0, 3.0),  # 96.2, 1.4
 }
 

@@ -17,6 +17,8 @@ from bot.delivery import Report
 from bot.dispatcher import Dispatcher
 from bot.settings import Settings
 from bot.store.store import SqlStore
+from handlers.messages import Choice
+from handlers.numbers import offer_unasked
 from handlers.ports import Services
 from handlers.registry import list_kinds, list_planners
 from handlers.texts import console
@@ -31,6 +33,10 @@ async def open_senders(
     settings: Settings, store: SqlStore, read_now: Callable[[], datetime], get_services: Callable[[], Services]
 ) -> AsyncIterator[dict[str, Sender[Any]]]:
     """Give what sends on each channel that is configured, by the name of the channel."""
+
+    def offer(address: str, buttons: tuple[Choice, ...]) -> Callable[[], None]:
+        return offer_unasked(address, buttons, get_services().conversations, read_now())
+
     async with AsyncExitStack() as stack:
         senders: dict[str, Sender[Any]] = {}
         if settings.telegram_token is not None:
@@ -40,11 +46,11 @@ async def open_senders(
         if settings.zalo_bot_token is not None:
             from bot.channels import zalo
 
-            senders["zalo"] = await stack.enter_async_context(zalo.open_sender(settings, store, read_now))
+            senders["zalo"] = await stack.enter_async_context(zalo.open_sender(settings, store, read_now, offer))
         if settings.zalo_oa_app_id is not None:
             from bot.channels import zalo_oa
 
-            senders["oa"] = await stack.enter_async_context(zalo_oa.open_sender(settings, store, read_now))
+            senders["oa"] = await stack.enter_async_context(zalo_oa.open_sender(settings, store, read_now, offer))
         if settings.http_port:
             from bot.web.sender import WebSender
             from bot.web.talks import CHANNEL, Talks

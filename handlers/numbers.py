@@ -1,13 +1,16 @@
 """Buttons by number: what a channel without buttons shows in their place, and what a typed number presses."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers.messages import Choice, Incoming, Reply
-from handlers.ports import Services
+from handlers.ports import Conversations, Services
 
 _NUMBER = re.compile(r"\s*(\d{1,2})[.)]?\s*")
 _SUFFIX = "#buttons"
+_UNASKED_KEPT_FOR = timedelta(days=1)
 
 
 def list_buttons(reply: Reply) -> list[Choice]:
@@ -28,11 +31,28 @@ def number_buttons(reply: Reply) -> str:
 def offer_numbers(incoming: Incoming, reply: Reply, services: Services) -> None:
     """Keep the buttons of this screen, so that their numbers can be typed; another reply's choices end that."""
     key = incoming.person + _SUFFIX
-    buttons = [[choice.label, choice.value] for choice in list_buttons(reply)]
+    buttons = list_buttons(reply)
     if buttons:
-        services.conversations.put(key, {"buttons": buttons}, incoming.received_at)
+        services.conversations.put(key, _to_kept(buttons), incoming.received_at)
     elif reply.choices and services.conversations.get(key, incoming.received_at):
         services.conversations.put(key, {}, incoming.received_at)
+
+
+def offer_unasked(
+    person: str, buttons: Sequence[Choice], conversations: Conversations, now: datetime
+) -> Callable[[], None]:
+    """Keep the buttons of a screen that is about to come unasked, for a day: it is the last one that the person sees.
+
+    Return what keeps those again that were there before, should the screen not come.
+    """
+    key = person + _SUFFIX
+    before = conversations.get(key, now) or {}
+    conversations.put(key, _to_kept(buttons), now, _UNASKED_KEPT_FOR)
+    return lambda: conversations.put(key, before, now)
+
+
+def _to_kept(buttons: Sequence[Choice]) -> dict[str, list[list[str]]]:
+    return {"buttons": [[choice.label, choice.value] for choice in buttons]}
 
 
 def press_by_number(incoming: Incoming, services: Services) -> Incoming:

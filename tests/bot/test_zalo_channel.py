@@ -289,3 +289,28 @@ def test_nobody_there_is_no_connection(sqlite):
     with pytest.raises(RetryLater) as caught:
         send(SimpleNamespace(url="http://127.0.0.1:9"), sqlite)
     assert caught.value.scope == "channel"
+
+
+def test_a_screen_that_came_unasked_is_the_one_whose_numbers_count_and_one_that_did_not_is_not(zalo, sqlite):
+    from bot.conversations import StoredConversations
+    from handlers.numbers import offer_unasked
+
+    kept = StoredConversations()
+    screen = Reply(text="Nhắc việc", kind="list", buttons=((Choice(label="Đã nhận", value="take.1"),),))
+    zalo.start(LAN)
+    kept.put("zalo:zlan#buttons", {"buttons": [["Tôi đồng ý", "agree.2"]]}, read_now())
+
+    async def act():
+        def offer(address, buttons):
+            return offer_unasked(address, buttons, kept, read_now())
+
+        async with open_sender(make_settings(zalo), sqlite, read_now, offer) as sender:
+            (page,) = sender.make_pages("zalo:zlan", screen)
+            await sender.send("zalo:zlan", page, doubtful=False)
+
+    zalo.set_faults({"method": "sendMessage", "kind": "500", "times": 1})
+    with pytest.raises(RetryLater):
+        asyncio.run(act())
+    assert kept.get("zalo:zlan#buttons", read_now()) == {"buttons": [["Tôi đồng ý", "agree.2"]]}
+    asyncio.run(act())
+    assert kept.get("zalo:zlan#buttons", read_now()) == {"buttons": [["Đã nhận", "take.1"]]}

@@ -51,7 +51,7 @@ class World:
         self.pushed = []
         # the Official Account
         self.access, self.refresh, self.users, self.templates, self.sent_templates = {}, {}, {}, {}, []
-        self.oa_webhook, self.refresh_count = None, 0
+        self.oa_webhook, self.refresh_count, self.name = None, 0, "Lan"
 
     def now(self):
         return time.time() + self.skew
@@ -191,7 +191,7 @@ class World:
             case "/message/template":
                 return await self.template(body)
             case "/v3.0/oa/user/detail":
-                return {"error": 0, "message": "Success", "data": {"display_name": f"Người {json.loads(params['data'])['user_id']}"}}
+                return {"error": 0, "message": "Success", "data": {"display_name": self.name}}
             case "/v3.0/oa/quota/message":
                 return {"error": 0, "message": "Success", "data": {"type": "active", "remain": 1200, "total": 2000}}
         raise web.HTTPNotFound

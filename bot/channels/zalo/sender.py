@@ -8,7 +8,7 @@ from functools import partial
 import httpx
 
 from bot.channels.handing_out import HandingOut
-from bot.channels.numbered import Page, make_pages
+from bot.channels.numbered import Offer, Page, make_pages, offering
 from bot.channels.sending import Limits, RecipientGone, Rejected, RetryLater, Uncertain
 from bot.channels.zalo.client import NotSent, Refused, ZaloClient
 from bot.settings import Settings
@@ -27,8 +27,8 @@ class ZaloSender:
 
     limits = Limits(per_second=20.0, chat_seconds=0.5)
 
-    def __init__(self, client: ZaloClient, handing_out: HandingOut) -> None:
-        self._client, self._handing_out = client, handing_out
+    def __init__(self, client: ZaloClient, handing_out: HandingOut, offer: Offer | None = None) -> None:
+        self._client, self._handing_out, self._offer = client, handing_out, offer
 
     def is_group(self, address: str) -> bool:  # noqa: ARG002 - notices go to people alone
         """Whether several people read there."""
@@ -40,6 +40,10 @@ class ZaloSender:
 
     async def send(self, address: str, page: Page, *, doubtful: bool, reply_to: str | None = None) -> str:
         """Send one message once and return its id; raises as `bot.channels.sending.Sender` has it."""
+        async with offering(self._offer, address, page.buttons):
+            return await self._post(address, page, doubtful=doubtful, reply_to=reply_to)
+
+    async def _post(self, address: str, page: Page, *, doubtful: bool, reply_to: str | None) -> str:
         note = common.SENT_AGAIN if doubtful else ""
         more = {} if reply_to is None else {"reply_to_message_id": reply_to}
         chat = address.partition(":")[2]
@@ -80,11 +84,11 @@ def make_client(settings: Settings) -> ZaloClient:
 
 @asynccontextmanager
 async def open_sender(
-    settings: Settings, store: SqlStore, read_now: Callable[[], datetime]
+    settings: Settings, store: SqlStore, read_now: Callable[[], datetime], offer: Offer | None = None
 ) -> AsyncIterator[ZaloSender]:
     """Give the sender of the bot that the settings name; its connections are closed at the end."""
     client = make_client(settings)
     try:
-        yield ZaloSender(client, HandingOut(store, settings.http_public_url, read_now))
+        yield ZaloSender(client, HandingOut(store, settings.http_public_url, read_now), offer)
     finally:
         await client.close()

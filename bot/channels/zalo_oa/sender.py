@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 from bot.channels.handing_out import HandingOut
-from bot.channels.numbered import Page, make_pages
+from bot.channels.numbered import Offer, Page, make_pages, offering
 from bot.channels.sending import Limits, OutOfReach, RecipientGone, Rejected, RetryLater
 from bot.channels.zalo.sender import PAGE_LIMIT
 from bot.channels.zalo_oa.client import Denied, OfficialAccountClient
@@ -52,8 +52,10 @@ class OfficialAccountSender:
     limits = Limits(per_second=30.0, chat_seconds=0.5)
 
     def __init__(
-        self, settings: Settings, client: OfficialAccountClient, store: SqlStore, read_now: Callable[[], datetime]
-    ) -> None:
+        self, settings: Settings, client: OfficialAccountClient, store: SqlStore, read_now: Callable[[], datetime],
+        offer: Offer | None = None,
+    ) -> None:  # fmt: skip
+        self._offer = offer
         self._settings, self._client, self._store, self._read_now = settings, client, store, read_now
         self._handing_out = HandingOut(store, settings.http_public_url, read_now)
 
@@ -72,6 +74,10 @@ class OfficialAccountSender:
             return await self._send_template(page)
         if not await asyncio.to_thread(self._is_open, address):
             raise OutOfReach
+        async with offering(self._offer, address, page.buttons):
+            return await self._post(address, page, doubtful=doubtful)
+
+    async def _post(self, address: str, page: Page, *, doubtful: bool) -> str:
         try:
             data = await self._client.consult(address.partition(":")[2], _make_message(page, doubtful=doubtful))
         except Denied as denial:
@@ -153,10 +159,10 @@ def make_client(
 
 @asynccontextmanager
 async def open_sender(
-    settings: Settings, store: SqlStore, read_now: Callable[[], datetime]
+    settings: Settings, store: SqlStore, read_now: Callable[[], datetime], offer: Offer | None = None
 ) -> AsyncIterator[OfficialAccountSender]:
     """Give the sender of the Official Account that the settings name; its connections are closed at the end."""
     async with httpx.AsyncClient() as http:
         client, keeper = make_client(settings, store, read_now, http)
         keeper.seed()
-        yield OfficialAccountSender(settings, client, store, read_now)
+        yield OfficialAccountSender(settings, client, store, read_now, offer)

@@ -59,8 +59,7 @@ def test_killed_over_an_answer_the_next_start_gives_it(zalo, tmp_path):
     server.wait_until_serving()
     zalo.set_faults({"method": "sendMessage", "kind": "hold"})
     zalo.say(LAN, QUESTION)
-    while not any(rule.fired for rule in zalo.world.faults.rules):
-        pass
+    zalo.wait_for_fault()
     server.process.send_signal(signal.SIGKILL)
     server.process.wait(10)
     zalo.set_faults()

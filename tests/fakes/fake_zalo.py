@@ -272,6 +272,15 @@ class FakeZalo(ServerThread):
 
         self._do(act())
 
+    def wait_for_fault(self, timeout=20):
+        """Wait until a fault rule has hit a call."""
+
+        async def act():
+            while not any(rule.fired for rule in self.world.faults.rules):
+                await asyncio.sleep(0.01)
+
+        self._do(asyncio.wait_for(act(), timeout))
+
     def calls(self, **query):
         """Return the logged calls; `method` and `status` choose among them."""
         return self.world.log.query(**query)

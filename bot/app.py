@@ -102,12 +102,23 @@ def open_passing_services(settings: Settings, progress: Progress = stay_silent) 
 
 def open_store(settings: Settings) -> "SqlStore":
     """Return the store, brought to the newest schema; raises StoreUnusable and OSError."""
-    from bot.store.engine import default_url
     from bot.store.store import SqlStore
 
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return SqlStore.open(find_store_url(settings))
+
+
+def find_store_url(settings: Settings) -> str:
+    """Return the address of the store, which may hold a password."""
+    from bot.store.engine import default_url
+
     url = settings.database_url
-    return SqlStore.open(default_url(settings.data_dir) if url is None else url.get_secret_value())
+    return default_url(settings.data_dir) if url is None else url.get_secret_value()
+
+
+def find_conversations(settings: Settings) -> Path:
+    """Return the file of the conversations, for an office with one machine."""
+    return settings.data_dir / "conversations.sqlite"
 
 
 def find_store(settings: Settings) -> "SqlStore | None":
@@ -134,7 +145,7 @@ class LiveServices:
         self._path = find_library(settings)
         library = open_library(settings, progress)
         self._seen = self._look()
-        conversations = StoredConversations(settings.data_dir / "conversations.sqlite")
+        conversations = StoredConversations(find_conversations(settings))
         self.store = open_store(settings)
         now = read_now(settings.timezone)
         follow_library(partial(open_library, settings), self.store, now, "dispatcher")

@@ -161,3 +161,22 @@ def evaluate(files: tuple[Path, ...], show: int) -> None:
     from bot.commands import evaluate_files
 
     evaluate_files(files, show)
+
+
+@_command("backup")
+@click.argument("path", type=_PATH, metavar=console.METAVARS["path"])
+def backup(path: Path) -> None:
+    """Write a copy of everything."""
+    from bot.upkeep import make_backup
+
+    make_backup(path)
+
+
+@_command("restore")
+@click.argument("path", type=_PATH, metavar=console.METAVARS["path"])
+@click.option("--overwrite", is_flag=True, help=console.OPTION_HELP["overwrite"])
+def restore(path: Path, overwrite: bool) -> None:
+    """Put a copy back."""
+    from bot.upkeep import restore_backup
+
+    restore_backup(path, overwrite=overwrite)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -73,3 +74,21 @@ class StoredConversations:
         """Close the file; no call may follow."""
         with self._lock:
             self._connection.close()
+
+
+def read_all(path: Path) -> Iterator[dict[str, Any]]:
+    """Give every row of a file of conversations, which another process may be using; none where there is no file."""
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path, timeout=5)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield from map(dict, connection.execute("SELECT person, value, kept_at FROM conversations ORDER BY person"))
+
+
+def write_all(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """Make a file of conversations anew, with `rows` alone."""
+    for old in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        old.unlink(missing_ok=True)
+    StoredConversations(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany("INSERT INTO conversations VALUES (:person, :value, :kept_at)", rows)

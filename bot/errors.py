@@ -4,6 +4,8 @@ BadSetting      tell the operator which variable to mend
 BadCorrections  tell the operator what is wrong with the office's corrections
 TokenRefused    tell the operator to get another token
 StoreUnusable   tell the operator what is wrong with the store, StoreTooNew among them
+BadBackup       tell the operator to take another backup
+StoreInUse      tell the operator to empty the store, or to stop what serves it, before a backup is put into it
 """
 
 
@@ -33,3 +35,15 @@ class StoreUnusable(Exception):
 
 class StoreTooNew(StoreUnusable):
     """The store was written by a later version of the program; the text is its schema's name."""
+
+
+class BadBackup(Exception):
+    """A file is no backup, or not one that can be trusted; the text says what is wrong with it."""
+
+
+class StoreInUse(Exception):
+    """A backup must not be put into the store: it holds something, or, where `served`, it is being served."""
+
+    def __init__(self, *, served: bool) -> None:
+        super().__init__("served" if served else "not empty")
+        self.served = served

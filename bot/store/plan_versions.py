@@ -4,7 +4,7 @@ from sqlalchemy import Connection, insert, select, text, update
 
 from bot.store.tables.plans import PLAN_VERSIONS
 
-_TURN = 4111  # the number of PostgreSQL's lock for this
+_TURN = 4112  # the number of PostgreSQL's lock for this; 4110 is the schema's, 4111 the dispatcher's
 
 
 class StoredPlanVersions:

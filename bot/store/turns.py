@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, delete, or_, text
+from sqlalchemy import Connection, Engine, delete, inspect, or_, select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -92,6 +92,16 @@ class LockedTurn:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
+
+
+def is_taken(connection: Connection, now: datetime) -> bool:
+    """Whether a dispatcher is alive on this store; the transaction that asks keeps others from beginning."""
+    if connection.dialect.name == "postgresql":
+        return not connection.execute(text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")).scalar()
+    if not inspect(connection).has_table(TURNS.name):
+        return False
+    held = select(TURNS.c.until).where(TURNS.c.until > now, TURNS.c.until <= now + 2 * TURN)
+    return connection.execute(held).first() is not None
 
 
 def make_turn(engine: Engine, holder: str) -> Turn:

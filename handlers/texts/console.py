@@ -29,6 +29,11 @@ COMMANDS: Final = {
     "serve": "Chạy mọi kênh đã cấu hình (Telegram, Zalo, trang web) cho đến khi được yêu cầu dừng.",
     "tick": "Lên lịch và gửi những tin đến hạn, một lượt, rồi thoát: dùng với cron, để thử, hoặc để gửi bù.",
     "evaluate": "Chấm câu trả lời trên các tệp câu hỏi JSON Lines.",
+    "backup": "Sao lưu mọi thứ vào một tệp trong khi trợ lý vẫn chạy: cơ sở dữ liệu, cuộc trò chuyện, kế hoạch đã nạp, "
+    "sửa tay. Nêu một tệp .zip, hoặc một thư mục để tự đặt tên theo giờ. Bản sao lưu chứa dữ liệu cá nhân và mã của "
+    "Zalo OA: hãy giữ kín và xóa khi hết hạn lưu.",
+    "restore": "Khôi phục từ một bản sao lưu, vào SQLite hay PostgreSQL đều được; bản cũ được nâng lên lược đồ mới. "
+    "Hãy dừng “cchc serve” trước.",
 }
 PEOPLE_COMMANDS: Final = {
     "list": "Liệt kê ai giữ vai trò gì, ở cơ quan nào.",
@@ -48,6 +53,7 @@ OPTION_HELP: Final = {
     "agency": "Cơ quan của người hỏi, để hiểu “đơn vị tôi”.",
     "now": "Làm như thể bây giờ là lúc này (ví dụ 2026-11-30T08:00; không ghi múi giờ thì theo CCHC_TIMEZONE).",
     "explain": "Kèm lý do chọn câu trả lời.",
+    "overwrite": "Thay toàn bộ dữ liệu đang có.",
     "show": "In N câu chưa đúng đầu tiên, cả câu hỏi lẫn câu trả lời.",
 }
 
@@ -60,6 +66,7 @@ METAVARS: Final = {
     "today": "NGÀY",
     "now": "LÚC",
     "files": "TỆP…",
+    "path": "ĐƯỜNG DẪN",
 }
 
 NO_COMMAND: Final = "Chưa nêu lệnh. Gõ “cchc --help” để xem các lệnh."

@@ -110,7 +110,9 @@ class NumberedTalk:
         return self.say(str(number), expected)
 
     def hear(self, words, expected=None):
-        return self._meet(expected)
+        (event, *_) = self.zalo.wait(self.user, self.seq, matching=lambda event: words in event["message"]["text"])
+        self.last = event["message"]["text"]
+        return unify(self.last)
 
     def _texts(self):
         events = [one for one in self.zalo.world.events[self.seq :] if one["chat_id"] == self.user]
@@ -141,7 +143,7 @@ class WebTalk:
         pause, page = threading.Event(), self.visitor
         for _ in range(100):
             page._show(page.fetch(f"/?c={code}"))
-            if len(page.entries) > self.count:
+            if any(words in entry for entry in page.entries[self.count :]):
                 break
             pause.wait(0.2)
         return self._read()

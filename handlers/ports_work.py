@@ -30,8 +30,15 @@ class Progress(Protocol):
         """Return the changes, the first one first."""
         ...
 
-    def histories(self, standing_ids: Iterable[int]) -> dict[int, list[Change]]:
-        """Return the changes of many standings by their numbers, of each the first one first."""
+    def histories(
+        self, *, agencies: Iterable[str] | None = None, plans: Iterable[str] | None = None,
+        until: datetime | None = None,
+    ) -> dict[int, list[Change]]:  # fmt: skip
+        """Return the changes, before `until` where it is given, by the numbers of their standings, the first one first.
+
+        They are those of these agencies and plans where they are given, as with `standings`.
+        """
+        ...
 
     def renumber(self, plan: str, moved: dict[str, str], dropped: Iterable[str]) -> None:
         """Let progress, events and people's wishes follow the tasks of a plan that bear other numbers now (old to new).

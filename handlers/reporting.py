@@ -1,14 +1,14 @@
 """What goes into a report: the outputs that a period is about, how far each is, the targets, and what comes next."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from handlers.cards import level, name_document, place_of
+from handlers.looking_back import Known, look_back
 from handlers.ports import Work
 from handlers.progress import Case, key_of
 from handlers.report_periods import following
 from handlers.report_records import Bar, Basis, Chart, Figure, Period, Report, Row, Stage, count_stages, group_by_area
-from handlers.standings import Change, Key, Standing
 from handlers.texts import reports as texts
 from handlers.texts.dates import day
 from knowledge.library import Library
@@ -16,38 +16,30 @@ from knowledge.model import Document
 from knowledge.owing import Assignment, acts_for, assignments_of
 from knowledge.turns import Turn, comes_again, current_turns, turns_between
 
-Events = dict[tuple[str, str, int], date]
 
+def make_report(library: Library, work: Work, agency: str, period: Period, now: datetime) -> Report:
+    """Return the report of an agency ('' for all) about a period, as of its last day, or of `now` where it still runs.
 
-def make_report(library: Library, work: Work, agency: str, period: Period, today: date) -> Report:
-    """Return the report of an agency ('' for all) about a period, as of `today`.
-
-    An agency's report holds the work of its rooms as well. Rows stand in the order of plans and annexes.
+    An agency's report holds the work of its rooms as well. Rows stand in the order of plans and annexes. `now` is in
+    the office's time zone.
     """
     assignments = list_assignments(library, agency)
-    plans = {one.document.id for one in assignments}
-    standings = {one.key: one for one in work.progress.standings(plans=plans)}
-    events = work.progress.events(plans)
-    cases = [
-        case
-        for one in assignments
-        for case in _cases(one, period, today, standings, events)
-        if _belongs(case, period, today)
-    ]
-    histories = work.progress.histories([case.standing.id for case in cases if case.standing is not None])
+    agencies = {one.agency for one in assignments} if agency else None
+    known = look_back(work, {one.document.id for one in assignments}, agencies, period, now)
+    cases = [case for one in assignments for case in _cases(one, period, known) if _belongs(case, period)]
     after = following(period)
     coming = [
         case
         for one in assignments
-        for case in _due(one, after, standings, events)
-        if case.is_open and (case.due_on is None or case.due_on >= today)
+        for case in _due(one, after, known)
+        if case.is_open and (case.due_on is None or case.due_on >= known.as_of)
     ]
-    rows = tuple(_row(case, today, histories) for case in cases)
+    rows = tuple(_row(case, known) for case in cases)
     named = [document for document in library.documents if document.id in {row.plan_id for row in rows}]
     return Report(
         agency=agency,
         period=period,
-        as_of=today,
+        as_of=known.as_of,
         bases=tuple(
             Basis(name=name_document(one), title=one.title, issuer=one.issuer or "", issued_on=one.issued_on)
             for one in named
@@ -55,7 +47,7 @@ def make_report(library: Library, work: Work, agency: str, period: Period, today
         rows=rows,
         figures=tuple(_figures(library, [one.id for one in named])),
         next_label=after.label,
-        coming=tuple(_row(case, today, {}) for case in coming),
+        coming=tuple(_row(case, known) for case in coming),
     )
 
 
@@ -71,27 +63,29 @@ def list_assignments(library: Library, agency: str) -> list[Assignment]:
     ]
 
 
-def _cases(
-    one: Assignment, period: Period, today: date, standings: dict[Key, Standing], events: Events
-) -> Iterator[Case]:
-    """Give the turns that may belong to a report: those of the day, those touched, the last of the period by today."""
-    happened_on = events.get((one.document.id, one.task.item, one.output))
-    turns = dict.fromkeys(current_turns(one.document, one.row, today, happened_on))
+def _cases(one: Assignment, period: Period, known: Known) -> Iterator[Case]:
+    """Give the turns that may belong to a report: those of the day, those touched, the last of the period by then."""
+    happened_on = known.events.get((one.document.id, one.task.item, one.output))
+    turns = dict.fromkeys(current_turns(one.document, one.row, known.as_of, happened_on))
     if comes_again(one.row.deadline):
         within = turns_between(one.document, one.row, period.first, period.last, happened_on)
-        turns |= dict.fromkeys(turn for turn in within if key_of(one, turn) in standings)
-        turns |= dict.fromkeys([turn for turn in within if turn.due_on and turn.due_on <= today][-1:])
+        turns |= dict.fromkeys(turn for turn in within if key_of(one, turn) in known.standings)
+        turns |= dict.fromkeys([turn for turn in within if turn.due_on and turn.due_on <= known.as_of][-1:])
     ordered = sorted(turns, key=lambda turn: turn.due_on or date.max)
-    yield from (Case(assignment=one, turn=turn, standing=standings.get(key_of(one, turn))) for turn in ordered)
+    yield from (_case(one, turn, known) for turn in ordered)
 
 
-def _due(one: Assignment, period: Period, standings: dict[Key, Standing], events: Events) -> Iterator[Case]:
-    happened_on = events.get((one.document.id, one.task.item, one.output))
+def _due(one: Assignment, period: Period, known: Known) -> Iterator[Case]:
+    happened_on = known.events.get((one.document.id, one.task.item, one.output))
     turns: Sequence[Turn] = turns_between(one.document, one.row, period.first, period.last, happened_on)
-    yield from (Case(assignment=one, turn=turn, standing=standings.get(key_of(one, turn))) for turn in turns)
+    yield from (_case(one, turn, known) for turn in turns)
 
 
-def _belongs(case: Case, period: Period, today: date) -> bool:
+def _case(one: Assignment, turn: Turn, known: Known) -> Case:
+    return Case(assignment=one, turn=turn, standing=known.standings.get(key_of(one, turn)))
+
+
+def _belongs(case: Case, period: Period) -> bool:
     """Whether a report about `period` speaks of a case: due or done in it, open from before, or begun ahead of it."""
     done_on = None if case.standing is None else case.standing.done_on
     if done_on is not None and not case.is_open and period.first <= done_on <= period.last:
@@ -101,7 +95,7 @@ def _belongs(case: Case, period: Period, today: date) -> bool:
     if case.due_on < period.first:
         return case.is_open
     if case.due_on > period.last:
-        return case.state == "in_progress" and today <= period.last
+        return case.state == "in_progress"
     return True
 
 
@@ -124,9 +118,9 @@ def stage_of(case: Case, today: date) -> Stage:
     return "standing" if case.due_on is None else "waiting"
 
 
-def _row(case: Case, today: date, histories: dict[int, list[Change]]) -> Row:
+def _row(case: Case, known: Known) -> Row:
     one, standing = case.assignment, case.standing
-    steps = [change.step for change in histories.get(standing.id, ())] if standing is not None else []
+    steps = [change.step for change in known.histories.get(standing.id, ())] if standing is not None else []
     return Row(
         plan_id=one.document.id,
         plan=name_document(one.document),
@@ -142,13 +136,13 @@ def _row(case: Case, today: date, histories: dict[int, list[Change]]) -> Row:
         time_raw=one.row.time_raw,
         due_on=case.due_on,
         state=case.state,
-        stage=stage_of(case, today),
+        stage=stage_of(case, known.as_of),
         done_on=standing.done_on if standing is not None and not case.is_open else None,
         is_late=case.is_late() and not case.is_open,
         document_number=_last(step.document_number for step in steps),
         note=_last(step.note for step in steps),
         evidence=next((step.evidence for step in reversed(steps) if step.evidence is not None), None),
-        updated_at=None if standing is None else standing.updated_at,
+        updated_at=None if standing is None else standing.updated_at.astimezone(known.zone),
     )
 
 

@@ -87,13 +87,14 @@ def _make(incoming: Incoming, services: Services, period: Period, agency: str) -
     if period.first > today:
         return Reply(text=texts.NOT_YET.format(period=period.label), kind="no_answer")
     with services.store.look() as work:
-        report = make_report(services.library, work, agency, period, today)
+        report = make_report(services.library, work, agency, period, incoming.received_at)
     if not report.rows:
         return Reply(text=texts.NOTHING.format(period=period.label, whose=whose), kind="no_answer")
-    head = texts.READY.format(period=period.label, whose=whose, day=day(today))
+    head = texts.READY.format(period=period.label, whose=whose, day=day(report.as_of))
     late = sum(1 for row in report.rows if row.stage == "done" and row.is_late)
     counts = texts.overview(len(report.rows), count_stages(report.rows), late)
-    text = "\n\n".join((f"{head}\n{counts}", texts.READY_NOTE))
+    closed = [texts.READY_CLOSED.format(day=day(report.as_of))] if report.as_of < today else []
+    text = "\n\n".join((f"{head}\n{counts}", *closed, texts.READY_NOTE))
     return Reply(text=text, kind="answer", files=_files(report, services))
 
 

@@ -12,9 +12,6 @@ from bot.store.tables.progress import EVENTS, PROGRESS, PROGRESS_CHANGES
 from bot.store.tables.reminders import ACKNOWLEDGEMENTS, FOLLOWS
 from handlers.standings import Change, Event, Evidence, Key, Standing, State, Step
 
-_AT_ONCE = 500
-"""Numbers in one query; databases take only so many."""
-
 
 class StoredProgress:
     """Progress within one transaction."""
@@ -36,13 +33,8 @@ class StoredProgress:
 
     def standings(self, *, agencies: Iterable[str] | None = None, plans: Iterable[str] | None = None) -> list[Standing]:
         """Return all that was touched, of these agencies and plans where they are given, in the order of its keys."""
-        query = select(PROGRESS).order_by(
-            PROGRESS.c.plan, PROGRESS.c.item, PROGRESS.c.output, PROGRESS.c.agency, PROGRESS.c.period
-        )
-        if agencies is not None:
-            query = query.where(PROGRESS.c.agency.in_(tuple(agencies)))
-        if plans is not None:
-            query = query.where(PROGRESS.c.plan.in_(tuple(plans)))
+        order = (PROGRESS.c.plan, PROGRESS.c.item, PROGRESS.c.output, PROGRESS.c.agency, PROGRESS.c.period)
+        query = select(PROGRESS).where(*_among(agencies, plans)).order_by(*order)
         return [_to_standing(row) for row in self._connection.execute(query).mappings()]
 
     def change(self, key: Key, step: Step, after: State, revision: int) -> Standing | None:
@@ -79,15 +71,20 @@ class StoredProgress:
         changes = select(PROGRESS_CHANGES).join(PROGRESS).where(*_is(key)).order_by(PROGRESS_CHANGES.c.id)
         return [_to_change(row) for row in self._connection.execute(changes).mappings()]
 
-    def histories(self, standing_ids: Iterable[int]) -> dict[int, list[Change]]:
-        """Return the changes of many standings by their numbers, of each the first one first."""
+    def histories(
+        self, *, agencies: Iterable[str] | None = None, plans: Iterable[str] | None = None,
+        until: datetime | None = None,
+    ) -> dict[int, list[Change]]:  # fmt: skip
+        """Return the changes, before `until` where it is given, by the numbers of their standings, the first one first.
+
+        They are those of these agencies and plans where they are given, as with `standings`.
+        """
+        query = select(PROGRESS_CHANGES).join(PROGRESS).where(*_among(agencies, plans)).order_by(PROGRESS_CHANGES.c.id)
+        if until is not None:
+            query = query.where(PROGRESS_CHANGES.c.at < until)
         found: dict[int, list[Change]] = {}
-        ids = list(standing_ids)
-        for start in range(0, len(ids), _AT_ONCE):
-            wanted = PROGRESS_CHANGES.c.progress_id.in_(ids[start : start + _AT_ONCE])
-            changes = select(PROGRESS_CHANGES).where(wanted).order_by(PROGRESS_CHANGES.c.id)
-            for row in self._connection.execute(changes).mappings():
-                found.setdefault(row["progress_id"], []).append(_to_change(row))
+        for row in self._connection.execute(query).mappings():
+            found.setdefault(row["progress_id"], []).append(_to_change(row))
         return found
 
     def renumber(self, plan: str, moved: dict[str, str], dropped: Iterable[str]) -> None:
@@ -126,6 +123,15 @@ class StoredProgress:
             query = query.where(EVENTS.c.plan.in_(tuple(plans)))
         rows = self._connection.execute(query).mappings()
         return {(row["plan"], row["item"], row["output"]): row["happened_on"] for row in rows}
+
+
+def _among(agencies: Iterable[str] | None, plans: Iterable[str] | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if agencies is not None:
+        conditions.append(PROGRESS.c.agency.in_(tuple(agencies)))
+    if plans is not None:
+        conditions.append(PROGRESS.c.plan.in_(tuple(plans)))
+    return conditions
 
 
 def _is(key: Key) -> list[ColumnElement[bool]]:

@@ -38,6 +38,7 @@ WHOSE_ALL: Final = "tất cả cơ quan"
 NOT_YET: Final = "Kỳ {period} chưa bắt đầu nên chưa có gì để báo cáo."
 NOTHING: Final = "Trong {period}, {whose} không có nhiệm vụ nào để báo cáo trong các kế hoạch đang có."
 READY: Final = "Báo cáo {period} của {whose}, số liệu đến {day}:"
+READY_CLOSED: Final = "Kỳ này đã kết thúc: những gì được báo hoặc xác nhận sau ngày {day} chưa tính vào báo cáo."
 READY_NOTE: Final = (
     "Tệp Word theo thể thức Nghị định 30/2020/NĐ-CP; chỗ “…” là phần hệ thống không có, xin điền trước khi trình. "
     "Tệp Excel có từng việc kèm minh chứng."

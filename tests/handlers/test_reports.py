@@ -65,9 +65,9 @@ class Office:
             ]  # fmt: skip
             assert take_step(work, case, Step(action=action, at=at, person_id=None, **more))
 
-    def report(self, agency=OWN, period=QUARTER, today=TODAY):
+    def report(self, agency=OWN, period=QUARTER, now=NOW):
         with self.store.look() as work:
-            return make_report(self.services.library, work, agency, period, today)
+            return make_report(self.services.library, work, agency, period, now)
 
 
 @pytest.fixture
@@ -367,3 +367,34 @@ def test_each_agency_has_a_calendar_of_its_own(office):
     assert theirs
     assert not mine & theirs
     assert "CANCELLED" not in {event["STATUS"] for event in events_of(office.say("official", "/lich")).values()}
+
+
+# ---- a period that is over
+
+
+def test_a_report_on_a_past_period_shows_what_was_known_when_it_ended(office):
+    first = make_period(date(2026, 1, 1), date(2026, 3, 31))
+    office.step("13", "start", datetime(2026, 2, 20, 9, tzinfo=ZONE))
+    office.step("13", "finish", datetime(2026, 4, 10, 9, tzinfo=ZONE))
+    past = office.report(period=first, now=datetime(2026, 5, 1, 9, tzinfo=ZONE))
+    assert past.as_of == first.last
+    assert [row.stage for row in past.rows if row.item == "13"] == ["overdue"]
+    running = office.report(period=first, now=datetime(2026, 3, 20, 9, tzinfo=ZONE))
+    assert running.as_of == date(2026, 3, 20)
+    second = make_period(date(2026, 4, 1), date(2026, 6, 30))
+    later = office.report(period=second, now=datetime(2026, 7, 1, 9, tzinfo=ZONE))
+    assert [row.stage for row in later.rows if row.item == "13"] == ["done"]
+
+
+def test_the_reply_says_that_a_past_period_is_closed(office):
+    reply = office.say("official", "/baocao quý 1", now=datetime(2026, 5, 1, 9, tzinfo=ZONE))
+    assert texts.READY_CLOSED.format(day="31/03/2026") in reply.text
+    assert "đã kết thúc" not in office.say("official", "/baocao quý 4", now=datetime(2026, 11, 1, 9, tzinfo=ZONE)).text
+
+
+def test_what_was_sent_back_later_was_done_then(office):
+    first = make_period(date(2026, 1, 1), date(2026, 3, 31))
+    office.step("13", "finish", datetime(2026, 3, 20, 9, tzinfo=ZONE))
+    office.step("13", "send_back", datetime(2026, 4, 2, 9, tzinfo=ZONE), note="thiếu phụ lục")
+    past = office.report(period=first, now=datetime(2026, 5, 1, 9, tzinfo=ZONE))
+    assert [row.stage for row in past.rows if row.item == "13"] == ["done"]

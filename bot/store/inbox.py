@@ -32,7 +32,7 @@ class StoredInbox:
         """Keep a message for this process to answer; False when it was given before."""
         values = {"key": key, "channel": channel, "body": body, "received_at": now, "leased_until": now + LEASE}
         keep = insert_into(self._connection, INBOX).values(**values).on_conflict_do_nothing(index_elements=["key"])
-        return self._connection.execute(keep).rowcount == 1
+        return self._connection.execute(keep.returning(INBOX.c.key)).first() is not None
 
     def finish(self, key: str) -> None:
         """Forget what a message said, once it is answered; that it was there is known for two days."""

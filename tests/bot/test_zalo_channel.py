@@ -87,8 +87,8 @@ def serving(zalo, store, respond=echo, **more):
         assert not thread.is_alive()
 
 
-def test_what_is_asked_is_answered_under_the_address_of_the_person(zalo, sqlite):
-    with serving(zalo, sqlite):
+def test_what_is_asked_is_answered_under_the_address_of_the_person(zalo, store):
+    with serving(zalo, store):
         sent = zalo.say(LAN, "Ai chủ trì?")
         assert zalo.texts(zalo.wait(LAN, sent["seq"])) == ["zalo:zlan: Ai chủ trì?"]
 
@@ -111,33 +111,37 @@ def test_many_people_are_answered_each_in_order(zalo, sqlite):
     assert zalo.history(MINH) == [f"zalo:zminh: m{number}" for number in range(5)]
 
 
-def test_the_same_message_twice_is_answered_once_even_by_the_next_process(zalo, sqlite):
+def test_the_same_message_twice_is_answered_once_even_by_the_next_process(zalo, store):
     update = zalo.make_update(LAN, "một lần")
-    with serving(zalo, sqlite):
+    with serving(zalo, store):
         zalo.give(update, times=2)
         zalo.say(LAN, "sau")
         zalo.wait(LAN, count=2)
-    with serving(zalo, sqlite):
+    with serving(zalo, store):
         zalo.give(update)
         zalo.say(LAN, "sau nữa")
         zalo.wait(LAN, count=3)
     assert zalo.history(LAN) == [f"zalo:zlan: {text}" for text in ("một lần", "sau", "sau nữa")]
 
 
-def test_what_a_dead_process_had_taken_is_answered_by_the_next_and_then_forgotten(zalo, sqlite):
+def test_what_a_dead_process_had_taken_is_answered_by_the_next_and_then_forgotten(zalo, store):
     update = zalo.make_update(LAN, "nhiệm vụ 13")
     zalo.start(LAN)
-    with sqlite.begin() as work:
+    with store.begin() as work:
         work.inbox.take("zalo", key_of_message("zalo", update["message"]["message_id"]), update, read_now() - LEASE)
-    with serving(zalo, sqlite):
+    with serving(zalo, store):
         assert zalo.texts(zalo.wait(LAN)) == ["zalo:zlan: nhiệm vụ 13"]
-    with sqlite.look() as work:
+    with store.look() as work:
         rows = work.connection.exec_driver_sql("SELECT body FROM inbox").all()
     assert rows == [(None,)]
 
 
-def test_a_message_that_takes_the_process_down_is_tried_twice_and_no_more(sqlite):
-    with sqlite.begin() as work:
+def test_a_message_that_takes_the_process_down_is_tried_twice_and_no_more(store):
+    with store.begin() as work:
+        assert work.inbox.take("oa", "other", {"a": 1}, read_now() - LEASE)
+        assert work.inbox.take("zalo", "done", {"a": 1}, read_now() - LEASE)
+        assert not work.inbox.take("zalo", "done", {"a": 2}, read_now())
+        work.inbox.finish("done")
         work.inbox.take("zalo", "k", {"a": 1}, read_now() - LEASE)
         assert work.inbox.take_over("zalo", read_now() - LEASE) == []
         assert work.inbox.take_over("zalo", read_now()) == [("k", {"a": 1})]
@@ -159,11 +163,11 @@ def test_a_long_reply_comes_in_pages_that_zalo_takes_with_its_buttons_numbered(z
     assert all(len(page) <= 2000 for page in pages)
 
 
-def test_files_come_by_links_that_lead_to_them_and_a_picture_is_shown(zalo, sqlite):
+def test_files_come_by_links_that_lead_to_them_and_a_picture_is_shown(zalo, store):
     picture = Attachment(name="tien-do.png", mime="image/png", content=b"png")
     table = Attachment(name="báo cáo.xlsx", mime="application/vnd.ms-excel", content=b"xlsx")
     reply = Reply(text="Báo cáo quý 3.", kind="answer", files=(picture, table))
-    with serving(zalo, sqlite, lambda _incoming: Outcome(reply=reply), http_public_url=SITE):
+    with serving(zalo, store, lambda _incoming: Outcome(reply=reply), http_public_url=SITE):
         zalo.say(LAN, "báo cáo")
         words, shown, link = (event["message"] for event in zalo.wait(LAN, count=3))
     assert words["text"] == "Báo cáo quý 3."
@@ -171,7 +175,7 @@ def test_files_come_by_links_that_lead_to_them_and_a_picture_is_shown(zalo, sqli
     address = link["text"].splitlines()[-1]
     code = address.removeprefix(f"{SITE}/tep/").split("/")[0]
     assert link["text"] == texts.FILE_LINK.format(name="báo cáo.xlsx", link=address)
-    with sqlite.look() as work:
+    with store.look() as work:
         assert work.handouts.find(code, read_now()).content == b"xlsx"
         assert work.handouts.find(code[:-1], read_now()) is None
 

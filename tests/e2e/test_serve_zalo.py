@@ -75,6 +75,14 @@ def test_killed_over_an_answer_the_next_start_gives_it(zalo, tmp_path):
     server.stop()
 
 
+def test_told_to_stop_while_zalo_does_not_answer_it_leaves_all_the_same(zalo, tmp_path):
+    server = serve_polling(zalo, tmp_path)
+    server.wait_until_serving()
+    zalo.set_faults({"method": "getUpdates", "kind": "hold"})
+    zalo.wait_for_fault()
+    assert server.stop() == 0
+
+
 def test_a_refused_token_ends_it_with_one_line(zalo, tmp_path):
     zalo.revoke()
     server = serve_polling(zalo, tmp_path)

@@ -29,6 +29,7 @@ from handlers.texts import common
 
 _LOG = logging.getLogger("cchc.zalo")
 _POLL_SECONDS = 5.0  # told to stop, the poll under way is waited for: what it brings is not given again
+_ANSWER_SECONDS = 0.5
 _LONGEST_PAUSE = 30.0
 
 
@@ -53,7 +54,7 @@ class ZaloChannel:
         What the network does is waited out.
         """
         try:
-            await self._repeat(self._prepare, stop)
+            await until(stop, self._repeat(self._prepare, stop))
             if stop.is_set():
                 return
             _LOG.info("serving @%s on Zalo", self._name)
@@ -98,6 +99,19 @@ class ZaloChannel:
             await self._client.call("deleteWebhook")
 
     async def _poll(self, stop: asyncio.Event) -> None:
+        """Ask for updates; told to stop, wait for the poll under way, but for no server that does not answer."""
+        polling = asyncio.create_task(self._poll_on(stop))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait((polling, stopping), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((polling,), timeout=_POLL_SECONDS + _ANSWER_SECONDS)
+        finally:
+            polling.cancel()
+            stopping.cancel()
+        if polling.done():
+            polling.result()
+
+    async def _poll_on(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await self._repeat(self._fetch, stop)
 

@@ -180,3 +180,12 @@ def restore(path: Path, overwrite: bool) -> None:
     from bot.upkeep import restore_backup
 
     restore_backup(path, overwrite=overwrite)
+
+
+@_command("doctor")
+@click.option("--json", "as_json", is_flag=True, help=console.OPTION_HELP["json"])
+def doctor(as_json: bool) -> int:
+    """Look whether all is well."""
+    from bot.upkeep import examine
+
+    return examine(as_json=as_json)

@@ -14,6 +14,7 @@ from bot.commands import announce, data_directory, prepare
 from bot.console import Failure
 from bot.errors import TokenRefused
 from bot.incidents import Outcome, Respond, respond_or_apologise, search_or_give_up
+from bot.misfits import find_misfit
 from bot.settings import Settings
 from bot.tick import make_dispatcher, open_senders
 from bot.warming import warm_up
@@ -49,14 +50,9 @@ class Messenger(Protocol):
 def serve_channels() -> int:
     """Serve until told to stop, and return the exit code."""
     settings = prepare(None)
-    if settings.telegram_token is None and settings.zalo_bot_token is None and not settings.http_port:
-        raise Failure(console.NOTHING_TO_SERVE, 2)
-    if settings.telegram_webhook_url is not None and not settings.http_port:
-        raise Failure(console.WEBHOOK_NEEDS_SITE, 2)
-    if (settings.zalo_oa_app_id or settings.zalo_bot_webhook_secret) and not settings.http_port:
-        raise Failure(console.ZALO_NEEDS_SITE, 2)
-    if settings.zalo_oa_app_id and not (settings.zalo_oa_secret and settings.zalo_oa_webhook_secret):
-        raise Failure(console.ZALO_OA_NEEDS_SECRETS, 2)
+    misfit = find_misfit(settings)
+    if misfit is not None:
+        raise Failure(misfit, 2)
     asyncio.run(_serve(settings))
     return 0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
@@ -142,6 +143,22 @@ class Settings(BaseSettings):
 def list_variables() -> tuple[str, ...]:
     """Return the name of every environment variable that is read, in the order of the settings."""
     return tuple(_PREFIX + name.upper() for name in Settings.model_fields)
+
+
+def list_unknown_variables() -> tuple[str, ...]:
+    """Return the names in the environment and in `.env` that begin as ours do and are read by nobody."""
+    try:
+        named = {*os.environ, *dotenv_values(".env")}
+    except (UnicodeDecodeError, OSError):
+        named = {*os.environ}
+    known = set(list_variables())
+    return tuple(sorted(name for name in named if name.upper().startswith(_PREFIX) and name.upper() not in known))
+
+
+def show_settings(settings: Settings, hidden: str) -> dict[str, str]:
+    """Return what is set otherwise than by default, by the variable's name, with `hidden` for secrets."""
+    given = ((name, getattr(settings, name)) for name in Settings.model_fields if name in settings.model_fields_set)
+    return {_PREFIX + name.upper(): hidden if isinstance(value, SecretStr) else str(value) for name, value in given}
 
 
 def read_settings() -> Settings:

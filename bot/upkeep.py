@@ -1,5 +1,7 @@
-"""The commands of whoever runs the assistant: backing up and restoring."""
+"""The commands of whoever runs the assistant: backing up, restoring, and looking whether all is well."""
 
+import asyncio
+import json
 from pathlib import Path
 
 import click
@@ -7,10 +9,14 @@ import click
 from bot import clock
 from bot.app import open_store
 from bot.backup import back_up, choose_place, restore
+from bot.checkup.database import look_at_database
+from bot.checkup.machine import look_at_machine
+from bot.checkup.network import look_at_network
 from bot.commands import data_directory, prepare
 from bot.console import Failure
 from bot.errors import BadBackup, StoreInUse
-from handlers.texts import console, upkeep
+from bot.settings import show_settings
+from handlers.texts import checkup, console, upkeep
 
 
 def make_backup(path: Path) -> None:
@@ -51,3 +57,25 @@ def restore_backup(path: Path, *, overwrite: bool) -> None:
     rows = sum(table.row_count for table in manifest.tables)
     counts = {"rows": rows, "tables": len(manifest.tables), "files": len(manifest.files)}
     click.echo(upkeep.RESTORED.format(**counts, made_at=manifest.made_at))
+
+
+def examine(*, as_json: bool) -> int:
+    """Print what is configured, reachable and wrong, and return the exit code: 1 when something does not work."""
+    settings = prepare()
+    now = clock.read_now(settings.timezone)
+    found = [*look_at_machine(settings), *look_at_database(settings, now), *asyncio.run(look_at_network(settings))]
+    shown = show_settings(settings, checkup.HIDDEN)
+    wrong = [one for one in found if one.state == "wrong"]
+    if as_json:
+        checks = [{"check": one.about, "state": one.state, "said": one.said} for one in found]
+        fields = {"ok": not wrong, "settings": shown, "checks": checks}
+        click.echo(json.dumps(fields, ensure_ascii=False, indent=2))
+        return 1 if wrong else 0
+    click.echo(checkup.CONFIGURED if shown else checkup.NOTHING_SET)
+    for name, value in shown.items():
+        click.echo(checkup.SETTING.format(name=name, value=value))
+    for one in found:
+        name = checkup.NAMES[one.about]
+        click.echo(checkup.LINE.format(mark=checkup.MARKS[one.state], name=name, said=one.said))
+    click.echo(checkup.SOME_WRONG.format(count=len(wrong)) if wrong else checkup.ALL_GOOD)
+    return 1 if wrong else 0

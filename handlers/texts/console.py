@@ -34,6 +34,8 @@ COMMANDS: Final = {
     "Zalo OA: hãy giữ kín và xóa khi hết hạn lưu.",
     "restore": "Khôi phục từ một bản sao lưu, vào SQLite hay PostgreSQL đều được; bản cũ được nâng lên lược đồ mới. "
     "Hãy dừng “cchc serve” trước.",
+    "doctor": "Xem mọi thứ có ổn không: đã đặt những gì (mã được che), đĩa, thư viện, cơ sở dữ liệu, Telegram, Zalo, "
+    "địa chỉ công khai. Không thay đổi gì. Mã thoát: 0 ổn; 1 có mục cần sửa.",
 }
 PEOPLE_COMMANDS: Final = {
     "list": "Liệt kê ai giữ vai trò gì, ở cơ quan nào.",

@@ -9,7 +9,20 @@ import pytest
 
 from handlers.texts import common, console
 
-COMMANDS = ("ask", "chat", "deadline", "evaluate", "export", "ingest", "people", "serve", "tick")
+COMMANDS = (
+    "ask",
+    "backup",
+    "chat",
+    "deadline",
+    "doctor",
+    "evaluate",
+    "export",
+    "ingest",
+    "people",
+    "restore",
+    "serve",
+    "tick",
+)
 QUESTION = "Ai chủ trì nhiệm vụ 13 kế hoạch 4110?"
 TODAY = "2026-01-12"
 

@@ -212,6 +212,13 @@ async def set_webhook(world, params):
     return True
 
 
+async def get_webhook_info(world, params):
+    info = {"url": world.webhook["url"] if world.webhook else "", "has_custom_certificate": False}
+    if world.statuses and world.statuses[-1] != 200:
+        info |= {"last_error_date": 1, "last_error_message": f"Wrong response from the webhook: {world.statuses[-1]}"}
+    return info | {"pending_update_count": len(world.updates)}
+
+
 async def _send_updates(world):
     async with ClientSession() as session:
         while True:
@@ -398,6 +405,7 @@ async def get_updates(world, params):
 METHODS = {
     "getme": get_me, "getupdates": get_updates, "setmycommands": set_my_commands, "deletewebhook": delete_webhook,
     "setwebhook": set_webhook,
+    "getwebhookinfo": get_webhook_info,
     "deletemycommands": delete_my_commands, "answerinlinequery": answer_inline_query,
     "sendphoto": send_photo, "senddocument": send_document, "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_message_reply_markup, "getfile": get_file,

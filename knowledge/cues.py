@@ -28,26 +28,34 @@ class Cue:
         return self.end - self.first
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Phrases as one expression; `openings` are the words with which they begin: lines without any are passed over."""
+
+    expression: re.Pattern[str]
+    openings: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
     """The cue phrases of `questions.yaml`, ready to search; all folded."""
 
-    strong: dict[str, re.Pattern[str]]
-    weak: dict[str, re.Pattern[str]]
-    whole: dict[str, re.Pattern[str]]
-    never: dict[str, re.Pattern[str]]
+    strong: dict[str, Pattern]
+    weak: dict[str, Pattern]
+    whole: dict[str, Pattern]
+    never: dict[str, Pattern]
     never_after: dict[str, frozenset[str]]
-    marks: dict[str, re.Pattern[str]]
-    areas: dict[str, re.Pattern[str]]
-    topic_plans: dict[str, re.Pattern[str]]
-    ordinals: dict[int, re.Pattern[str]]
+    marks: dict[str, Pattern]
+    areas: dict[str, Pattern]
+    topic_plans: dict[str, Pattern]
+    ordinals: dict[int, Pattern]
     item: re.Pattern[str]
-    plan_mention: re.Pattern[str]
+    plan_mention: Pattern
     stop: frozenset[str]
     light: frozenset[str]
     exact: frozenset[str]
-    stop_phrases: re.Pattern[str]
-    guard: re.Pattern[str]
+    stop_phrases: Pattern
+    guard: Pattern
     accents: dict[str, tuple[tuple[str, ...], ...]]
 
 
@@ -56,9 +64,19 @@ def _phrase(text: str) -> str:
     return _GAP.join(part if i == 0 else f" {part.lstrip()}" for i, part in enumerate(parts)).replace(r"\ ", " ")
 
 
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted({_phrase(p) for p in phrases}, key=len, reverse=True)
-    return re.compile(rf"(?<![^ ])(?:{'|'.join(ordered)})(?![^ ])")
+def _opening(text: str) -> str:
+    """Return the first word of a phrase; raises ValueError where it begins with a gap."""
+    first = fold(str(text).split("…")[0]).split()
+    if not first:
+        raise ValueError(text)
+    return first[0]
+
+
+def _pattern(phrases: Iterable[str]) -> Pattern:
+    written = tuple(phrases)
+    ordered = sorted(set(map(_phrase, written)), key=len, reverse=True)
+    expression = re.compile(rf"(?<![^ ])(?:{'|'.join(ordered)})(?![^ ])")
+    return Pattern(expression, frozenset(map(_opening, written)))
 
 
 @cache
@@ -126,7 +144,8 @@ class Line:
     def __init__(self, words: Sequence[Word], *, accented: bool = False, breaks: frozenset[int] = frozenset()) -> None:
         self.words = words
         self._breaks = breaks
-        self.text = " ".join(word.text for word in words)
+        self._texts = frozenset([word.text for word in words])
+        self.text = " ".join([word.text for word in words])
         self.accented = accented
         self._starts: dict[int, int] = {}
         self._ends: dict[int, int] = {}
@@ -136,15 +155,17 @@ class Line:
             self._ends[position + len(word.text)] = index + 1
             position += len(word.text) + 1
 
-    def find(self, name: str, pattern: re.Pattern[str], *, weak: bool = False) -> list[Cue]:
+    def find(self, name: str, pattern: Pattern, *, weak: bool = False) -> list[Cue]:
         """Return every place where `pattern` stands and the vowels typed do not speak against it."""
+        if pattern.openings.isdisjoint(self._texts):
+            return []
         return list(self._find(name, pattern, quality_key, plain_fits=True, weak=weak))
 
     def _find(
-        self, name: str, pattern: re.Pattern[str], key: Callable[[str], str], *, plain_fits: bool, weak: bool = False
+        self, name: str, pattern: Pattern, key: Callable[[str], str], *, plain_fits: bool, weak: bool = False
     ) -> Iterator[Cue]:
         position = 0
-        while (match := pattern.search(self.text, position)) is not None:
+        while (match := pattern.expression.search(self.text, position)) is not None:
             cue = self.span(name, match, weak=weak)
             if self._sounds_like(cue, key, plain_fits=plain_fits):
                 yield cue
@@ -153,8 +174,10 @@ class Line:
                 following = self.text.find(" ", match.start())
                 position = following + 1 if following >= 0 else len(self.text)
 
-    def has_exactly(self, pattern: re.Pattern[str]) -> bool:
+    def has_exactly(self, pattern: Pattern) -> bool:
         """Whether `pattern` stands with the very accents of the file, in a message that uses accents at all."""
+        if pattern.openings.isdisjoint(self._texts):
+            return False
         found = list(self._find("", pattern, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
             found += [cue for cue in self._find("", pattern, quality_key, plain_fits=True) if self._is_sure(cue)]
@@ -201,9 +224,9 @@ class Line:
         """Return the words that a match on `text` covers."""
         return Cue(name=name, first=self._starts[match.start()], end=self._ends[match.end()], weak=weak)
 
-    def has(self, pattern: re.Pattern[str]) -> bool:
+    def has(self, pattern: Pattern) -> bool:
         """Whether `pattern` stands anywhere."""
-        return pattern.search(self.text) is not None
+        return not pattern.openings.isdisjoint(self._texts) and pattern.expression.search(self.text) is not None
 
 
 def _is_another(typed: str, meant: str) -> bool:

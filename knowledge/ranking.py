@@ -14,6 +14,7 @@ from knowledge.topic import Term
 from knowledge.wording import accented_words, index_words
 
 Pair = tuple[str, str]
+_NOT_FOUND: tuple[float, tuple[str, ...]] = (0.0, ())
 
 # Set on the development questions; `cchc ask --explain` shows what each one gave.
 WEIGHTS: Mapping[str, float] = {
@@ -56,17 +57,12 @@ class Ranked:
 
 
 class _Words(NamedTuple):
-    """What of a topic's words and pairs stands in a record."""
+    """What of a topic's words and pairs stands in a record: in its title, and around it."""
 
     title: frozenset[str]
     context: frozenset[str]
     title_pairs: frozenset[Pair]
     context_pairs: frozenset[Pair]
-    json: str
-
-    def hears(self, spelling: str) -> bool:
-        """Whether the record writes a word with these accents."""
-        return f" {spelling} " in _heard(self.json)
 
 
 @lru_cache(maxsize=16_384)  # texts share most of what stands between two blanks
@@ -83,24 +79,43 @@ def _heard(json: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """Two words of the topic that follow each other: what the pair counts, and the ways in which plans may write it."""
+    """Two words of the topic that follow each other: what the pair counts, and the ways in which plans may write it.
 
-    position: int
+    `first` is the place of the first one among the single words.
+    """
+
+    first: int
     weight: float
     content: bool
     ways: tuple[tuple[Pair, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Single:
+class _Single(NamedTuple):
     """One word of the topic; `spelling` is how it was typed, None where that was without accents."""
 
     position: int
     weight: float
     content: bool
     options: tuple[tuple[str, float], ...]
-    words: frozenset[str]
     spelling: str | None
+
+
+class _Way(NamedTuple):
+    """One way of writing a phrase."""
+
+    option: tuple[str, ...]
+    words: frozenset[str]
+    pairs: frozenset[Pair]
+    weight: float
+
+
+class _Phrase(NamedTuple):
+    """Words of the topic that stand for one thing: the ways of writing it, and the places of its single words."""
+
+    ways: tuple[_Way, ...]
+    openings: frozenset[str]
+    places: tuple[int, ...]
+    telling: bool
 
 
 class Ranking:
@@ -113,23 +128,23 @@ class Ranking:
         self.topic = topic
         self._library = library
         self._said = said
-        singles = {term.position: term for term in topic if len(term.words) == 1 and not _is_phrase(term)}
-        self._singles = {position: _as_single(singles[position]) for position in sorted(singles)}
-        self._long = sum(single.content for single in self._singles.values()) > LONG
-        self._phrases = tuple((term, tuple(map(_as_way, term.options))) for term in topic if _is_phrase(term))
-        self._steps = tuple(_steps(self._singles))
+        terms = {term.position: term for term in topic if len(term.words) == 1 and not _is_phrase(term)}
+        singles = self._singles = tuple(_as_single(terms[position]) for position in sorted(terms))
+        places = {single.position: place for place, single in enumerate(singles)}
+        self._long = sum(single.content for single in singles) > LONG
+        self._phrases = tuple(_as_phrase(term, places) for term in topic if _is_phrase(term))
+        self._steps = tuple(_steps(singles))
         self._vocabulary = frozenset(word for term in topic for option, _ in term.options for word in option)
-        runs = (way for _, ways in self._phrases for way in ways)
         pairs = dict.fromkeys(pair for step in self._steps for pair, _ in step.ways)
-        pairs |= dict.fromkeys(pair for way in runs for pair in way.pairs)
+        pairs |= dict.fromkeys(pair for phrase in self._phrases for way in phrase.ways for pair in way.pairs)
         self._following: dict[str, list[tuple[Pair, str]]] = {}
         for pair in pairs:
             self._following.setdefault(pair[0], []).append((pair, f" {' '.join(pair)} "))
-        self._held_by = _by_word(self._singles)
-        self._beside = _by_pair(self._steps)
-        self._nothing = dict.fromkeys(self._singles, 0.0)
-        self._telling = [p for p, single in self._singles.items() if single.content and single.weight >= TELLING]
-        self._bare = [position for position, single in self._singles.items() if single.spelling is None]
+        self._uses = _by_word(singles)
+        self._steps_of = _by_pair(self._steps)
+        self._nothing = [0.0] * len(singles)
+        self._telling = [i for i, single in enumerate(singles) if single.content and single.weight >= TELLING]
+        self._bare = [i for i, single in enumerate(singles) if single.spelling is None]
         self._scored: dict[int, Ranked] = {}
 
     def rank(
@@ -146,11 +161,7 @@ class Ranking:
     def _look(self, record: Record) -> _Words:
         title, context = self._vocabulary.intersection(record.title), self._vocabulary.intersection(record.context)
         return _Words(
-            title,
-            context,
-            self._side_by_side(title, record.title),
-            self._side_by_side(context, record.context),
-            record.json,
+            title, context, self._side_by_side(title, record.title), self._side_by_side(context, record.context)
         )
 
     def _side_by_side(self, held: frozenset[str], words: tuple[str, ...]) -> frozenset[Pair]:
@@ -166,93 +177,120 @@ class Ranking:
 
     def _score(self, record: Record, bonus: Sequence[tuple[str, float]]) -> Ranked:
         words = self._look(record)
-        singles = self._singles
-        held = words.title | words.context
         matches = self._nothing.copy()
-        matched: set[str] = set()
-        for word in held:
-            for position in self._held_by.get(word, ()):
-                if not matches[position]:
-                    matches[position] = _match_word(singles[position], words)
-                if matches[position] > 0:
-                    matched.add(word)
-        phrase_pairs, found_words, lost = self._match_phrases(words, held, matches)
-        matched |= found_words
-        self._doubt_lone(words, matches, phrase_pairs)
+        self._match_words(words.title, 1.0, record, matches)
+        self._match_words(words.context - words.title, CONTEXT, record, matches)
+        in_phrases, found_words, lost = self._match_phrases(words, matches)
+        beside, best = self._match_pairs(words, in_phrases)
+        for place in self._bare:  # typed without accents, with none of its neighbours beside it: it may be another word
+            if place not in beside:
+                matches[place] *= LONE
         coverage = self._coverage(matches)
-        pairs = self._pair_coverage(words, phrase_pairs, coverage)
-        title = _title_coverage(record, matched | self._said if record.kind == "section" else matched, self._library)
+        pairs = self._pair_coverage(best, coverage)
+        title = self._title_coverage(record, words, found_words)
         score = WEIGHTS["coverage"] * coverage + WEIGHTS["pairs"] * pairs + WEIGHTS["title"] * title
-        absent = [p for p in self._telling if matches[p] == 0]
+        singles = self._singles
+        absent = [singles[place] for place in self._telling if matches[place] == 0]
         return Ranked(
             record=record,
-            score=score + sum(value for _, value in bonus),
+            score=score + sum([value for _, value in bonus]),
             features=(("coverage", coverage), ("pairs", pairs), ("title", title), *bonus),
-            missing=tuple(singles[p].options[0][0] for p in absent),
-            lacks_phrase=lost or any(p + 1 in absent for p in absent),
-            lacks_rare=any(singles[p].weight >= RARE for p in absent),
+            missing=tuple([single.options[0][0] for single in absent]),
+            lacks_phrase=lost or any(two.position == one.position + 1 for one, two in pairwise(absent)),
+            lacks_rare=any(single.weight >= RARE for single in absent),
         )
 
-    def _doubt_lone(self, words: _Words, matches: dict[int, float], phrase_pairs: Mapping[int, float]) -> None:
-        """Let words typed without accents count less where none of their neighbours stands beside them there."""
-        beside: set[int] = set(phrase_pairs)
-        for pair in words.title_pairs | words.context_pairs:
-            beside.update(self._beside.get(pair, ()))
-        for position in self._bare:
-            if position not in beside:
-                matches[position] *= LONE
+    def _match_words(self, held: frozenset[str], share: float, record: Record, matches: list[float]) -> None:
+        """Count the single words found into `matches`, each for its best way of writing."""
+        uses = self._uses
+        for word in held:
+            for place, weight, spelling in uses.get(word, ()):
+                value = weight * share
+                if value > matches[place]:
+                    if spelling is not None and f" {spelling} " not in _heard(record.json):
+                        value *= OTHER_ACCENT
+                        if value <= matches[place]:
+                            continue
+                    matches[place] = value
 
-    def _coverage(self, matches: Mapping[int, float]) -> float:
+    def _coverage(self, matches: Sequence[float]) -> float:
         """Return how much of the topic was found; words of cues help when found and do not hurt when not.
 
         Of a long, rambling message only the stretch that fits best counts.
         """
-        weighted = [
-            (s.weight * matches[p], s.weight if s.content else s.weight * matches[p]) for p, s in self._singles.items()
-        ]
-        if not self._long:
-            return _share(weighted)
-        windows = (weighted[i : i + WINDOW] for i in range(len(weighted) - WINDOW + 1))
-        return LONG_PENALTY * max(map(_share, windows), default=_share(weighted))
+        if self._long:
+            pairs = zip(self._singles, matches, strict=True)
+            weighted = [(s.weight * match, s.weight if s.content else s.weight * match) for s, match in pairs]
+            windows = (weighted[i : i + WINDOW] for i in range(len(weighted) - WINDOW + 1))
+            return LONG_PENALTY * max(map(_share, windows), default=_share(weighted))
+        total = found = 0.0
+        for (_, weight, content, _, _), match in zip(self._singles, matches, strict=True):
+            if match:
+                part = weight * match
+                found += part
+                total += weight if content else part
+            elif content:
+                total += weight
+        return found / total if total else 0.0
 
-    def _match_phrases(
-        self, words: _Words, held: frozenset[str], matches: dict[int, float]
-    ) -> tuple[dict[int, float], set[str], bool]:
-        """Count the phrases found into `matches`; return them by position, their words, and if a telling one lacks."""
-        by_position: dict[int, float] = {}
+    def _match_phrases(self, words: _Words, matches: list[float]) -> tuple[dict[int, float], set[str], bool]:
+        """Count the phrases found into `matches`; return them by place, their words, and if a telling one lacks."""
+        by_place: dict[int, float] = {}
         found: set[str] = set()
         lost = False
-        for term, ways in self._phrases:
-            span = range(term.position, term.position + len(term.words))
-            value, option = _match_phrase([way for way in ways if way.option[0] in held], words)
+        for ways, openings, places, telling in self._phrases:
+            value, option = _NOT_FOUND
+            if not (openings.isdisjoint(words.title) and openings.isdisjoint(words.context)):
+                value, option = _match_phrase(ways, words)
             if value <= 0:
-                telling = term.content and term.weight >= TELLING
-                lost = lost or (telling and any(matches.get(p) == 0 for p in span))
+                lost = lost or (telling and any(matches[place] == 0 for place in places))
                 continue
             found.update(option)
-            for position in span:
-                if position in matches:
-                    matches[position] = max(matches[position], value)
-                by_position[position] = max(by_position.get(position, 0.0), value)
-        return by_position, found, lost
+            for place in places:
+                matches[place] = max(matches[place], value)
+                by_place[place] = max(by_place.get(place, 0.0), value)
+        return by_place, found, lost
 
-    def _pair_coverage(self, words: _Words, phrase_pairs: Mapping[int, float], coverage: float) -> float:
+    def _match_pairs(self, words: _Words, in_phrases: Mapping[int, float]) -> tuple[set[int], dict[int, float]]:
+        """Return which single words have a neighbour beside them, and how well each step was found."""
+        beside = set(in_phrases)
+        best: dict[int, float] = {}
+        if in_phrases:
+            for place, value in in_phrases.items():
+                if place + 1 in in_phrases:
+                    best[place] = min(value, in_phrases[place + 1])
+        around = words.context_pairs - words.title_pairs
+        for pairs, share in ((words.title_pairs, 1.0), (around, CONTEXT)):
+            for pair in pairs:
+                for first, value in self._steps_of.get(pair, ()):
+                    beside.add(first)
+                    beside.add(first + 1)
+                    if value * share > best.get(first, 0.0):
+                        best[first] = value * share
+        return beside, best
+
+    def _pair_coverage(self, best: Mapping[int, float], coverage: float) -> float:
+        """Return how much of the topic was found side by side, `best` being how well each step was."""
         total = found = 0.0
-        in_title, in_context = words.title_pairs, words.context_pairs
         for step in self._steps:
-            best = 0.0
-            if phrase_pairs:
-                best = min(phrase_pairs.get(step.position, 0.0), phrase_pairs.get(step.position + 1, 0.0))
-            if in_title or in_context:
-                for pair, value in step.ways:
-                    if pair in in_title:
-                        best = max(best, value)
-                    elif pair in in_context:
-                        best = max(best, CONTEXT * value)
-            if best > 0 or step.content:
+            value = best.get(step.first, 0.0)
+            if value > 0:
                 total += step.weight
-            found += step.weight * best
+                found += step.weight * value
+            elif step.content:
+                total += step.weight
         return found / total if total else coverage
+
+    def _title_coverage(self, record: Record, words: _Words, found: set[str]) -> float:
+        """Return how much of what names a record was asked for, `found` being the words of phrases."""
+        title = _last_heading(record.json) if record.kind == "passage" else record.title
+        total = self._library.weigh_all(title)
+        if not total:
+            return 0.0
+        asked = {word for word in words.title | words.context if word in self._uses} | found
+        if record.kind == "section":
+            asked |= self._said
+        return sum(map(self._library.weight, asked.intersection(title))) / total
 
 
 def rank(
@@ -275,53 +313,49 @@ def rank(
 def _as_single(term: Term) -> _Single:
     options = tuple((option[0], weight) for option, weight in term.options)
     spelling = tone_key(term.accented[0]) if term.accented[0] != options[0][0] else None
-    words = frozenset(word for word, _ in options)
-    return _Single(term.position, term.weight, term.content, options, words, spelling)
+    return _Single(term.position, term.weight, term.content, options, spelling)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One way of writing a phrase."""
-
-    option: tuple[str, ...]
-    words: frozenset[str]
-    pairs: frozenset[Pair]
-    weight: float
-
-
-def _as_way(option: tuple[tuple[str, ...], float]) -> _Way:
-    words, weight = option
-    return _Way(words, frozenset(words), frozenset(pairwise(words)), weight)
+def _as_phrase(term: Term, places: Mapping[int, int]) -> _Phrase:
+    ways = tuple(_Way(words, frozenset(words), frozenset(pairwise(words)), weight) for words, weight in term.options)
+    positions = range(term.position, term.position + len(term.words))
+    return _Phrase(
+        ways,
+        frozenset(way.option[0] for way in ways),
+        tuple(places[position] for position in positions if position in places),
+        term.content and term.weight >= TELLING,
+    )
 
 
-def _steps(singles: Mapping[int, _Single]) -> Iterator[_Step]:
-    for position, term in singles.items():
-        following = singles.get(position + 1)
-        if following is not None:
+def _steps(singles: Sequence[_Single]) -> Iterator[_Step]:
+    for first, (one, other) in enumerate(pairwise(singles)):
+        if other.position == one.position + 1:
             ways = {
-                (first, second): one * other
-                for first, one in reversed(term.options)
-                for second, other in reversed(following.options)
+                (word, following): value * other_value
+                for word, value in reversed(one.options)
+                for following, other_value in reversed(other.options)
             }
-            weight, content = (term.weight + following.weight) / 2, term.content and following.content
-            yield _Step(position, weight, content, tuple(ways.items()))
+            yield _Step(first, (one.weight + other.weight) / 2, one.content and other.content, tuple(ways.items()))
 
 
-def _by_word(singles: Mapping[int, _Single]) -> dict[str, list[int]]:
-    """Return for each way of writing a word of the topic where in the topic it may stand."""
-    found: dict[str, list[int]] = {}
-    for position, single in singles.items():
-        for word in single.words:
-            found.setdefault(word, []).append(position)
+def _by_word(singles: Sequence[_Single]) -> dict[str, list[tuple[int, float, str | None]]]:
+    """Return for each way of writing a word of the topic the places where it may stand, what it counts, and its sound.
+
+    The sound is None where any accents will do.
+    """
+    found: dict[str, list[tuple[int, float, str | None]]] = {}
+    for place, single in enumerate(singles):
+        for index, (word, weight) in enumerate(single.options):
+            found.setdefault(word, []).append((place, weight, single.spelling if index == 0 else None))
     return found
 
 
-def _by_pair(steps: Sequence[_Step]) -> dict[Pair, list[int]]:
-    """Return for each pair of words the positions in the topic of those that it puts together."""
-    found: dict[Pair, list[int]] = {}
+def _by_pair(steps: Sequence[_Step]) -> dict[Pair, list[tuple[int, float]]]:
+    """Return for each pair of words the steps that it may be, with what it counts there."""
+    found: dict[Pair, list[tuple[int, float]]] = {}
     for step in steps:
-        for pair, _ in step.ways:
-            found.setdefault(pair, []).extend((step.position, step.position + 1))
+        for pair, value in step.ways:
+            found.setdefault(pair, []).append((step.first, value))
     return found
 
 
@@ -334,23 +368,8 @@ def _is_phrase(term: Term) -> bool:
     return len(term.words) > 1 or any(len(option) > 1 for option, _ in term.options)
 
 
-def _match_word(single: _Single, words: _Words) -> float:
-    best = 0.0
-    for index, (word, weight) in enumerate(single.options):
-        if word in words.title:
-            value = weight
-        elif word in words.context:
-            value = weight * CONTEXT
-        else:
-            continue
-        if index == 0 and single.spelling and not words.hears(single.spelling):
-            value *= OTHER_ACCENT
-        best = max(best, value)
-    return best
-
-
 def _match_phrase(ways: Sequence[_Way], words: _Words) -> tuple[float, tuple[str, ...]]:
-    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    best = _NOT_FOUND
     for way in ways:
         if way.words <= words.title:
             value = way.weight if way.pairs <= words.title_pairs else way.weight * SCATTERED
@@ -361,12 +380,6 @@ def _match_phrase(ways: Sequence[_Way], words: _Words) -> tuple[float, tuple[str
         if value > best[0]:
             best = (value, way.option)
     return best
-
-
-def _title_coverage(record: Record, matched: set[str], library: Library) -> float:
-    title = _last_heading(record.json) if record.kind == "passage" else record.title
-    total = library.weigh_all(title)
-    return sum(map(library.weight, matched.intersection(title))) / total if total else 0.0
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from rapidfuzz import process
@@ -89,8 +90,9 @@ def _tears(words: frozenset[int], bound: Sequence[frozenset[int]]) -> bool:
 
 
 def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> Fit | None:
-    if not all(term in spans for term in rule.terms):
-        return None
+    for term in rule.terms:
+        if term not in spans:
+            return None
     best: tuple[float, int, tuple[int, ...]] | None = None
     for chosen in product(*(spans[term][:SPANS] for term in rule.terms)):
         used = sorted(position for span in chosen for position in span.words)
@@ -123,7 +125,8 @@ class _Search:
             for position, word in enumerate(words)
             if word.text not in index.vocabulary
         }
-        self._ordinary = {position for position in self._near if words[position].text in index.ordinary | index.quiet}
+        typed = ((position, words[position].text) for position in self._near)
+        self._ordinary = {position for position, text in typed if text in index.ordinary or text in index.quiet}
 
     def spans(self) -> dict[str, list[Span]]:
         """Return the places of every term, in reading order, the longest first where several begin together."""
@@ -159,7 +162,9 @@ class _Search:
     def _step(
         self, node: Node, position: int, path: tuple[int, ...], typos: int, skipped: int
     ) -> Iterator[tuple[Ending, Span]]:
-        if position >= len(self._words) or (path and any(i in self._breaks for i in range(path[-1], position))):
+        if position >= len(self._words):
+            return
+        if path and not self._breaks.isdisjoint(range(path[-1], position)):
             return
         text = self._words[position].text
         child = node.children.get(text)
@@ -177,7 +182,9 @@ class _Search:
             return None
         fit = 1.0
         for position, meant in zip(path, ending.accented, strict=True):
-            fit *= 1.0 if position in self._near else accord(self._words[position].accented, meant)
+            typed = self._words[position].accented
+            if typed != meant and position not in self._near:
+                fit *= accord(typed, meant)
         if ending.term == TOGETHER and (typos or fit < 1.0):
             return None
         if fit < 1.0 and (len(path) == 1 or fit < OTHER_TONE * SLIP or (fit < SLIP * SLIP and len(path) == 2)):
@@ -187,6 +194,7 @@ class _Search:
         return Span(words=tuple(range(path[0], path[-1] + 1)), fit=fit * TYPO**typos)
 
 
+@lru_cache(maxsize=16_384)
 def accord(typed: str, meant: str) -> float:
     """Return how well what was typed may stand for `meant`: 1 with accents left out, hook and tilde mixed up."""
     if typed in (meant, fold(typed)):

@@ -12,7 +12,7 @@ from knowledge import datafile
 from knowledge.errors import BadData
 from knowledge.services import Gap, General, Guide, Service, load_guide
 from knowledge.text import fold, normalise, squeeze
-from knowledge.wording import Word, accented_list, read_words, wording
+from knowledge.wording import Word, accented_list, lengths_by_opening, read_words, wording
 
 FILE = "service_words.yaml"
 Kind = Literal[
@@ -87,6 +87,7 @@ class Index:
     ordinary: frozenset[str]
     shorts: Mapping[str, str]
     sequences: Mapping[tuple[str, ...], str]
+    lengths: Mapping[str, tuple[int, ...]]
 
 
 @cache
@@ -127,18 +128,19 @@ def read_message(message: str, index: Index) -> Message:
 def _expand(message: str, index: Index) -> str:
     """Return `message` with the short forms of this file written out; other words stay as typed."""
     typed = message.split()
+    bare = [word.strip(_EDGES) for word in typed]
+    lower = list(map(str.lower, bare))
     found: list[str] = []
     position = 0
     while position < len(typed):
-        bare = [word.strip(_EDGES).lower() for word in typed[position : position + 4]]
-        for length in range(len(bare), 1, -1):
-            long = index.sequences.get(tuple(bare[:length]))
-            if long is not None:
+        for length in index.lengths.get(lower[position], ()):
+            long = index.sequences.get(tuple(lower[position : position + length]))
+            if long is not None and 1 < length <= len(typed) - position:
                 found.append(long)
                 position += length
                 break
         else:
-            plain = typed[position].strip(_EDGES)
+            plain = bare[position]
             long = index.shorts.get(plain) or index.shorts.get(plain.lower())
             found.append(typed[position].replace(plain, long) if long else typed[position])
             position += 1
@@ -264,6 +266,7 @@ class _Builder:
             ordinary=frozenset(fold(str(self._data.get("ordinary", ""))).split()),
             shorts=self._shorts,
             sequences=sequences,
+            lengths=lengths_by_opening(sequences),
         )
 
     def _common_gap(self, raw: Mapping[str, Any]) -> CommonGap:

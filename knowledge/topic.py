@@ -14,7 +14,7 @@ from knowledge.library import Library
 from knowledge.spoken import is_noise, is_spoken
 from knowledge.text import fold, quality_key, tone_key
 from knowledge.typing_keys import is_syllable
-from knowledge.wording import Word, sound_alikes
+from knowledge.wording import Word, lengths_by_opening, sound_alikes
 
 CUE_WEIGHT = 0.25
 FAINT_WEIGHT = 0.3
@@ -24,7 +24,6 @@ THESAURUS_WEIGHT = 0.9
 TYPO_WEIGHT = 0.8
 NEAR_BEST = 0.6  # share of the best record's words that another must hold to be weighed beside it
 ENOUGH_WITHOUT_LIGHT = 4  # content words that must be left for words of talk to be passed over
-_LONGEST_PHRASE = 8
 _THERE_IS = "co"  # "có bao nhiêu", which typed without accents may be "cơ" or "cỡ" elsewhere
 _THEN = "thi"  # "… thì bao giờ", which typed without accents may be "thi" elsewhere
 _ASKED_AFTER = frozenset({"bao", "may", "nhung", "gi", "ai", "khong", "cac"})
@@ -58,6 +57,12 @@ def _thesaurus() -> dict[Phrase, tuple[tuple[Phrase, Phrase], ...]]:
             written = tuple(phrase.lower().split())
             found.setdefault(tuple(fold(phrase).split()), []).extend((written, plan) for plan in plans)
     return {people: tuple(dict.fromkeys(ways)) for people, ways in found.items()}
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Return how many words the phrases of the thesaurus have that begin with a word, the most first."""
+    return lengths_by_opening(_thesaurus())
 
 
 def said_phrases() -> list[Phrase]:
@@ -220,10 +225,12 @@ def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], l
 
 def _positions_said(words: Sequence[Word]) -> frozenset[int]:
     """Return where phrases of the thesaurus stand: their words are topic, whatever they are alone."""
-    known, texts = _thesaurus(), [word.text for word in words]
+    known, lengths, texts = _thesaurus(), _lengths(), [word.text for word in words]
     found: set[int] = set()
     for position in range(len(texts)):
-        for length in range(min(_LONGEST_PHRASE, len(texts) - position), 1, -1):
+        for length in lengths.get(texts[position], ()):
+            if not 1 < length <= len(texts) - position:
+                continue
             ways = known.get(tuple(texts[position : position + length]), ())
             if any(_is_written(words[position:], written) for written, _ in ways):
                 found.update(range(position, position + length))
@@ -233,13 +240,14 @@ def _positions_said(words: Sequence[Word]) -> frozenset[int]:
 
 def _phrases(words: Sequence[Word], factors: Sequence[float], used: frozenset[int], library: Library) -> list[Term]:
     """Return every phrase of the thesaurus that stands in the words, also where two overlap."""
-    known = _thesaurus()
-    texts = [word.text for word in words]
+    known, lengths, texts = _thesaurus(), _lengths(), [word.text for word in words]
     found: list[Term] = []
     for position in range(len(texts)):
-        for length in range(min(_LONGEST_PHRASE, len(texts) - position), 0, -1):
+        for length in lengths.get(texts[position], ()):
+            ways = known.get(tuple(texts[position : position + length]))
+            if ways is None or length > len(texts) - position:
+                continue
             span = range(position, position + length)
-            ways = known.get(tuple(texts[position : position + length]), ())
             plans = dict.fromkeys(plan for written, plan in ways if _is_written(words[position:], written))
             if not plans or any(index in used for index in span):
                 continue

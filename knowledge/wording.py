@@ -27,13 +27,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The short forms, folded, each with its long forms as lists of accented words."""
+    """The short forms, folded, each with its long forms as lists of accented words.
+
+    `lengths` are how many words a sequence may have that begins with a word, the longest first.
+    """
 
     formal: dict[str, list[str]]
     chat: dict[str, list[list[str]]]
     accented_chat: dict[str, list[list[str]]]
     sequences: dict[tuple[str, ...], list[str]]
-    longest: int
+    lengths: dict[str, tuple[int, ...]]
     accented_shorts: frozenset[str]
     sounds: tuple[tuple[str, ...], ...]
 
@@ -58,10 +61,18 @@ def wording() -> Wording:
         chat=chat,
         accented_chat=accented,
         sequences=sequences,
-        longest=max(map(len, sequences)),
+        lengths=lengths_by_opening(sequences),
         accented_shorts=frozenset(str(short).lower() for short in data["chat"] if fold(str(short)) != str(short)),
         sounds=tuple(tuple(group) for group in data["sounds"]),
     )
+
+
+def lengths_by_opening(runs: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    """Return how many words the runs have that begin with each word, the most first."""
+    found: dict[str, set[int]] = {}
+    for run in filter(None, runs):
+        found.setdefault(run[0], set()).add(len(run))
+    return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
 
 
 def _raw_words(text: str) -> Iterator[Word]:
@@ -187,11 +198,12 @@ def _long_form(
     raw: list[Word], position: int, shouting: bool, known_pair: Callable[[str, str], bool]
 ) -> tuple[list[str] | None, int]:
     forms = wording()
-    for length in range(min(forms.longest, len(raw) - position), 1, -1):
-        long = forms.sequences.get(tuple(w.text for w in raw[position : position + length]))
-        if long:
-            return long, length
     word = raw[position]
+    for length in forms.lengths.get(word.text, ()):
+        if 1 < length <= len(raw) - position:
+            long = forms.sequences.get(tuple([w.text for w in raw[position : position + length]]))
+            if long:
+                return long, length
     if word.text == "ai":
         capitals = word.accented == "AI" and not shouting
         return (forms.formal["ai"] if capitals else None), 1

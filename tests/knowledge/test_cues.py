@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import datafile
-from knowledge.cues import Line, find_wants, phrases
+from knowledge.cues import Line, Pattern, find_wants, phrases
+from knowledge.errors import BadData
 from knowledge.text import fold
 from knowledge.wording import read_words
 
@@ -64,6 +65,22 @@ def test_cues_lie_inside_the_line_and_none_inside_another(words):
     for cue in cues:
         longer = [o for o in cues if o.first <= cue.first and cue.end <= o.end and len(o) > len(cue)]
         assert longer == []
+
+
+@given(st.lists(st.sampled_from(["ai", "chủ", "trì", "hạn", "nào", "phoi", "hop", "sản", "phẩm", "%", "13", "ky"])))
+def test_no_phrase_is_passed_over_for_its_opening(words):
+    line = line_of(" ".join(words))
+    for name, pattern in (phrases().strong | phrases().weak | phrases().marks).items():
+        every = Pattern(pattern.expression, frozenset(word.text for word in line.words))
+        assert line.find(name, pattern) == line.find(name, every)
+        assert line.has(pattern) == line.has(every)
+
+
+def test_a_phrase_that_begins_with_a_gap_is_refused(monkeypatch):
+    data = datafile.load("questions.yaml")
+    monkeypatch.setattr(datafile, "load", lambda _: data | {"mine": ["… của tôi"], "heads": [], "names": {}})
+    with pytest.raises(BadData):
+        phrases.__wrapped__()
 
 
 @pytest.mark.parametrize("path", sorted((files("knowledge") / "data").iterdir()), ids=lambda path: path.name)

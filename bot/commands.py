@@ -14,7 +14,8 @@ import click
 from bot import clock
 from bot.console import Failure
 from bot.errors import StoreTooNew, StoreUnusable
-from bot.incidents import Outcome, Respond, respond_or_apologise, set_up_logs
+from bot.incidents import Outcome, Respond, respond_or_apologise
+from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
 from handlers.messages import Asker, Incoming
 from handlers.texts import console
@@ -31,7 +32,7 @@ def prepare(level: str | None = "ERROR") -> Settings:
     A command that answers once speaks of failures alone.
     """
     settings = read_settings()
-    set_up_logs(level or settings.log_level, settings.list_secrets())
+    set_up_logs(level or settings.log_level, settings.list_secrets(), settings.log_format)
     return settings
 
 

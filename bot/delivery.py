@@ -10,10 +10,11 @@ from bot.channels.links import add_links
 from bot.channels.sending import OutOfReach, RecipientGone, Rejected, RetryLater, Sender, Uncertain
 from bot.incidents import Incident, guard
 from bot.journal import Journal, Run
+from bot.metrics import LATENESS, counted
 from bot.pacing import Pacer
 from bot.store.sending import Claimed, Settlement
 from bot.store.store import SqlStore
-from handlers.notices import AFTER_OTHERS, AT_ONCE, BY_DAY, Dropped, Priority
+from handlers.notices import AFTER_OTHERS, AT_ONCE, BY_DAY, Dropped, Notice, Priority
 from handlers.permissions import person_may
 from handlers.ports import Services
 from handlers.rooms import Kind
@@ -30,10 +31,22 @@ _PATIENT_ATTEMPTS = 8  # about two minutes, after which a person's other channel
 _LONG_WAIT_SECONDS = 300.0
 
 
+def find_opening(now: datetime) -> datetime | None:
+    """Return since when today all may be sent that is due, in the office's time zone; None from 21 until 7."""
+    night = now.time() >= _NIGHT_FROM or now.time() < _NIGHT_UNTIL
+    return None if night else datetime.combine(now.date(), _NIGHT_UNTIL, now.tzinfo)
+
+
 def list_priorities(now: datetime) -> tuple[Priority, ...]:
     """Return what may go out at `now`, in the office's time zone: from 21 until 7 only what answers somebody."""
-    night = now.time() >= _NIGHT_FROM or now.time() < _NIGHT_UNTIL
-    return (AT_ONCE,) if night else (AT_ONCE, BY_DAY, AFTER_OTHERS)
+    return (AT_ONCE,) if find_opening(now) is None else (AT_ONCE, BY_DAY, AFTER_OTHERS)
+
+
+def _find_lateness(notice: Notice, now: datetime) -> float:
+    """Return for how many seconds a notice has been due, the night not counted where it had to wait for the day."""
+    opening = find_opening(now)
+    due_at = notice.due_at if notice.priority == AT_ONCE or opening is None else max(notice.due_at, opening)
+    return max(0.0, (now - due_at).total_seconds())
 
 
 @dataclass(slots=True)
@@ -204,6 +217,8 @@ class Post:
             if number < last:
                 await self._settle(letter.parcel, "claimed", page_count=number + 1, doubtful=False)
         count = len(letter.parcel.claimed)
+        for one in letter.parcel.claimed:
+            LATENESS.observe(_find_lateness(one.notice, self.read_now()))
         self.report.sent += count
         self.report.doubled += count if letter.parcel.first.doubtful else 0
 
@@ -243,8 +258,9 @@ class Post:
         """Send one page once; what comes in the way is settled."""
         sender = self.senders[_channel_of(letter.address)]
         try:
-            async with asyncio.timeout(SEND_SECONDS):
-                return await sender.send(letter.address, page, doubtful=doubtful)
+            with counted(_channel_of(letter.address), "notice"):
+                async with asyncio.timeout(SEND_SECONDS):
+                    return await sender.send(letter.address, page, doubtful=doubtful)
         except RetryLater as refusal:
             await self._try_later(letter, refusal)
         except RecipientGone:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.channels.sending import Sender
 from bot.delivery import Parcel, Post, Report, list_priorities, sort_into_parcels
 from bot.incidents import Incident, guard, record_incident
 from bot.journal import Journal, Run
+from bot.metrics import NOTICES
 from bot.pacing import Pacer
 from bot.store.store import FAILURES, SqlStore
 from handlers.notices import Notice, Window
@@ -53,14 +55,18 @@ class Dispatcher:
             journal=Journal(store, self._holder, run),
         )  # fmt: skip
         self._hands: dict[asyncio.Task[None], Parcel] = {}
+        self._heard_at: float | None = None
+        self._read_seconds: Callable[[], float] = _read_loop_seconds
 
     async def run(self, stop: asyncio.Event) -> None:
         """Plan and send until `stop` is set; then what is on its way is finished, and the rest is left for later."""
         stopping = asyncio.create_task(stop.wait())
         stopping.add_done_callback(lambda _: self.stop())
+        self._read_seconds = asyncio.get_running_loop().time  # any thread may ask it
         try:
             while not stop.is_set():
                 pause = _POLL_SECONDS
+                self._heard_at = _read_loop_seconds()
                 try:
                     await self.tick()
                 except FAILURES as error:
@@ -95,6 +101,7 @@ class Dispatcher:
         """
         try:
             while not self._post.stopping and await self.hold_turn():
+                self._heard_at = _read_loop_seconds()
                 for parcel in await self._run(self._take):
                     task = asyncio.create_task(self._post.deliver(parcel))
                     self._hands[task] = parcel
@@ -106,11 +113,23 @@ class Dispatcher:
             while self._hands and not self._post.stopping:
                 await asyncio.wait(self._hands)
         report, self._post.report = self._post.report, Report()
+        for outcome, count in asdict(report).items():
+            if count:
+                NOTICES.labels(outcome).inc(count)
         return report
 
     async def hold_turn(self) -> bool:
         """Take the turn to send, or keep it; False while another dispatcher has it."""
         return await self._run(self._hold_turn)
+
+    def find_idle(self) -> float | None:
+        """Return for how many seconds nothing was heard of it, whoever's turn it is; None before it runs."""
+        return None if self._heard_at is None else self._read_seconds() - self._heard_at
+
+    @property
+    def has_turn(self) -> bool:
+        """Whether it was this one's turn to send when it last asked."""
+        return self._turn_seen_at is not None
 
     def find_next_try(self) -> datetime | None:
         """Return when something may be sent next, by what stands in the outbox."""

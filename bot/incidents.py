@@ -1,14 +1,13 @@
-"""Unforeseen errors, logged without anybody's words under an id that the person is shown; and how logs are written."""
+"""Unforeseen errors, logged without anybody's words under an id that the person is shown."""
 
 import logging
 import secrets
-import traceback
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
+from bot.logs import describe_error
 from handlers.inline import Found, search_inline
 from handlers.menus import find_role
 from handlers.messages import Incoming, Reply, Role
@@ -19,36 +18,13 @@ from knowledge.errors import KnowledgeError
 
 _LOG = logging.getLogger("cchc")
 Result = TypeVar("Result")
-_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_NOISY = ("httpx", "httpcore", "telegram", "asyncio")
 
 
-class _Redacting(logging.Formatter):
-    """Puts stars where a secret would stand, whichever library wrote the line."""
+def count_incident(doing: str) -> None:
+    """Count one; a command that answers once without one does without the library that counts."""
+    from bot.metrics import INCIDENTS
 
-    def __init__(self, hidden: Iterable[str]) -> None:
-        super().__init__(_FORMAT)
-        self._hidden = tuple(value for value in hidden if value)
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        for value in self._hidden:
-            line = line.replace(value, "***")
-        return line
-
-
-def set_up_logs(level: str, hidden: Iterable[str] = ()) -> None:
-    """Write logs of `level` and above to standard error, with every value of `hidden` blotted out.
-
-    The HTTP libraries put whole addresses into their INFO lines, tokens in them, so they speak from WARNING on.
-    """
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Redacting(hidden))
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level)
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    INCIDENTS.labels(doing).inc()
 
 
 def record_incident(error: BaseException, doing: str) -> str:
@@ -58,11 +34,10 @@ def record_incident(error: BaseException, doing: str) -> str:
     The knowledge base's errors speak of files alone, so theirs is told.
     """
     incident = secrets.token_hex(3).upper()
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    kinds = type(error).__name__ + "".join(f" from {type(cause).__name__}" for cause in [error.__cause__] if cause)
     said = f" ({error})" if isinstance(error, KnowledgeError) else ""
-    _LOG.error("incident %s while %s: %s%s at %s", incident, doing, kinds, said, where or "no frame")
+    fields = {"incident": incident}
+    _LOG.error("incident %s while %s: %s%s", incident, doing, describe_error(error), said, extra=fields)
+    count_incident(doing.partition(":")[0])
     return incident
 
 

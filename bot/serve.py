@@ -8,15 +8,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from bot import clock
+from bot.alarms import Watch
 from bot.app import LiveServices
 from bot.channels.links import add_links
 from bot.commands import announce, data_directory, prepare
 from bot.console import Failure
 from bot.errors import TokenRefused
 from bot.incidents import Outcome, Respond, respond_or_apologise, search_or_give_up
+from bot.metrics import timed
 from bot.misfits import find_misfit
 from bot.settings import Settings
 from bot.tick import make_dispatcher, open_senders
+from bot.vitals import VitalSigns
 from bot.warming import warm_up
 from handlers.inline import Found
 from handlers.messages import Incoming
@@ -72,8 +75,14 @@ async def _serve(settings: Settings) -> None:
     channels = _open_channels(settings, services, read_now)
     async with open_senders(settings, services.store, read_now, services.get) as senders:
         dispatcher = make_dispatcher(services.store, senders, services.get, read_now)
+        vitals = VitalSigns(services.store, settings.data_dir, services.get, read_now, dispatcher.find_idle)
+        watch = Watch(
+            store=services.store, senders=senders, dispatcher=dispatcher, look=vitals.look, get_services=services.get,
+            read_now=read_now,
+        )  # fmt: skip
+        inside = [_listen_inside(vitals, settings)] if settings.metrics_port else []
         try:
-            await run_together((dispatcher.run, *channels), stop)
+            await run_together((dispatcher.run, watch.run, *inside, *channels), stop)
         except TokenRefused as refusal:
             raise Failure(console.TOKENS_REFUSED[refusal.channel]) from None
 
@@ -82,7 +91,10 @@ def _open_channels(settings: Settings, services: LiveServices, read_now: Callabl
     """Return what serves each channel that is configured, the site last, which rooms of the others may be part of."""
 
     def respond(incoming: Incoming) -> Outcome:
-        return respond_or_apologise(incoming, services.get())
+        with timed(incoming.person.partition(":")[0]) as timing:
+            outcome = respond_or_apologise(incoming, services.get())
+            timing.kind = outcome.reply.kind if outcome.incident is None else "incident"
+        return outcome
 
     def respond_with_links(incoming: Incoming) -> Outcome:
         outcome = respond(incoming)
@@ -123,13 +135,20 @@ def _open_messengers(
     return opened
 
 
-def _listen(site: "Starlette", settings: Settings) -> Run:
+def _listen_inside(vitals: VitalSigns, settings: Settings) -> Run:
+    from bot.web.inside import open_inside
+
+    return _listen(open_inside(vitals), settings, (settings.metrics_host, settings.metrics_port))
+
+
+def _listen(site: "Starlette", settings: Settings, place: tuple[str, int] | None = None) -> Run:
     from bot.web.server import WebServer
 
+    host, port = place or (settings.http_host, settings.http_port)
     try:
-        return WebServer(site, settings).run
+        return WebServer(site, settings, (host, port)).run
     except OSError as error:
-        where = f"{settings.http_host}:{settings.http_port}"
+        where = f"{host}:{port}"
         raise Failure(console.PORT_TAKEN.format(where=where, reason=error.strerror or str(error))) from None
 
 

@@ -83,6 +83,10 @@ def _check_template(parameters: str) -> str:
     return parameters
 
 
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
 def _end_with(ending: str) -> AfterValidator:
     """Let a server be named alone ("http://127.0.0.1:8081") as well as with the path that comes before the token."""
     return AfterValidator(lambda url: url if url.endswith(("bot", "{token}")) else url + ending)
@@ -128,7 +132,10 @@ class Settings(BaseSettings):
     http_public_url: Url | None = None
     http_frame_ancestors: Annotated[str, AfterValidator(_check_origins)] = "'self'"
     http_trusted_proxies: Annotated[str, AfterValidator(_check_networks)] = "127.0.0.1,::1"
+    metrics_host: str = "127.0.0.1"
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
     log_level: LogLevel = "INFO"
+    log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"
 
     def list_template_parameters(self) -> tuple[tuple[str, str], ...]:
         """Return the parameters of the template message with what each is filled with: text, date or office."""

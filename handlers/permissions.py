@@ -45,6 +45,7 @@ TABLE: Final[dict[str, tuple[Scope, Scope, Scope, Scope]]] = {
     "see_audit":        ("no",  "no",   "no",      "any"),
     "see_official_account": ("no", "no", "no",  "any"),
     "settle_feedback":  ("no",  "no",   "no",      "any"),
+    "be_alarmed":       ("no",  "no",   "no",      "any"),
 }  # fmt: skip
 
 

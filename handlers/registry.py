@@ -7,6 +7,7 @@ keep that order.
 from functools import cache
 
 from handlers import (
+    alarms,
     board,
     broadcasting,
     calendars,
@@ -65,6 +66,7 @@ ROOMS: tuple[Room, ...] = (
     official_account.ROOM,
     trail.ROOM,
     unsure.ROOM,
+    alarms.ROOM,
     ticket_room.ROOM,
     citizen_picture.ROOM,
 )  # fmt: skip

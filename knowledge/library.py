@@ -82,6 +82,21 @@ class Library:
         except sqlite3.DatabaseError as error:
             raise LibraryUnusable(f"{path}: {error}") from error
 
+    def can_read(self) -> bool:
+        """Whether a record can be read at this moment."""
+        try:
+            self._connection.execute("SELECT id FROM records LIMIT 1").fetchone()
+        except sqlite3.Error:
+            return False
+        return True
+
+    def is_sound(self) -> bool:
+        """Whether every page of the file is as it was written; it reads all of them."""
+        try:
+            return bool(self._connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        except sqlite3.Error:
+            return False
+
     def close(self) -> None:
         """Close the file; the library can't be used afterwards."""
         self._connection.close()

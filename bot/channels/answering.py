@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.channels.sending import RecipientGone, Rejected, RetryLater, Sender, Uncertain
 from bot.incidents import Outcome, Respond, record_incident
+from bot.metrics import counted
 from handlers.messages import Incoming, Reply
 
 _LOG = logging.getLogger("cchc.answering")
@@ -36,7 +37,7 @@ class Answering:
         post = send or (lambda page, *, doubtful: self._sender.send(address, page, doubtful=doubtful))
         loop = asyncio.get_running_loop()
         for page in await loop.run_in_executor(self._workers, self._sender.make_pages, address, reply):
-            if not await _deliver(post, page):
+            if not await _deliver(address.partition(":")[0], post, page):
                 return False
         return True
 
@@ -45,13 +46,14 @@ class Answering:
         self._workers.shutdown(wait=False, cancel_futures=True)
 
 
-async def _deliver(send: Send, page: object) -> bool:
+async def _deliver(channel: str, send: Send, page: object) -> bool:
     """Send one page, and return whether it arrived; in doubt it is sent once more, with a note that says so."""
     doubtful = False
     for attempt in range(_SEND_ATTEMPTS):
         pause = float(2**attempt)
         try:
-            await send(page, doubtful=doubtful)
+            with counted(channel, "reply"):
+                await send(page, doubtful=doubtful)
         except RecipientGone:
             _LOG.info("a reply was not sent: the person has blocked the account or left")
             return False

@@ -32,6 +32,7 @@ from bot.store.sending import StoredSending
 from bot.store.talks import StoredTalks
 from bot.store.tickets import StoredTickets
 from bot.store.turns import Turn, make_turn
+from bot.store.watching import StoredWatching
 from bot.store.web_access import StoredWebAccess
 
 FAILURES = (OperationalError, InterfaceError, InternalError)
@@ -158,6 +159,11 @@ class StoredWork:
     def talks(self) -> StoredTalks:
         """What is said on the site's chat page."""
         return StoredTalks(self.connection)
+
+    @cached_property
+    def watching(self) -> StoredWatching:
+        """How the outbox and the tickets are, in numbers."""
+        return StoredWatching(self.connection)
 
     @cached_property
     def web_access(self) -> StoredWebAccess:

@@ -8,9 +8,9 @@ from bot.web.server import WebRoom
 
 
 def make_health_room() -> WebRoom:
-    """Return the room of /health, which answers "ok" and nothing else."""
+    """Return the room of /healthz (and /health), which answers "ok" and nothing else."""
 
     async def answer(_request: Request) -> PlainTextResponse:
         return PlainTextResponse("ok")
 
-    return WebRoom(routes=(Route("/health", answer),))
+    return WebRoom(routes=tuple(Route(path, answer) for path in ("/health", "/healthz")))

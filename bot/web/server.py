@@ -48,15 +48,16 @@ class _Server(uvicorn.Server):
 
 
 class WebServer:
-    """Serves a site at the address that the settings name, which is taken at once; raises OSError where it cannot be.
+    """Serves a site at `place`, else at the address that the settings name; raises OSError where it cannot be taken.
 
+    It is taken at once.
     Whose address is believed from X-Forwarded-For is `CCHC_HTTP_TRUSTED_PROXIES`'s matter.
     """
 
-    def __init__(self, site: Starlette, settings: Settings) -> None:
-        host = settings.http_host
+    def __init__(self, site: Starlette, settings: Settings, place: tuple[str, int] | None = None) -> None:
+        host, port = place or (settings.http_host, settings.http_port)
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._socket = socket.create_server((host, settings.http_port), family=family, backlog=_BACKLOG)
+        self._socket = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         trusted = settings.http_trusted_proxies
         self._server = _Server(
             uvicorn.Config(

@@ -8,12 +8,13 @@ from functools import partial
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import MessageLimit
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.pages import split_text
 from bot.channels.signing import Signer
 from bot.channels.telegram.trying import choose_pause, may_have_arrived
 from bot.incidents import record_incident
+from bot.metrics import OutcomeOfSend, count_send
 from handlers.messages import Attachment, Choice, Reply
 from handlers.texts import common
 
@@ -148,11 +149,13 @@ async def _try(act: Callable[..., Awaitable[None]], doing: str, *, quietly: bool
         try:
             await act(doubtful=doubtful)
         except Forbidden:
+            count_send("telegram", "reply", "gone")
             _LOG.info("a reply was not sent: the person has blocked the bot or left")
             return False
         except TelegramError as error:
             pause = choose_pause(error, attempt)
             lost_from_sight = may_have_arrived(error)
+            count_send("telegram", "reply", _name_outcome(error, lost_from_sight=lost_from_sight))
             if pause is None or (doubtful and lost_from_sight) or attempt == _SEND_ATTEMPTS - 1:
                 if not (quietly and isinstance(error, BadRequest)):
                     record_incident(error, doing)
@@ -160,8 +163,18 @@ async def _try(act: Callable[..., Awaitable[None]], doing: str, *, quietly: bool
             doubtful = doubtful or lost_from_sight
             await asyncio.sleep(pause)
         else:
+            count_send("telegram", "reply", "sent")
             return True
     return False
+
+
+def _name_outcome(error: TelegramError, *, lost_from_sight: bool) -> OutcomeOfSend:
+    match error:
+        case RetryAfter():
+            return "refused"
+        case BadRequest():
+            return "rejected"
+    return "uncertain" if lost_from_sight else "failed"
 
 
 def _label(choices: Sequence[Choice]) -> list[Choice]:

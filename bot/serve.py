@@ -123,7 +123,7 @@ def _open_messengers(
     if settings.telegram_token is not None:
         from bot.channels.telegram import TelegramChannel
 
-        opened.append(TelegramChannel(settings, respond, read_now, search))
+        opened.append(TelegramChannel(settings, respond, read_now, services.store, search))
     if settings.zalo_bot_token is not None:
         from bot.channels.zalo import ZaloChannel
 

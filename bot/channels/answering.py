@@ -32,13 +32,17 @@ class Answering:
         """Return the reply to a message."""
         return await asyncio.get_running_loop().run_in_executor(self._workers, self._respond, incoming)
 
-    async def send(self, address: str, reply: Reply, send: Send | None = None) -> bool:
-        """Send a reply in as many messages as it takes, by `send` where one is given; return whether all arrived."""
+    async def send(self, address: str, reply: Reply, send: Send | None = None, *, doubtful: bool = False) -> bool:
+        """Send a reply in as many messages as it takes, by `send` where one is given; return whether all arrived.
+
+        `doubtful`: an earlier process may have sent it, so the first message says that it may be there twice.
+        """
         post = send or (lambda page, *, doubtful: self._sender.send(address, page, doubtful=doubtful))
         loop = asyncio.get_running_loop()
         for page in await loop.run_in_executor(self._workers, self._sender.make_pages, address, reply):
-            if not await _deliver(address.partition(":")[0], post, page):
+            if not await _deliver(address.partition(":")[0], post, page, doubtful=doubtful):
                 return False
+            doubtful = False
         return True
 
     def close(self) -> None:
@@ -46,9 +50,8 @@ class Answering:
         self._workers.shutdown(wait=False, cancel_futures=True)
 
 
-async def _deliver(channel: str, send: Send, page: object) -> bool:
+async def _deliver(channel: str, send: Send, page: object, *, doubtful: bool) -> bool:
     """Send one page, and return whether it arrived; in doubt it is sent once more, with a note that says so."""
-    doubtful = False
     for attempt in range(_SEND_ATTEMPTS):
         pause = float(2**attempt)
         try:

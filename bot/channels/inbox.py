@@ -1,31 +1,41 @@
-"""Messages of a channel that gives each once: put safely first, then answered, in order within a chat."""
+"""Messages as channels give them: put safely first, then answered, in order within a chat."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from bot.channels.order import Order
 from bot.channels.recent import Recent
+from bot.channels.waiting import until
 from bot.incidents import record_incident
-from bot.store.inbox import key_of_message
+from bot.store.inbox import Kept, key_of_message
 from bot.store.store import FAILURES, SqlStore
+from bot.together import Together
 
 _LOG = logging.getLogger("cchc.inbox")
-_SWEEP_SECONDS = 15.0
+_SWEEP_SECONDS = 5.0
 _DRAIN_SECONDS = 4.0
+_IN_HAND = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A message as the channel gave it: its id there, the chat whose order it keeps, and all of it (JSON)."""
+    """A message as the channel gave it: its id there, the chat whose order it keeps, and all of it (JSON).
+
+    `doubtful`: an earlier process had begun to answer it, so the answer may be there. `parsed` is the same message as
+    the channel has read it already.
+    """
 
     id: str
     chat: str
     body: dict[str, Any]
+    doubtful: bool = False
+    parsed: Any = None
 
 
 class Inbox:
@@ -38,53 +48,78 @@ class Inbox:
     def __init__(
         self, channel: str, store: SqlStore, handle: Callable[[Letter], Awaitable[None]],
         read: Callable[[dict[str, Any]], Letter | None], read_now: Callable[[], datetime],
+        *, drain_seconds: float = _DRAIN_SECONDS,
     ) -> None:  # fmt: skip
         self._channel, self._store, self._handle, self._read = channel, store, handle, read
-        self._read_now = read_now
+        self._read_now, self._drain_seconds = read_now, drain_seconds
         self._order = Order()
-        self._seen = Recent(10_000)
+        self._seen, self._done = Recent(10_000), Recent(10_000)
         self._hands: dict[asyncio.Task[None], str] = {}
+        self._begun: set[str] = set()
         self._closed = False
+        self._puts = Together(self._put_all)
+        self._finishes = Together(self._finish_all)
 
     async def take(self, letter: Letter) -> bool:
         """Put a message safely and begin to answer it; False when it was given before."""
-        key = key_of_message(self._channel, letter.id)
-        if not self._seen.notice(key):
-            return False
-        try:
-            news = await asyncio.to_thread(self._put, key, letter.body)
-        except FAILURES as error:
-            _LOG.warning("a message is answered without being kept: %s", type(error).__name__)
-            news = True
-        if news and self._closed:
-            await self._write(lambda work, now: work.inbox.give_back([key], now))
-        elif news:
-            self._begin(key, letter)
-        return news
+        return (await self.take_all([letter]))[0]
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Answer what another process died over, and say what is in hand, until `stop` is set; then finish that."""
-        stopping = asyncio.create_task(stop.wait())
+    async def take_all(self, letters: Sequence[Letter]) -> list[bool]:
+        """Put messages safely, in one write, and begin to answer them in their order; False for one given before.
+
+        While too many are in hand, those who ask wait.
+        """
+        while len(self._hands) >= _IN_HAND:
+            await asyncio.wait(self._hands, return_when=asyncio.FIRST_COMPLETED)
+        keys = [key_of_message(self._channel, letter.id) for letter in letters]
+        new = [self._seen.notice(key) for key in keys]
+        fresh = [(key, letter) for key, letter, news in zip(keys, letters, new, strict=True) if news]
+        if fresh:
+            taken = await self._keep([(key, letter.body) for key, letter in fresh])
+            begun = [one for one, news in zip(fresh, taken, strict=True) if news]
+            if self._closed:
+                await self._write(lambda work, now: work.inbox.give_back([key for key, _ in begun], now))
+            else:
+                for key, letter in begun:
+                    self._begin(key, letter)
+            told = iter(taken)
+            new = [news and next(told) for news in new]
+        return new
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """Answer what another process died over, and say what is in hand, until the end; then finish that.
+
+        What is not finished in time, or comes later, is for the next process; of what was begun the answer may be
+        there, and the next process says so.
+        """
+        over = asyncio.Event()
+        sweeping = asyncio.create_task(self._keep_sweeping(over))
         try:
-            while not stop.is_set():
-                await self._sweep()
-                await asyncio.wait((stopping,), timeout=_SWEEP_SECONDS)
+            yield
         finally:
-            stopping.cancel()
+            over.set()
+            await self._close()
+            await sweeping
 
-    async def close(self) -> None:
-        """Finish what is in hand, within four seconds; what is left then, or comes later, is for the next process."""
+    async def _keep_sweeping(self, over: asyncio.Event) -> None:
+        while not over.is_set():
+            await self._sweep()
+            await until(over, asyncio.sleep(_SWEEP_SECONDS))
+
+    async def _close(self) -> None:
         self._closed = True
         if not self._hands:
             return
-        _, late = await asyncio.wait(self._hands, timeout=_DRAIN_SECONDS)
+        _, late = await asyncio.wait(self._hands, timeout=self._drain_seconds)
         keys = [self._hands[task] for task in late]
+        doubtful = [key for key in keys if key in self._begun]
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         if keys:
             _LOG.warning("stopped with %d messages unanswered, which are answered at the next start", len(keys))
-            await self._write(lambda work, now: work.inbox.give_back(keys, now))
+            await self._write(lambda work, now: work.inbox.give_back(keys, now, doubtful))
 
     # ---- one message
 
@@ -95,36 +130,54 @@ class Inbox:
 
     async def _see_through(self, key: str, letter: Letter) -> None:
         async with self._order.turn(letter.chat):
+            self._begun.add(key)
             await self._handle(letter)
-            await self._write(lambda work, _now: work.inbox.finish(key))
+            self._done.notice(key)
+            try:
+                await self._finishes.add(key)
+            except FAILURES as error:
+                _LOG.warning("that a message was answered cannot be noted: %s", type(error).__name__)
 
     def _put_down(self, task: "asyncio.Task[None]") -> None:
         """Let go of a message; one that broke beyond all that is foreseen is taken up once more, later."""
-        del self._hands[task]
+        self._begun.discard(self._hands.pop(task))
         error = None if task.cancelled() else task.exception()
         if error is not None:
             record_incident(error, "handling a message")
 
     # ---- the store
 
-    def _put(self, key: str, body: dict[str, Any]) -> bool:
+    async def _keep(self, messages: list[tuple[str, dict[str, Any]]]) -> list[bool]:
+        try:
+            return await self._puts.add_all(messages)
+        except FAILURES as error:
+            _LOG.warning("a message is answered without being kept: %s", type(error).__name__)
+            return [True] * len(messages)
+
+    def _put_all(self, messages: list[tuple[str, dict[str, Any]]]) -> list[bool]:
+        now = self._read_now()
         with self._store.begin() as work:
-            return work.inbox.take(self._channel, key, body, self._read_now())
+            return [work.inbox.take(self._channel, key, body, now) for key, body in messages]
+
+    def _finish_all(self, keys: list[str]) -> list[None]:
+        with self._store.begin() as work:
+            work.inbox.finish(keys)
+        return [None] * len(keys)
 
     async def _sweep(self) -> None:
-        left = await self._write(partial(self._hold_and_take_over, list(self._hands.values())))
-        for key, body in left or ():
-            letter = self._read(body)
-            if letter is None:  # an older program could read it
-                await self._write(partial(_finish, key))
-            elif self._seen.notice(key):
-                self._begin(key, letter)
+        left: list[Kept] | None = await self._write(partial(self._hold_and_take_over, list(self._hands.values())))
+        for kept in left or ():
+            letter = self._read(kept.body)
+            if letter is None or self._done.has(kept.key):  # an older program could read it; the store was away then
+                await self._write(partial(_finish, kept.key))
+            else:
+                self._begin(kept.key, replace(letter, doubtful=kept.doubtful))
 
-    def _hold_and_take_over(self, in_hand: list[str], work: Any, now: datetime) -> list[tuple[str, dict[str, Any]]]:
+    def _hold_and_take_over(self, in_hand: list[str], work: Any, now: datetime) -> list[Kept]:
         if in_hand:
             work.inbox.hold(in_hand, now)
         work.inbox.purge(now)
-        found: list[tuple[str, dict[str, Any]]] = work.inbox.take_over(self._channel, now)
+        found: list[Kept] = work.inbox.take_over(self._channel, now)
         return found
 
     async def _write(self, act: Callable[[Any, datetime], Any]) -> Any:
@@ -142,4 +195,4 @@ class Inbox:
 
 
 def _finish(key: str, work: Any, _now: datetime) -> None:
-    work.inbox.finish(key)
+    work.inbox.finish([key])

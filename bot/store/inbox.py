@@ -1,7 +1,8 @@
-"""Messages that channels gave once and will not give again, kept until they are answered."""
+"""Messages that channels gave, kept until they are answered."""
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, delete, null, or_, update
 from bot.store.inserting import insert_into
 from bot.store.tables.channels import INBOX
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 """For how long a message is its process's, unless that says again that it is at it."""
 
 _KNOWN_FOR = timedelta(days=2)
@@ -20,6 +21,15 @@ _ATTEMPTS = 2  # one that takes the process down with it each time must not do s
 def key_of_message(channel: str, message: str) -> str:
     """Return under which key the message that a channel calls `message` is kept."""
     return hashlib.sha256(f"{channel}\n{message}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A message to be answered by another process than the one that took it; `doubtful`: that one may have done it."""
+
+    key: str
+    body: dict[str, Any]
+    doubtful: bool
 
 
 class StoredInbox:
@@ -34,21 +44,26 @@ class StoredInbox:
         keep = insert_into(self._connection, INBOX).values(**values).on_conflict_do_nothing(index_elements=["key"])
         return self._connection.execute(keep.returning(INBOX.c.key)).first() is not None
 
-    def finish(self, key: str) -> None:
-        """Forget what a message said, once it is answered; that it was there is known for two days."""
-        self._connection.execute(update(INBOX).where(INBOX.c.key == key).values(body=null()))
+    def finish(self, keys: Collection[str]) -> None:
+        """Forget what messages said, once they are answered; that they were there is known for two days."""
+        self._connection.execute(update(INBOX).where(INBOX.c.key.in_(keys)).values(body=null()))
 
     def hold(self, keys: Collection[str], now: datetime) -> None:
         """Say again that these are in hand."""
         self._connection.execute(update(INBOX).where(INBOX.c.key.in_(keys)).values(leased_until=now + LEASE))
 
-    def give_back(self, keys: Collection[str], now: datetime) -> None:
-        """Let another process answer these at once; that they were begun does not count."""
+    def give_back(self, keys: Collection[str], now: datetime, doubtful: Collection[str] = ()) -> None:
+        """Let another process answer these at once; that they were begun does not count as a try.
+
+        Of the `doubtful` the answer may be there already.
+        """
         given = {"leased_until": now, "attempt_count": INBOX.c.attempt_count - 1}
         self._connection.execute(update(INBOX).where(INBOX.c.key.in_(keys)).values(given))
+        if doubtful:
+            self._connection.execute(update(INBOX).where(INBOX.c.key.in_(doubtful)).values(doubtful=1))
 
-    def take_over(self, channel: str, now: datetime) -> list[tuple[str, dict[str, Any]]]:
-        """Return the messages whose process died over them, by key, in the order of arrival; they are the caller's now.
+    def take_over(self, channel: str, now: datetime) -> list[Kept]:
+        """Return the messages whose process died over them or gave them back, by arrival; now the caller's.
 
         One that was begun twice is forgotten: it may be what the process died of.
         """
@@ -60,7 +75,10 @@ class StoredInbox:
         self._connection.execute(hopeless)
         again = {"leased_until": now + LEASE, "attempt_count": INBOX.c.attempt_count + 1}
         rows = self._connection.execute(update(INBOX).where(*dead).values(again).returning(INBOX)).mappings().all()
-        return [(row["key"], row["body"]) for row in sorted(rows, key=lambda row: row["received_at"])]
+        return [
+            Kept(key=row["key"], body=row["body"], doubtful=bool(row["doubtful"]) or row["attempt_count"] > 1)
+            for row in sorted(rows, key=lambda row: row["received_at"])
+        ]
 
     def purge(self, now: datetime) -> None:
         """Forget that messages were there which nobody gives a second time any more."""

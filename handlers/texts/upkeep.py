@@ -18,6 +18,8 @@ _KILO: Final = 1024
 
 def size(count: int) -> str:
     """Return a count of bytes as people read it."""
-    if count < _KILO * _KILO:
+    if count < _KILO**2:
         return f"{count / _KILO:.0f} KB"
-    return f"{count / _KILO / _KILO:.1f} MB".replace(".", ",")
+    if count < _KILO**3:
+        return f"{count / _KILO**2:.1f} MB".replace(".", ",")
+    return f"{count / _KILO**3:.1f} GB".replace(".", ",")

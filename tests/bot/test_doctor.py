@@ -252,7 +252,7 @@ def test_notices_that_nobody_sends(examine, monkeypatch, store, store_url):
     state, said = examine()["outbox"]
     assert (state, checkup.NOT_SERVED in said) == ("wrong", True)
     turn = store.make_turn("somebody")
-    assert turn.take(NOW)
+    assert turn.take(clock.read_now("Asia/Ho_Chi_Minh"))
     assert checkup.SERVED in examine()["outbox"][1]
     turn.give_back()
 

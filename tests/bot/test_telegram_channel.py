@@ -17,6 +17,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.errors import TokenRefused
 from bot.incidents import Outcome
 from bot.settings import Settings
+from bot.store.store import SqlStore
 from handlers.inline import Found
 from handlers.messages import Attachment, Choice, FileUnavailable, Reply
 from handlers.registry import menu_for, menu_for_groups
@@ -31,12 +32,13 @@ LAN, MINH = {"id": 7, "first_name": "Lan"}, {"id": 8, "first_name": "Minh"}
 class Serving:
     """A channel in a thread of its own, with a responder that tests script by the text that is asked."""
 
-    def __init__(self, url):
+    def __init__(self, url, store):
         self.asked = []
         self.replies = {}
         self.role, self.found = None, ()
         settings = Settings(_env_file=None, telegram_token=TOKEN, telegram_base_url=url, telegram_base_file_url=url)
         self.outcome = None
+        self._store = store
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(settings,), daemon=True)
         self._thread.start()
@@ -46,7 +48,7 @@ class Serving:
         async def serve():
             self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
             channel = TelegramChannel(
-                settings, self._respond, lambda: datetime(2026, 11, 21, 8, tzinfo=UTC), self._search
+                settings, self._respond, lambda: datetime(2026, 11, 21, 8, tzinfo=UTC), self._store, self._search
             )
             self._started.set()
             await channel.run(self._stop)
@@ -83,8 +85,15 @@ def telegram():
 
 
 @pytest.fixture
-def serving(telegram):
-    channel = Serving(telegram.url)
+def store(tmp_path):
+    opened = SqlStore.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def serving(telegram, store):
+    channel = Serving(telegram.url, store)
     telegram.wait_for_call("setMyCommands")
     yield channel
     if channel.outcome is None:
@@ -434,23 +443,23 @@ def test_a_token_that_is_refused_ends_the_run(telegram, serving):
     assert serving.join() == "refused"
 
 
-def test_a_token_that_was_never_good_ends_the_run_at_once(telegram):
+def test_a_token_that_was_never_good_ends_the_run_at_once(telegram, store):
     telegram.revoke()
-    assert Serving(telegram.url).join() == "refused"
+    assert Serving(telegram.url, store).join() == "refused"
 
 
-def test_a_server_that_is_away_at_the_start_is_waited_for(telegram):
+def test_a_server_that_is_away_at_the_start_is_waited_for(telegram, store):
     telegram.set_faults({"method": "getMe", "kind": "502", "times": 1})
-    channel = Serving(telegram.url)
+    channel = Serving(telegram.url, store)
     sent = telegram.say(LAN, "một")
     assert telegram.texts(telegram.wait(7, sent["seq"])) == ["Trả lời: một"]
     channel.ask_to_stop()
     assert channel.join() == "stopped"
 
 
-def test_it_stops_while_it_waits_for_a_server_that_is_away(telegram):
+def test_it_stops_while_it_waits_for_a_server_that_is_away(telegram, store):
     telegram.set_faults({"method": "getMe", "kind": "502"})
-    channel = Serving(telegram.url)
+    channel = Serving(telegram.url, store)
     telegram.wait_for_call("getMe")
     channel.ask_to_stop()
     assert channel.join() == "stopped"

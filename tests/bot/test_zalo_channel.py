@@ -21,7 +21,7 @@ from bot.channels.zalo.incoming import read_message, read_updates
 from bot.errors import TokenRefused
 from bot.incidents import Outcome
 from bot.settings import Settings
-from bot.store.inbox import LEASE, key_of_message
+from bot.store.inbox import LEASE, Kept, key_of_message
 from bot.store.store import SqlStore
 from handlers.messages import Attachment, Choice, Reply
 from handlers.texts import common
@@ -130,7 +130,8 @@ def test_what_a_dead_process_had_taken_is_answered_by_the_next_and_then_forgotte
     with store.begin() as work:
         work.inbox.take("zalo", key_of_message("zalo", update["message"]["message_id"]), update, read_now() - LEASE)
     with serving(zalo, store):
-        assert zalo.texts(zalo.wait(LAN)) == ["zalo:zlan: nhiệm vụ 13"]
+        (answer,) = zalo.texts(zalo.wait(LAN))
+        assert answer == f"{common.SENT_AGAIN}\nzalo:zlan: nhiệm vụ 13"
     with store.look() as work:
         rows = work.connection.exec_driver_sql("SELECT body FROM inbox").all()
     assert rows == [(None,)]
@@ -141,10 +142,10 @@ def test_a_message_that_takes_the_process_down_is_tried_twice_and_no_more(store)
         assert work.inbox.take("oa", "other", {"a": 1}, read_now() - LEASE)
         assert work.inbox.take("zalo", "done", {"a": 1}, read_now() - LEASE)
         assert not work.inbox.take("zalo", "done", {"a": 2}, read_now())
-        work.inbox.finish("done")
+        work.inbox.finish(["done"])
         work.inbox.take("zalo", "k", {"a": 1}, read_now() - LEASE)
         assert work.inbox.take_over("zalo", read_now() - LEASE) == []
-        assert work.inbox.take_over("zalo", read_now()) == [("k", {"a": 1})]
+        assert work.inbox.take_over("zalo", read_now()) == [Kept(key="k", body={"a": 1}, doubtful=True)]
         assert work.inbox.take_over("zalo", read_now() + LEASE) == []
 
 

@@ -3,18 +3,18 @@
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, InlineQuery, Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, BaseUpdateProcessor, ContextTypes, TypeHandler
+from telegram.request import HTTPXRequest
 
-from bot.channels.order import Order
+from bot.channels.inbox import Inbox, Letter
 from bot.channels.recent import Recent
 from bot.channels.signing import Signer
 from bot.channels.telegram.incoming import Receiver
@@ -26,6 +26,7 @@ from bot.channels.telegram.webhook import find_address, make_webhook
 from bot.errors import TokenRefused
 from bot.incidents import Outcome, Respond, record_incident
 from bot.settings import Settings
+from bot.store.store import SqlStore
 from bot.web.webhooks import NotReady, Webhook
 from handlers.messages import Incoming, Reply
 from handlers.texts import common
@@ -41,61 +42,29 @@ _PRESS_SECONDS = 2.0
 """How long a pressed button waits for what to say before it is let go with its label alone."""
 
 
-class _OneChatAtATime(BaseUpdateProcessor):
-    """Keeps the order within a chat, while chats run side by side."""
-
-    def __init__(self) -> None:
-        super().__init__(max_concurrent_updates=4096)  # those that wait for their turn are counted too
-        self._order = Order()
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the chat's turn, in the order of arrival, and run the handlers."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        async with self._order.turn(chat.id if chat else 0):
-            await coroutine
-
-    async def initialize(self) -> None:
-        """Nothing is to be set up."""
-
-    async def shutdown(self) -> None:
-        """Nothing is to be put away."""
-
-
 class TelegramChannel:
     """One bot: `run` serves it until it is told to stop.
 
-    `respond` is called for every message, `search` for what is typed in other chats, in a worker thread.
+    `respond` is called for every message, `search` for what is typed in other chats, in a worker thread. What is
+    said is in the store before Telegram is told that it has arrived.
     """
 
     def __init__(
-        self, settings: Settings, respond: Respond, read_now: Callable[[], dt.datetime], search: Search = find_nothing
-    ) -> None:
+        self, settings: Settings, respond: Respond, read_now: Callable[[], dt.datetime], store: SqlStore,
+        search: Search = find_nothing,
+    ) -> None:  # fmt: skip
         if settings.telegram_token is None:
             raise TokenRefused("telegram")
         self._respond = respond
         self._search = search
         self._workers = ThreadPoolExecutor(_WORKER_COUNT, thread_name_prefix="answer")
-        self._updates = Recent(10_000)
         self._texts = Recent(10_000)
         self._albums = Recent(1_000)
         self._presses: dict[int, tuple[int, str]] = {}
         self._next_update: int | None = None
-        self._application = (
-            Application.builder()
-            .token(settings.telegram_token.get_secret_value())
-            .base_url(settings.telegram_base_url)
-            .base_file_url(settings.telegram_base_file_url)
-            .concurrent_updates(_OneChatAtATime())
-            .updater(None)  # `_poll` puts the updates into the queue itself
-            .job_queue(None)
-            .read_timeout(15)
-            .connect_timeout(10)
-            .pool_timeout(15)
-            .build()
-        )
-        self._application.add_handler(TypeHandler(Update, self._on_update))
-        self._application.add_error_handler(_on_error)
-        self._bot = self._application.bot
+        self._passing: set[asyncio.Task[None]] = set()
+        self._bot = _make_bot(settings)
+        self._inbox = Inbox("telegram", store, self._handle, self._read_letter, read_now, drain_seconds=_DRAIN_SECONDS)
         self._signer = Signer(settings.telegram_token.get_secret_value())
         self._receiver = Receiver(self._bot, read_now)
         self._outgoing = Outgoing(self._bot, self._signer)
@@ -116,20 +85,17 @@ class TelegramChannel:
         Raises TokenRefused; what the network does is waited out.
         """
         try:
-            await repeat(self._application.initialize, stop)
+            await repeat(self._bot.initialize, stop)
             if stop.is_set():
                 return
             await repeat(self._prepare, stop)
-            await self._application.start()
             _LOG.info("serving @%s", self._bot.username)
-            try:
+            async with self._inbox.serving():
                 await (self._poll if self._address is None else self._listen)(stop)
-            finally:
-                await self._finish()
+            await self._part()
         except InvalidToken:
             raise TokenRefused("telegram") from None
         finally:
-            await self._application.shutdown()
             await self._bot.shutdown()  # closes its connections even where the start was never finished
             self._workers.shutdown(wait=False, cancel_futures=True)
 
@@ -139,16 +105,20 @@ class TelegramChannel:
         await self._menus.publish()
 
     async def _poll(self, stop: asyncio.Event) -> None:
+        updates: tuple[Update, ...] = ()
+
         async def fetch() -> None:
+            nonlocal updates
             updates = await self._bot.get_updates(
                 offset=self._next_update, timeout=_POLL_FOR, allowed_updates=_UPDATE_KINDS
             )
-            for update in updates:
-                await self._application.update_queue.put(update)
-                self._next_update = update.update_id + 1  # asking for this one confirms those before it
 
         while not stop.is_set():
+            updates = ()
             await repeat(fetch, stop)
+            if updates:
+                await self._take_all(updates)
+                self._next_update = updates[-1].update_id + 1  # asking for this one confirms those before it
 
     async def _listen(self, stop: asyncio.Event) -> None:
         """Take what the site is sent; what comes after the end is refused, and Telegram keeps it for the next run."""
@@ -170,13 +140,21 @@ class TelegramChannel:
     async def _take(self, update: Update) -> None:
         if not self._listening:
             raise NotReady
-        await self._application.update_queue.put(update)
+        await self._take_all((update,))
 
-    async def _finish(self) -> None:
-        try:
-            await asyncio.wait_for(self._application.stop(), _DRAIN_SECONDS)
-        except TimeoutError:
-            _LOG.warning("stopped with messages unanswered")
+    async def _take_all(self, updates: Sequence[Update]) -> None:
+        """Put safely what people say; what they are typing elsewhere is of this moment, and is not kept."""
+        for update in updates:
+            if update.inline_query is not None:
+                task = asyncio.create_task(self._on_inline(update.inline_query))
+                self._passing.add(task)
+                task.add_done_callback(self._passing.discard)
+        await self._inbox.take_all([_make_letter(update) for update in updates if update.inline_query is None])
+
+    async def _part(self) -> None:
+        """Confirm to Telegram what is safe, and leave."""
+        if self._passing:
+            await asyncio.wait(self._passing, timeout=1)
         if self._next_update is not None:
             with suppress(TelegramError):
                 await self._bot.get_updates(
@@ -185,17 +163,31 @@ class TelegramChannel:
 
     # ---- one update
 
-    async def _on_update(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        if not self._updates.notice(update.update_id):
-            return
-        if update.callback_query is not None:
-            await self._on_press(update.callback_query)
-        elif update.inline_query is not None:
-            await answer_inline(update.inline_query, self._search, self._workers)
-        elif update.effective_message is not None:
-            await self._on_message(update.effective_message, edited=update.edited_message is not None)
+    def _read_letter(self, body: dict[str, Any]) -> Letter | None:
+        try:
+            update = Update.de_json(body, self._bot)
+        except (TelegramError, KeyError, TypeError, ValueError, AttributeError):
+            return None
+        return _make_letter(update)
 
-    async def _on_message(self, message: Message, *, edited: bool) -> None:
+    async def _handle(self, letter: Letter) -> None:
+        update: Update = letter.parsed
+        try:
+            if update.callback_query is not None:
+                await self._on_press(update.callback_query, doubtful=letter.doubtful)
+            elif update.effective_message is not None:
+                edited = update.edited_message is not None
+                await self._on_message(update.effective_message, edited=edited, doubtful=letter.doubtful)
+        except TelegramError as error:
+            record_incident(error, "handling an update")
+
+    async def _on_inline(self, query: InlineQuery) -> None:
+        try:
+            await answer_inline(query, self._search, self._workers)
+        except TelegramError as error:
+            record_incident(error, "handling an update")
+
+    async def _on_message(self, message: Message, *, edited: bool, doubtful: bool) -> None:
         """Answer a message; silence for what nobody said to the bot, and for an edit that changed no word."""
         sender = message.from_user
         if sender is None or sender.is_bot or not self._receiver.is_addressed(message):
@@ -205,18 +197,19 @@ class TelegramChannel:
         incoming = self._receiver.read(message, sender)
         if message.text is not None and incoming is not None:
             if self._texts.notice((message.chat_id, message.message_id), hash(incoming.text)):
-                await self._answer(incoming, message.chat_id, reply_to)
+                await self._answer(incoming, message.chat_id, reply_to, doubtful=doubtful)
         elif edited or message.effective_attachment is None or not self._is_first_of_album(message):
             return
         elif incoming is not None:
-            await self._answer(incoming, message.chat_id, reply_to)
+            await self._answer(incoming, message.chat_id, reply_to, doubtful=doubtful)
         else:
-            await self._outgoing.send(message.chat_id, Reply(text=common.ONLY_TEXT, kind="clarify"), reply_to)
+            reply = Reply(text=common.ONLY_TEXT, kind="clarify")
+            await self._outgoing.send(message.chat_id, reply, reply_to, doubtful=doubtful)
 
     def _is_first_of_album(self, message: Message) -> bool:
         return message.media_group_id is None or self._albums.notice(message.media_group_id)
 
-    async def _on_press(self, query: CallbackQuery) -> None:
+    async def _on_press(self, query: CallbackQuery, *, doubtful: bool) -> None:
         """Answer a button: only one that was made for this chat counts, so a forged one is refused.
 
         Pressed again while its answer is the last thing in the chat, it brings no second copy. A button of a
@@ -244,15 +237,16 @@ class TelegramChannel:
         reply = outcome.reply
         if not reply.text and reply.alert and not alert:  # it came too late for the button
             reply = replace(reply, text=reply.alert)
-        if await self._outgoing.send(chat_id, reply, edited=message.message_id) and not reply.edits and reply.text:
+        sent = await self._outgoing.send(chat_id, reply, edited=message.message_id, doubtful=doubtful)
+        if sent and not reply.edits and reply.text:
             self._presses[chat_id] = press
         await self._menus.fit(chat_id, outcome.role)
 
     # ---- the reply
 
-    async def _answer(self, incoming: Incoming, chat_id: int, reply_to: int | None) -> None:
+    async def _answer(self, incoming: Incoming, chat_id: int, reply_to: int | None, *, doubtful: bool) -> None:
         outcome = await self._think(incoming, chat_id)
-        await self._outgoing.send(chat_id, outcome.reply, reply_to)
+        await self._outgoing.send(chat_id, outcome.reply, reply_to, doubtful=doubtful)
         await self._menus.fit(chat_id, outcome.role)
 
     async def _think(self, incoming: Incoming, chat_id: int) -> Outcome:
@@ -266,9 +260,23 @@ class TelegramChannel:
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
 
 
-async def _on_error(_update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    if context.error is not None:
-        record_incident(context.error, "handling an update")
+def _make_bot(settings: Settings) -> Bot:
+    def open_connections(count: int) -> HTTPXRequest:
+        return HTTPXRequest(connection_pool_size=count, read_timeout=15, connect_timeout=10, pool_timeout=15)
+
+    return Bot(
+        settings.telegram_token.get_secret_value() if settings.telegram_token else "",
+        base_url=settings.telegram_base_url,
+        base_file_url=settings.telegram_base_file_url,
+        request=open_connections(256),
+        get_updates_request=open_connections(1),
+    )
+
+
+def _make_letter(update: Update) -> Letter:
+    chat = update.effective_chat
+    where = str(chat.id) if chat is not None else f"update {update.update_id}"
+    return Letter(id=str(update.update_id), chat=where, body=update.to_dict(), parsed=update)
 
 
 async def _pop_up(query: CallbackQuery, text: str, *, alert: bool = False) -> None:

@@ -52,10 +52,14 @@ class Outgoing:
         *others, last = split_text(reply.text, PAGE_LIMIT)
         return [*(Page(text=text) for text in others), Page(text=last, keyboard=self._lay(chat_id, reply)), *files]
 
-    async def send(self, chat_id: int, reply: Reply, reply_to: int | None = None, edited: int | None = None) -> bool:
+    async def send(
+        self, chat_id: int, reply: Reply, reply_to: int | None = None, edited: int | None = None, *,
+        doubtful: bool = False,
+    ) -> bool:  # fmt: skip
         """Send the reply in as many messages as it takes, and return whether all of it arrived.
 
-        Where the reply edits, its first message takes the place of the message `edited`.
+        Where the reply edits, its first message takes the place of the message `edited`. `doubtful`: an earlier
+        process may have sent it, so the first message says that it may be there twice.
         """
         pages = self.make_pages(chat_id, reply)
         if reply.edits and edited is not None and not reply.text:
@@ -63,9 +67,9 @@ class Outgoing:
         elif reply.edits and edited is not None and pages and await self._edit(chat_id, edited, pages[0]):
             pages = pages[1:]
         for page in pages:
-            if not await self._deliver(chat_id, page, reply_to):
+            if not await self._deliver(chat_id, page, reply_to, doubtful=doubtful):
                 return False
-            reply_to = None
+            reply_to, doubtful = None, False
         return True
 
     async def post(self, chat_id: int, page: Page, *, doubtful: bool = False, reply_to: int | None = None) -> int:
@@ -114,7 +118,7 @@ class Outgoing:
 
         await _try(change, "editing a keyboard", quietly=True)
 
-    async def _deliver(self, chat_id: int, page: Page, reply_to: int | None) -> bool:
+    async def _deliver(self, chat_id: int, page: Page, reply_to: int | None, *, doubtful: bool = False) -> bool:
         """Send one message, and return whether it arrived.
 
         Refused for the moment, it is sent again after the time that Telegram asks for. When nobody can know
@@ -124,7 +128,7 @@ class Outgoing:
         async def post(*, doubtful: bool) -> None:
             await self.post(chat_id, page, doubtful=doubtful, reply_to=reply_to)
 
-        return await _try(post, "sending a reply")
+        return await _try(post, "sending a reply", doubtful=doubtful)
 
     def _lay(self, chat_id: int, reply: Reply) -> InlineKeyboardMarkup | None:
         rows = [*((choice,) for choice in _label(reply.choices)), *reply.buttons, *filter(None, (reply.rating,))]
@@ -138,13 +142,15 @@ class Outgoing:
         return InlineKeyboardMarkup(keyboard) if keyboard else None
 
 
-async def _try(act: Callable[..., Awaitable[None]], doing: str, *, quietly: bool = False) -> bool:
+async def _try(
+    act: Callable[..., Awaitable[None]], doing: str, *, quietly: bool = False, doubtful: bool = False
+) -> bool:
     """Do `act(doubtful=…)` until it is done or of no use; return whether it is done.
 
     When nobody can know whether it was done, it is tried once more with `doubtful`. A failure is an incident,
     unless `quietly` and Telegram refused: then something else is done instead.
+    `doubtful`: it may have been done before.
     """
-    doubtful = False
     for attempt in range(_SEND_ATTEMPTS):
         try:
             await act(doubtful=doubtful)

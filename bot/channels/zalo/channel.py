@@ -58,12 +58,8 @@ class ZaloChannel:
             if stop.is_set():
                 return
             _LOG.info("serving @%s on Zalo", self._name)
-            sweeping = asyncio.create_task(self._inbox.run(stop))
-            try:
+            async with self._inbox.serving():
                 await (stop.wait() if self._by_webhook else self._poll(stop))
-            finally:
-                await self._inbox.close()
-                await sweeping
         finally:
             self._answering.close()
             await self._client.close()
@@ -152,7 +148,7 @@ class ZaloChannel:
         if incoming is not None:
             reply = (await self._answering.think(incoming)).reply
         await typing
-        await self._answering.send(f"zalo:{message.chat}", reply, self._answer_to(message))
+        await self._answering.send(f"zalo:{message.chat}", reply, self._answer_to(message), doubtful=letter.doubtful)
 
     def _answer_to(self, message: Message) -> Any:
         """Return what sends a page to where the message was said; in a group the first one quotes it."""

@@ -12,6 +12,7 @@ import httpx
 from bot.channels.answering import Answering
 from bot.channels.inbox import Inbox, Letter
 from bot.channels.sending import RetryLater, Uncertain
+from bot.channels.waiting import until
 from bot.channels.zalo_oa.client import Denied
 from bot.channels.zalo_oa.events import dump, load, make_check, make_incoming, read_event
 from bot.channels.zalo_oa.sender import OfficialAccountSender, make_client
@@ -59,16 +60,12 @@ class OfficialAccountChannel:
         """Serve until `stop` is set, then finish the messages in hand."""
         self._keeper.seed()
         _LOG.info("serving the Official Account on Zalo")
-        sweeping = asyncio.create_task(self._inbox.run(stop))
-        stopping = asyncio.create_task(stop.wait())
         try:
-            while not stop.is_set():
-                await self._keep_up()
-                await asyncio.wait((stopping,), timeout=_UPKEEP_SECONDS)
+            async with self._inbox.serving():
+                while not stop.is_set():
+                    await self._keep_up()
+                    await until(stop, asyncio.sleep(_UPKEEP_SECONDS))
         finally:
-            stopping.cancel()
-            await self._inbox.close()
-            await sweeping
             self._answering.close()
             await self._http.aclose()
 
@@ -115,7 +112,7 @@ class OfficialAccountChannel:
             reply = (await self._answering.think(incoming)).reply
         if not known:  # they may have joined by this very message
             await asyncio.to_thread(self._note_act, address)
-        await self._answering.send(address, reply)
+        await self._answering.send(address, reply, doubtful=letter.doubtful)
 
     async def _find_name(self, user: str) -> str:
         """Return how a person is called; asked of Zalo once, for events do not say it."""

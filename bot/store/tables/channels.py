@@ -14,8 +14,10 @@ INBOX = Table(
     Column("received_at", Instant, nullable=False, index=True),  # two days later the row goes
     Column("leased_until", Instant, nullable=False),  # until when its process has it in hand
     Column("attempt_count", Integer, nullable=False, server_default="1"),
+    Column("doubtful", Integer, nullable=False, server_default="0"),  # 1: the answer may have arrived
 )
-Index("ix_inbox_channel_leased_until", INBOX.c.channel, INBOX.c.leased_until)
+_OPEN = INBOX.c.body.is_not(None)  # the answered, which are most by far, are looked for by nobody
+Index("ix_inbox_open", INBOX.c.channel, INBOX.c.leased_until, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 HANDOUTS = Table(
     "handouts",

@@ -1,4 +1,4 @@
-"""Conversations, for several machines on one store."""
+"""Several machines on one store: conversations in it, and messages that one took over from another."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,3 +17,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", name=op.f("pk_conversations")),
     )
     op.create_index(op.f("ix_conversations_kept_at"), "conversations", ["kept_at"], unique=False)
+    op.add_column("inbox", sa.Column("doubtful", sa.Integer(), server_default="0", nullable=False))
+    op.drop_index("ix_inbox_channel_leased_until", table_name="inbox")
+    still_open = sa.text("body IS NOT NULL")
+    op.create_index(
+        "ix_inbox_open", "inbox", ["channel", "leased_until"], sqlite_where=still_open, postgresql_where=still_open
+    )

@@ -8,10 +8,11 @@ from typing import Any
 from handlers import cards, lists, sentences
 from handlers.citizens import count_asked, lead_complaint, meet, name_desk, offer_person
 from handlers.explain import explain
-from handlers.follow import Before, Turn, keep, recall, remember, resume
+from handlers.follow import resume
 from handlers.labels import label
 from handlers.messages import Choice, Citation, Incoming, Kind, Reply, Role
 from handlers.ports import Services
+from handlers.recollection import Before, Turn, keep, recall, remember
 from handlers.services import ServiceTurn, follow_reading, is_service_code, pick_service, serve
 from handlers.texts import answers, dates
 from knowledge.agencies import canonical

@@ -1,19 +1,16 @@
 """How a conversation goes on: choices picked, questions that lean on the last answer, changed plans and rows."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from handlers.messages import Incoming, Reply
-from handlers.numbers import list_buttons
+from handlers.messages import Incoming
 from handlers.ports import Services
+from handlers.recollection import Before, Turn
 from knowledge.answer_lists import list_by_agency
 from knowledge.answering import answer as find_answer
 from knowledge.belonging import names_of
-from knowledge.codes import code_of_fact, find_document
-from knowledge.facts import DutyFact, Fact, Found, Listing, NotInPlans, Outcome, Talk, TargetList, Unclear
-from knowledge.library import Record
+from knowledge.codes import find_document
+from knowledge.facts import DutyFact, Fact, Found, NotInPlans, Outcome, Unclear
 from knowledge.naming import NamedPlans
 from knowledge.question import Query, read_question
 from knowledge.scope import Scope
@@ -35,119 +32,7 @@ _WANTS = {
 }  # fmt: skip
 _OF_ROW = ("lead", "coordinate", "deadline", "product")
 _AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )")
-MOST_KEPT = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """What was understood of one message: its outcome, and the question that the next message may go on from.
-
-    `choices` are those of the last turn, from which another may still be picked.
-    """
-
-    outcome: Outcome
-    question: str
-    wants: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
-    """What the last turn left: its question, what it wanted, the codes of its facts and of the choices offered."""
-
-    question: str = ""
-    wants: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    whole: bool = False
-
-    def records(self, services: Services) -> list[Record]:
-        """Return the records of the last answer that the library still holds."""
-        found = (services.library.find_by_code(code) for code in self.codes)
-        return [record for record in found if record is not None]
-
-    def focus(self, services: Services) -> tuple[int, ...]:
-        """Return the number of the one record that was talked about, nothing where there were several."""
-        records = self.records(services)
-        return (records[0].id,) if len(records) == 1 else ()
-
-
-def recall(services: Services, incoming: Incoming) -> Before:
-    """Return what the last turn of this person left, empty where there was none or it is too old."""
-    kept = services.conversations.get(incoming.person, incoming.received_at)
-    if not kept:
-        return Before()
-    return Before(
-        question=str(kept.get("question", "")),
-        wants=tuple(map(str, kept.get("wants", ()))),
-        codes=tuple(map(str, kept.get("codes", ()))),
-        choices=tuple(map(str, kept.get("choices", ()))),
-        whole=bool(kept.get("whole", False)),
-    )
-
-
-def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply) -> None:
-    """Keep what the next message may go on from; thanks and what was asked back leave the last thing as it is."""
-    kept = services.conversations.get(incoming.person, incoming.received_at)
-    if kept is not None and _adds_nothing(turn.outcome):
-        services.conversations.put(incoming.person, kept, incoming.received_at)
-        return
-    value = {
-        "question": turn.question,
-        "wants": list(turn.wants),
-        "codes": [code_of_fact(fact) for fact in facts_of(turn.outcome)[:MOST_KEPT]],
-        "choices": _offered(reply) or list(turn.choices),
-        "whole": isinstance(turn.outcome, (Listing, TargetList)),
-    }
-    services.conversations.put(incoming.person, value, incoming.received_at)
-
-
-def _offered(reply: Reply) -> list[str]:
-    return [choice.value for choice in (*reply.choices, *list_buttons(reply))]
-
-
-def _adds_nothing(outcome: Outcome) -> bool:
-    if isinstance(outcome, Unclear):
-        return not outcome.choices
-    return isinstance(outcome, Talk) or (isinstance(outcome, NotInPlans) and outcome.reason == "list_whole")
-
-
-def keep(
-    services: Services,
-    incoming: Incoming,
-    reply: Reply,
-    *,
-    question: str,
-    codes: Sequence[str],
-    wants: Sequence[str] = (),
-    whole: bool = False,
-) -> None:
-    """Keep a turn: its question, what it wanted, the codes of what it told, and the choices that it offers."""
-    value: dict[str, Any] = {
-        "question": question,
-        "wants": list(wants),
-        "codes": list(codes)[:MOST_KEPT],
-        "choices": _offered(reply),
-        "whole": whole,
-    }
-    services.conversations.put(incoming.person, value, incoming.received_at)
-
-
-def facts_of(outcome: Outcome) -> tuple[Fact, ...]:
-    """Return the facts that an outcome shows as its answer."""
-    match outcome:
-        case Found():
-            return outcome.facts
-        case Listing():
-            from knowledge.facts import TaskFact
-
-            entries = (*outcome.entries, *outcome.coordinated, *outcome.shared)
-            tasks = tuple(TaskFact(document=e.document, task=e.task, outputs=(e.output,)) for e in entries)
-            return (*tasks, *outcome.duties)
-        case TargetList():
-            return outcome.targets
-        case _:
-            return ()
+_THERE = re.compile(r"\b(?:tinh|ben|o|cho|xa|so|noi|phuong|huyen|trong) (?:do|ay|kia|day|no)\b")
 
 
 def resume(incoming: Incoming, query: Query, before: Before, services: Services, asker: str | None) -> Turn | None:
@@ -156,7 +41,7 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
     if picked is not None:
         turn = _pick(picked, incoming, services, asker, before)
         return replace(turn, choices=before.choices) if picked in before.choices else turn
-    astray = _picked_nothing(incoming.text, query, before)
+    astray = _still_unknown(query, before, services) or _picked_nothing(incoming.text, query, before)
     if astray is not None:
         return Turn(outcome=astray, question=incoming.text, wants=query.wants)
     if not before.question:
@@ -181,6 +66,14 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
     if not scope.content and ("compare" in query.wants or _is_other_role(query, before)):
         return _ask_again(before, scope)
     return _same_facts(before, scope, services)
+
+
+def _still_unknown(query: Query, before: Before, services: Services) -> NotInPlans | None:
+    """Return that nobody has the plan of the place that was asked about before and is pointed back to ("tỉnh đó")."""
+    named = query.plans.named and not query.plans.by_level
+    if not before.unknown or named or not _THERE.search(fold(query.message)):
+        return None
+    return NotInPlans(reason="unknown_plan", about=before.unknown, plans=services.library.documents)
 
 
 def _bare_row(query: Query, before: Before) -> str | None:

@@ -16,7 +16,7 @@ _WHY = re.compile(
 _MADE = re.compile(r"\b(?:ban hanh|ra|co|lam|xay dung|dat|lap|can|muc dich)\b")
 _PAID = re.compile(
     r"\btien dau\b(?! tu)"
-    r"|\b(?:tien|kinh phi|nguon|ngan sach)(?: \w+){0,6} (?:tu dau|o dau|dau ra|nguon nao|khoan nao)\b"
+    r"|\b(?:tien|kinh phi|nguon|ngan sach)(?: \w+){0,16} (?:tu dau|o dau|dau ra|nguon nao|khoan nao)\b"
     r"|\b(?:lay|dung|trich|rut|chi)(?: \w+){0,2} (?:tien|kinh phi|nguon)(?: \w+){0,3} (?:dau|nao)\b"
     r"|\bai (?:tra|chi|cap|lo|bo) (?:tien|kinh phi)\b|\bkinh phi(?: \w+){0,5} (?:the nao|ra sao|do dau|do ai)\b"
 )
@@ -25,6 +25,7 @@ _MENTIONED = re.compile(
     r" (?:so (?:may|bao nhieu|nao|hieu)|nao)\b"
 )
 _NAMES = re.compile(r"\b(?:nhac|dan|vien dan|noi den|noi toi|de cap|can cu|dua|theo|trich)\b")
+_OF_PLANS = frozenset({"tuyen", "truyen", "thong", "tin"})  # of a plan's own topic
 _PURPOSES = ("muc dich", "muc tieu chung")
 _FEW = 2  # words of a topic of its own up to which the plan as a whole is asked about
 _LONGEST = 3  # paragraphs of an opening that are shown
@@ -51,8 +52,10 @@ def answer_funding(scope: Scope, left: Sequence[str]) -> Outcome | None:
     if not _PAID.search(text) or _beside(scope, left):
         return None
     directory = scope.library.directory
-    topical = directory.by_title_part("tuyen truyen") if "tuyen truyen" in text and scope.plans is None else ()
-    plans = scope.plans or tuple(topical) or scope.query.plans.likely or tuple(d.id for d in scope.documents)
+    topical = directory.by_title_part("tuyen truyen") if "tuyen truyen" in text else []
+    if scope.plans is not None:
+        topical = [plan for plan in topical if plan in scope.plans]
+    plans = tuple(topical) or scope.plans or scope.query.plans.likely or tuple(d.id for d in scope.documents)
     facts = [fact for plan in plans[:MOST_PLANS] for fact in _sections(scope, plan, ("kinh phi",))]
     return Found(facts=tuple(facts), wants=scope.query.wants) if facts else None
 
@@ -75,7 +78,7 @@ def answer_mentioned(scope: Scope, left: Sequence[str]) -> Outcome | None:
 
 def _beside(scope: Scope, left: Sequence[str]) -> bool:
     """Whether something in the plan is asked about rather than the plan: several words, or one that is rare there."""
-    own = [word for word in left if word not in _GENERAL]
+    own = [word for word in left if word not in _GENERAL and word not in _OF_PLANS]
     return len(own) > _FEW or any(scope.library.weight(word) >= RARE for word in own)
 
 

@@ -15,6 +15,7 @@ _WHICH_PLAN = re.compile(r"\b(?:van ban|ke hoach|cong van) nao\b|\bnhung (?:van 
 _KINDS = frozenset({"nghi", "quyet", "dinh", "chi", "thi", "cong", "van", "thong", "ket", "luan", "quy", "luat", "nay"})
 LITTLE = 0.4  # coverage from which a row that names the document asked about is worth a look
 FEW_WORDS = 3  # content words of a question that is about the other document, not about a task that rests on it
+_IN_FORCE = re.compile(r"\b(?:co hieu luc|hieu luc thi hanh|hieu luc tu|het hieu luc (?:tu|ngay|khi|bao gio))\b")
 _ARTICLE = re.compile(r"\b(?:dieu|khoan|diem) \d+")
 _SHORT_REFERENCE = re.compile(
     r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat)(?: so)? (\d[\d.]*)"
@@ -43,6 +44,8 @@ def answer_reference(scope: Scope) -> Outcome | None:
     told = len(_beside_reference(scope)) >= FEW_WORDS and of_row != {"deadline"}
     if of_row and (told or _rows_naming(scope, asked, short)):
         return None
+    if _IN_FORCE.search(fold(scope.query.message)) and not of_row - {"deadline"}:
+        return NotInPlans(reason="in_force", about=", ".join((*scope.query.numbers, *short)))
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
     references = [f for f in _references(scope, asked, short, scope.plans) if asked or _has_kind(f, kinds)]

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from knowledge.agencies import AgencyMention
+from knowledge.agencies import AgencyMention, groups_of
 from knowledge.answer_years import text_of
 from knowledge.facts import ConflictFact, DutyFact, Found, NotInPlans, Outcome, PassageFact, TargetFact
 from knowledge.periods import PeriodMention
@@ -73,8 +73,30 @@ def _speaks_of(text: str, period: PeriodMention) -> bool:
     return re.search(rf"\bthang 0?{month}\b|/0?{month}/", text) is not None
 
 
+def check_subject(scope: Scope, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a refusal when what an agency leads is asked and only paragraphs without it are found."""
+    if (
+        not (scope.subjects and scope.query.agencies)
+        or not isinstance(outcome, Found)
+        or not scope.query.wants_any("lead", "coordinate")
+    ):
+        return outcome
+    if scope.query.wants_any("role_check", "yes_no", "deadline", "product", "target") or outcome.beside:
+        return outcome
+    if not all(isinstance(fact, PassageFact) for fact in outcome.facts):
+        return outcome
+    names = {fold(name) for name in scope.subjects} | {fold(g) for name in scope.subjects for g in groups_of(name)}
+    texts = [fold(text_of(fact)) for fact in outcome.facts]
+    if any(name in text for name in names for text in texts):
+        return outcome
+    return NotInPlans(reason="no_tasks_of_agency", about=scope.subjects[0], nearest=outcome.facts[:2])
+
+
 def refuse_stranger(scope: Scope) -> Outcome | None:
     """Refuse a question about a room of an agency in whose own plan no such room stands."""
+    unknown = _unknown_room(scope)
+    if unknown:
+        return NotInPlans(reason="no_tasks_of_agency", about=unknown, plans=scope.documents)
     mentions = scope.query.agencies
     for room, owner in pairwise(mentions):
         if not _is_room(scope, room, owner):
@@ -84,6 +106,33 @@ def refuse_stranger(scope: Scope) -> Outcome | None:
         if not plans or not _stands_in(scope, room, list(plans)):
             return NotInPlans(reason="no_tasks_of_agency", about=f"{room.name} ({owner.name})", plans=documents)
     return None
+
+
+_ROOM_OF = re.compile(
+    r"(?<!van )\b(thanh tra|(?:phong|chi cuc|tram)"
+    r"(?: (?!(?:nao|va|trong|o|gio|minh|em|toi|thi|cua|thuoc|do)\b)[a-z]+){2,4})"
+    r" (?:(?:cua|thuoc|o|ubnd) )*(?:xa|phuong|so) (?!nao\b|minh\b|em\b|toi\b)"
+)
+
+
+def _unknown_room(scope: Scope) -> str:
+    """Return the room that is asked about and stands nowhere in its office's plan, '' where there is none."""
+    named = _ROOM_OF.search(fold(scope.query.message))
+    if named is None or not scope.query.wants_any("lead", "coordinate", "duty", "list", "count"):
+        return ""
+    room = named.group(1)
+    if any(fold(mention.name).startswith(room.split(" ", 1)[0]) for mention in scope.query.agencies):
+        return ""
+    plans = scope.plans or tuple(p for m in scope.query.agencies for p in scope.library.directory.by_issuer(m.names))
+    if not plans:
+        return ""
+    wanted = set(room.split())
+    duties = (scope.library.duty_agencies(r.plan, r.key) for r in scope.library.all_of_kind("duty", plans))
+    names = {name for agencies in duties for name in agencies}
+    for record in scope.library.all_of_kind("task", plans):
+        task = record.content()
+        names.update(n for o in getattr(task, "outputs", ()) for n in (*o.lead, *o.coordinate))
+    return "" if any(wanted <= set(fold(name).split()) for name in names) else room
 
 
 def _is_room(scope: Scope, room: AgencyMention, owner: AgencyMention) -> bool:

@@ -14,7 +14,10 @@ from knowledge.wording import index_words
 
 TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdue", "how_many_left", "yes_no")
 MOST_ALIKE = 4  # rows set out where all say the same of what is asked for
+_CELLS = ("lead", "coordinate", "deadline", "product")
 _LEVELS = frozenset({"tinh", "xa", "phuong"})
+SHORT = 4  # words typed of a topic up to which rows that fit alike are all set out
+ALIKE, ALIKE_PAIRS, APART = 0.05, 0.15, 0.1
 REACH = 0.25
 FEW_WORDS = 2  # content words up to which a question is asked back rather than guessed at
 BOTH = 0.75  # coverage from which two rows that fit alike are both set out
@@ -95,10 +98,9 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
         days = [r for r in fitting if r not in rows and any(_is_other_day(scope, r, row) for row in rows)]
         facts = [scope.fact(r.record) for r in (*rows, *days[: len(rows)])]
         return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
-    if len(scope.content) <= FEW_WORDS and best.record.kind == "task":
-        alike = [r for r in fitting if r.feature("coverage") >= best.feature("coverage") - 0.05]
-        if len(alike) > FEW_WORDS:
-            return Unclear(choices=tuple(scope.fact(r.record) for r in alike[:MOST_CHOICES]), about=scope.about)
+    several = _several_meant(scope, fitting)
+    if several is not None:
+        return several
     rivals = [r for r in fitting[1:] if best.score - r.score < CLOSE]
     same = [r for r in rivals if _same_title(r, best)]
     others = [r for r in rivals if r not in same]
@@ -128,9 +130,52 @@ def _of_other_issuers(scope: Scope, chosen: list[Ranked], fitting: list[Ranked])
     best = max(r.feature("title") for r in chosen)
     found: dict[str, Ranked] = {}
     for one in fitting:
-        if one.record.kind == "task" and one.record.plan not in told and one.feature("title") >= max(best, SURE_TITLE):
+        alike = best < SURE_TITLE and _holds_alike(one, chosen[0])
+        named = one.feature("title") >= max(best, SURE_TITLE) or alike
+        if one.record.kind == "task" and one.record.plan not in told and named:
             found.setdefault(one.record.plan, one)
     return list(found.values())[:MOST_ALIKE]
+
+
+def _several_meant(scope: Scope, fitting: list[Ranked]) -> Outcome | None:
+    """Return the rows to choose from, or to set out side by side, where too few words are left to tell them apart."""
+    best = fitting[0]
+    if best.record.kind != "task":
+        return None
+    near = [r for r in fitting if r.feature("coverage") >= best.feature("coverage") - ALIKE]
+    if len(scope.content) <= FEW_WORDS < len(near):
+        return Unclear(choices=tuple(scope.fact(r.record) for r in near[:MOST_CHOICES]), about=scope.about)
+    alike = [r for r in fitting if r.record.kind == "task" and _fits_alike(r, best)]
+    if len(alike) < 2 or best.feature("title") >= SURE_TITLE or not _is_short(scope):
+        return None
+    if best.score - alike[1].score >= APART:
+        return None
+    if len({r.record.plan for r in alike}) < len(alike) or not scope.query.wants_any(*_CELLS):
+        return Unclear(choices=tuple(scope.fact(r.record) for r in alike[:MOST_CHOICES]), about=scope.about)
+    return _set_out(scope, alike)
+
+
+def _is_short(scope: Scope) -> bool:
+    """Whether so few words are left of the topic that another row may be meant as well; an agency tells rows apart."""
+    if scope.query.agencies:
+        return False
+    terms = [term for term in scope.query.topic if term.content and len(term.words) == 1]
+    return len({scope.query.words[term.position].start for term in terms}) <= SHORT
+
+
+def _fits_alike(one: Ranked, best: Ranked) -> bool:
+    return _holds_alike(one, best) and one.feature("title") >= best.feature("title") - ALIKE_PAIRS
+
+
+def _holds_alike(one: Ranked, best: Ranked) -> bool:
+    near = one.feature("coverage") >= best.feature("coverage") - ALIKE
+    return near and one.feature("pairs") >= best.feature("pairs") - ALIKE_PAIRS
+
+
+def _set_out(scope: Scope, rows: list[Ranked]) -> Outcome:
+    """Return the rows that fit alike, each with what is asked for."""
+    facts = tuple(narrow(scope, scope.fact(r.record)) for r in rows)
+    return Found(facts=facts, wants=scope.query.wants, subject=scope.subjects)
 
 
 def _of_level(scope: Scope, fitting: list[Ranked]) -> list[Ranked]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from knowledge import answer_limits, answer_passages, answer_tasks
 from knowledge.agencies import find_agencies
 from knowledge.answer_years import text_of
-from knowledge.facts import Found, Outcome, PassageFact, Unclear
-from knowledge.ranking import Ranked
+from knowledge.facts import DutyFact, Found, Outcome, PassageFact, Unclear
+from knowledge.ranking import LONG, Ranked
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold
+from knowledge.wording import index_words
 
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
 _COUNTED = re.compile(
@@ -27,6 +28,9 @@ BESIDE = 0.1  # how much less a row may fit than a paragraph, or the other way r
 MOST_BESIDE = 2  # paragraphs set out beside a row, where they fit alike
 SURE = 0.85
 HALF = 0.5
+LEAST_TITLE = 0.12
+COMMON = 2.0  # weight of a word below which it is said of anything
+_SENT = re.compile(r"\b(?:gui|trinh|nop)\b")
 _OF_ROW = ("lead", "coordinate", "deadline", "product", "role_check", "yes_no")
 _IN_DUTIES = re.compile(r"\b(?:phan|muc|chuong) (?:\w+ )?to chuc thuc hien\b")
 
@@ -36,7 +40,15 @@ def answer_topics(scope: Scope) -> Outcome | None:
     scope = scope.with_agency_words()
     if not scope.content:
         return None
-    tasks = scope.find(["task", "deadline"]) if "destination" not in scope.query.wants else []
+    tasks = scope.find(["task", "deadline"])
+    if len(scope.content) <= SHORT_TOPIC + 1:  # a few common words of a long row tell nothing
+        told = tasks and (tasks[0].feature("title") >= LEAST_TITLE or tasks[0].feature("coverage") >= SURE)
+        if not told and len(scope.content) == 1 and scope.library.weight(scope.content[0]) < COMMON:
+            return _choose_among(scope, tasks)
+        tasks = tasks if told else []
+    if "destination" in scope.query.wants:  # where something is sent is told by a row only in its own words
+        whole = SHORT_TOPIC < len(scope.content) <= LONG
+        tasks = [r for r in tasks if whole and r.feature("coverage") >= SURE and _SENT.search(fold(r.record.json))]
     if scope.query.wants and (set(scope.query.wants) <= {"duty", "list"} or _asks_list_of_somebody(scope)):
         of_stranger = "duty" in scope.query.wants and not scope.subjects  # whose name stands nowhere is given nothing
         tasks = [r for r in tasks if r.feature("coverage") >= SURE and not (of_stranger and r.missing)]
@@ -47,7 +59,7 @@ def answer_topics(scope: Scope) -> Outcome | None:
         tasks, passages = [], [r for r in passages if scope.library.duty_agencies(r.record.plan, r.record.key)]
     outcome = _paragraph_first(scope, tasks, passages)
     if outcome is not None:
-        return with_figure(scope, outcome)
+        return with_figure(scope, outcome) if not _of_somebody_else(scope, outcome) else None
     outcome = _with_paragraph(scope, with_figure(scope, answer_tasks.answer_topic(scope, tasks)), passages, tasks)
     if outcome is not None:
         return outcome
@@ -59,7 +71,7 @@ def answer_topics(scope: Scope) -> Outcome | None:
 
 def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> Outcome | None:
     """Answer with the paragraph that fits better than any row; None where a row must be tried first."""
-    if passages and tasks and not scope.query.wants_any(*_OF_ROW) and _is_own_duty(passages[0], tasks[0]):
+    if passages and not scope.query.wants_any(*_OF_ROW) and _is_own_duty(passages[0], tasks):
         return answer_passages.answer_passage(scope, passages, least=ENOUGH)
     if not passages or not answer_passages.is_enough(passages[0]) or len(scope.content) <= SHORT_TOPIC:
         return None
@@ -78,11 +90,23 @@ def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) 
     return _with_row(scope, outcome, tasks, best) if outcome is not None else None
 
 
-def _is_own_duty(paragraph: Ranked, row: Ranked) -> bool:
-    """Whether a paragraph tells whom the question names what to do, while the best row is somebody else's."""
-    if not paragraph.feature("own duty") or not row.feature("other agency") or row.score >= paragraph.score:
+def _of_somebody_else(scope: Scope, outcome: Outcome) -> bool:
+    """Whether duties were found for a few words that name nobody told there ("trung tâm phụ trách việc gì")."""
+    if "duty" not in scope.query.wants or scope.subjects or len(scope.content) > SHORT_TOPIC + 1:
         return False
-    return paragraph.feature("coverage") >= max(ENOUGH, row.feature("coverage"))
+    duties = [fact for fact in outcome.facts if isinstance(fact, DutyFact)] if isinstance(outcome, Found) else []
+    told = {word for fact in duties for name in (fact.duty.agency, *fact.together) for word in index_words(name)}
+    return bool(duties) and not set(scope.content) <= told
+
+
+def _is_own_duty(paragraph: Ranked, rows: list[Ranked]) -> bool:
+    """Whether a paragraph tells whom the question names what to do, while the best row is somebody else's."""
+    if not paragraph.feature("own duty") or paragraph.feature("coverage") < ENOUGH:
+        return False
+    if not rows:
+        return True
+    other = rows[0].feature("other agency") and rows[0].score < paragraph.score
+    return bool(other) and paragraph.feature("coverage") >= rows[0].feature("coverage")
 
 
 def _says_nothing(scope: Scope) -> bool:

@@ -17,7 +17,7 @@ from knowledge import (
     answer_topics,
 )
 from knowledge.agencies import find_agencies
-from knowledge.answer_refusals import check_counted, check_periods, refuse_stranger
+from knowledge.answer_refusals import check_counted, check_periods, check_subject, refuse_stranger
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years
 from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, Unclear
@@ -44,7 +44,7 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
     for step in _STEPS:
         outcome = step(scope)
         if outcome is not None:
-            for check in (check_years, check_periods, check_counted):
+            for check in (check_years, check_periods, check_counted, check_subject):
                 outcome = check(scope, outcome)
             return _as_of(scope, outcome), step.__name__.strip("_")
     return _not_held(scope), _not_held.__name__.strip("_")

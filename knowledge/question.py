@@ -71,7 +71,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     line = Line(words, accented=fold(text) != text.lower(), breaks=_breaks(text, words))
     agencies, own = _agencies(text, line, words, library)
     places = find_places(text)
-    periods = tuple(m for m in find_periods(text, today) if not _LATELY.search(fold(text[: m.start])))
+    periods = tuple(m for m in find_periods(text, today) if not _is_beside(text, m))
     cues = [cue for cue in find_wants(line) if not _is_in_name(cue, words, agencies)]
     items = _items(line, library)
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
@@ -107,7 +107,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         area_words=frozenset(words[i].text for cue in areas for i in range(cue.first, cue.end)),
         marks=surface.marks | ({"compare"} if plans.joined else set()),
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
-        never=next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None),
+        never=_find_never(line),
         topic=find_terms(words, cues, used, library, _faint(text, words, agencies, plans, library, wants), soft),
         cues=tuple(cues),
     )
@@ -249,6 +249,28 @@ def _is_in_name(cue: Cue, words: Sequence[Word], agencies: Sequence[AgencyMentio
     """Whether a figure is only heard in the short form of an agency ("ct ubnd" is no "chỉ tiêu")."""
     first, last = words[cue.first], words[cue.end - 1]
     return cue.name == "target" and any(m.start <= first.start and last.end <= m.end for m in agencies)
+
+
+def _find_never(line: Line) -> str | None:
+    """Return what is asked for that no plan holds, None where nothing is."""
+    if _PERSON.search(line.text) and not _SIGNS.search(line.text):
+        return "personal"
+    return next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None)
+
+
+_SIGNS = re.compile(r"\b(?:ky|ki)\b")
+_PERSON = re.compile(
+    r"\b(?:truong (?:doan|phong|ban|khoa)|giam doc|chu tich|bi thu|chanh van phong|doan truong|to truong)\b.*"
+    r"\b(?:ten (?:la )?gi|ten nguoi|ho ten|ten la ai)\b"
+)
+_BUSY = re.compile(
+    r"^ ?,? ?(?:toi|em|minh|anh|chi|sep|ben em|ben toi) (?:phai |se |duoc )?(?:du|hop|di|giao ban|trinh|gap|tiep|len)\b"
+)
+
+
+def _is_beside(text: str, period: PeriodMention) -> bool:
+    """Whether a time only tells when somebody heard of something or is busy ("tuần sau tôi dự họp")."""
+    return bool(_LATELY.search(fold(text[: period.start])) or _BUSY.search(fold(text[period.end :])))
 
 
 _ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product", "how_many_left"})

@@ -170,6 +170,7 @@ NOT_HELD: Final[dict[str, str]] = {
     "no_tasks": "Không có nhiệm vụ nào{about} trong phụ lục của văn bản này.",
     "no_tasks_of_agency": "Tôi không thấy dòng nào giao việc cho {about} trong các kế hoạch đang có.",
     "no_reference": "Các kế hoạch đang có không nhắc đến văn bản số {about}.",
+    "in_force": "Các kế hoạch chỉ nêu số, ngày ban hành và tên của văn bản{about}, không ghi ngày có hiệu lực.",
     "article": "Các kế hoạch chỉ dẫn tên văn bản {about}, không chép điều khoản của văn bản ấy.",
     "unknown_plan": "Tôi không có kế hoạch của {about}, nên không trả lời được.",
     "other_year": "Các kế hoạch đang có không nói về năm {about}.",

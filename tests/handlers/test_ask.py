@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.ask import answer, choice_value, render
-from handlers.follow import facts_of
 from handlers.messages import Asker, Incoming, Reply
+from handlers.recollection import facts_of
 from handlers.texts import answers
 from knowledge.codes import code_of_fact
 from knowledge.facts import DocumentFact, Found, NotInPlans, Several, Talk, TaskFact, Unclear

@@ -9,8 +9,8 @@ from fakes.assistant import TODAY, Assistant, cited
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.follow import Before, recall
 from handlers.messages import Asker, Incoming, Reply
+from handlers.recollection import Before, recall
 from knowledge.library import Library
 from knowledge.library_build import build
 

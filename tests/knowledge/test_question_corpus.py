@@ -23,7 +23,8 @@ FLOORS = {
     "others": (91.5, 5.5),  # 93.4, 4.1
     "blind": (90.0, 7.0),  # 92.5, 5.0; written by somebody else: 75.0, 15.5 before a line of them was looked at
     "blind_later": (92.0, 6.0),  # 95.0, 2.9; another hand, as it would be asked of everybody: 85.0, 9.2 at first
-    "blind_third": (88.5, 6.5),  # 91.0, 4.3; three more hands, a part meant to trip: 83.8, 8.6 at first
+    "blind_third": (89.5, 6.0),  # 91.9, 4.0; four more hands, a part meant to trip: 85.3, 7.5 at first
+    "unheld": (89.0, 10.0),  # 92.0, 7.0; what no plan holds, and what must be asked back: 69.0, 29.0 at first
     "mechanisms": (94.0, 3.0),  # 96.2, 1.4
 }
 

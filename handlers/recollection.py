@@ -1,0 +1,136 @@
+"""What is kept of a conversation: the last turn's question, what it told, and what it offered to choose from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.messages import Incoming, Reply
+from handlers.numbers import list_buttons
+from handlers.ports import Services
+from knowledge.codes import code_of_fact
+from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Talk, TargetList, Unclear
+from knowledge.library import Record
+
+MOST_KEPT = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What was understood of one message: its outcome, and the question that the next message may go on from.
+
+    `choices` are those of the last turn, from which another may still be picked.
+    """
+
+    outcome: Outcome
+    question: str
+    wants: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What the last turn left: its question, what it wanted, the codes of its facts and of the choices offered.
+
+    `unknown` is the place or issuer that was asked about and whose plan nobody has.
+    """
+
+    question: str = ""
+    wants: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    whole: bool = False
+    unknown: str = ""
+
+    def records(self, services: Services) -> list[Record]:
+        """Return the records of the last answer that the library still holds."""
+        found = (services.library.find_by_code(code) for code in self.codes)
+        return [record for record in found if record is not None]
+
+    def focus(self, services: Services) -> tuple[int, ...]:
+        """Return the number of the one record that was talked about, nothing where there were several."""
+        records = self.records(services)
+        return (records[0].id,) if len(records) == 1 else ()
+
+
+def recall(services: Services, incoming: Incoming) -> Before:
+    """Return what the last turn of this person left, empty where there was none or it is too old."""
+    kept = services.conversations.get(incoming.person, incoming.received_at)
+    if not kept:
+        return Before()
+    return Before(
+        question=str(kept.get("question", "")),
+        wants=tuple(map(str, kept.get("wants", ()))),
+        codes=tuple(map(str, kept.get("codes", ()))),
+        choices=tuple(map(str, kept.get("choices", ()))),
+        whole=bool(kept.get("whole", False)),
+        unknown=str(kept.get("unknown", "")),
+    )
+
+
+def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply) -> None:
+    """Keep what the next message may go on from; thanks and what was asked back leave the last thing as it is."""
+    kept = services.conversations.get(incoming.person, incoming.received_at)
+    if kept is not None and _adds_nothing(turn.outcome):
+        services.conversations.put(incoming.person, kept, incoming.received_at)
+        return
+    value = {
+        "question": turn.question,
+        "wants": list(turn.wants),
+        "codes": [code_of_fact(fact) for fact in facts_of(turn.outcome)[:MOST_KEPT]],
+        "choices": _offered(reply) or list(turn.choices),
+        "whole": isinstance(turn.outcome, (Listing, TargetList)),
+        "unknown": _unknown_of(turn.outcome),
+    }
+    services.conversations.put(incoming.person, value, incoming.received_at)
+
+
+def _unknown_of(outcome: Outcome) -> str:
+    return outcome.about if isinstance(outcome, NotInPlans) and outcome.reason == "unknown_plan" else ""
+
+
+def _offered(reply: Reply) -> list[str]:
+    return [choice.value for choice in (*reply.choices, *list_buttons(reply))]
+
+
+def _adds_nothing(outcome: Outcome) -> bool:
+    if isinstance(outcome, Unclear):
+        return not outcome.choices
+    return isinstance(outcome, Talk) or (isinstance(outcome, NotInPlans) and outcome.reason == "list_whole")
+
+
+def keep(
+    services: Services,
+    incoming: Incoming,
+    reply: Reply,
+    *,
+    question: str,
+    codes: Sequence[str],
+    wants: Sequence[str] = (),
+    whole: bool = False,
+) -> None:
+    """Keep a turn: its question, what it wanted, the codes of what it told, and the choices that it offers."""
+    value: dict[str, Any] = {
+        "question": question,
+        "wants": list(wants),
+        "codes": list(codes)[:MOST_KEPT],
+        "choices": _offered(reply),
+        "whole": whole,
+    }
+    services.conversations.put(incoming.person, value, incoming.received_at)
+
+
+def facts_of(outcome: Outcome) -> tuple[Fact, ...]:
+    """Return the facts that an outcome shows as its answer."""
+    match outcome:
+        case Found():
+            return outcome.facts
+        case Listing():
+            from knowledge.facts import TaskFact
+
+            entries = (*outcome.entries, *outcome.coordinated, *outcome.shared)
+            tasks = tuple(TaskFact(document=e.document, task=e.task, outputs=(e.output,)) for e in entries)
+            return (*tasks, *outcome.duties)
+        case TargetList():
+            return outcome.targets
+        case _:
+            return ()

@@ -79,8 +79,9 @@ def find_places(question: str, held: Collection[str] = ()) -> tuple[PlaceMention
 def _matches(line: Line) -> Iterator[_Match]:
     words = registry().words
     shouting = _is_shouting(line)
+    openings = _openings()
     for at, token in enumerate(line.tokens):
-        if not token.is_word:
+        if token.text not in openings:
             continue
         head = match_words(line, at, words.commune_heads)
         headed = None if head is None else _headed_commune(line, at, head, shouting=shouting)
@@ -88,6 +89,14 @@ def _matches(line: Line) -> Iterator[_Match]:
             yield commune
         if (province := _province(line, at)) is not None:
             yield province
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Return the words with which a place, or the word for its kind, begins."""
+    words = registry().words
+    heads = (head[0] for head in (*words.commune_heads, *words.province_heads))
+    return frozenset(heads) | commune_tree(typed=False).children.keys() | province_tree().children.keys()
 
 
 def _is_shouting(line: Line) -> bool:

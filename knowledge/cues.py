@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from knowledge import datafile
@@ -30,7 +31,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Phrases as one expression; `openings` are the words with which they begin: lines without any are passed over."""
+    """Phrases as one expression, and the one or two words with which each begins: other lines are passed over."""
 
     expression: re.Pattern[str]
     openings: frozenset[str]
@@ -65,11 +66,11 @@ def _phrase(text: str) -> str:
 
 
 def _opening(text: str) -> str:
-    """Return the first word of a phrase; raises ValueError where it begins with a gap."""
+    """Return the first words of a phrase, two where they follow each other; raises ValueError where a gap begins it."""
     first = fold(str(text).split("…")[0]).split()
     if not first:
         raise ValueError(text)
-    return first[0]
+    return " ".join(first[:2])
 
 
 def _pattern(phrases: Iterable[str]) -> Pattern:
@@ -144,8 +145,9 @@ class Line:
     def __init__(self, words: Sequence[Word], *, accented: bool = False, breaks: frozenset[int] = frozenset()) -> None:
         self.words = words
         self._breaks = breaks
-        self._texts = frozenset([word.text for word in words])
-        self.text = " ".join([word.text for word in words])
+        texts = [word.text for word in words]
+        self._openings = frozenset([*texts, *map(" ".join, pairwise(texts))])
+        self.text = " ".join(texts)
         self.accented = accented
         self._starts: dict[int, int] = {}
         self._ends: dict[int, int] = {}
@@ -157,7 +159,7 @@ class Line:
 
     def find(self, name: str, pattern: Pattern, *, weak: bool = False) -> list[Cue]:
         """Return every place where `pattern` stands and the vowels typed do not speak against it."""
-        if pattern.openings.isdisjoint(self._texts):
+        if pattern.openings.isdisjoint(self._openings):
             return []
         return list(self._find(name, pattern, quality_key, plain_fits=True, weak=weak))
 
@@ -176,7 +178,7 @@ class Line:
 
     def has_exactly(self, pattern: Pattern) -> bool:
         """Whether `pattern` stands with the very accents of the file, in a message that uses accents at all."""
-        if pattern.openings.isdisjoint(self._texts):
+        if pattern.openings.isdisjoint(self._openings):
             return False
         found = list(self._find("", pattern, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
@@ -226,7 +228,7 @@ class Line:
 
     def has(self, pattern: Pattern) -> bool:
         """Whether `pattern` stands anywhere."""
-        return not pattern.openings.isdisjoint(self._texts) and pattern.expression.search(self.text) is not None
+        return not pattern.openings.isdisjoint(self._openings) and pattern.expression.search(self.text) is not None
 
 
 def _is_another(typed: str, meant: str) -> bool:

@@ -9,7 +9,7 @@ from knowledge.agencies import canonical, province_of, same_names, split_place
 from knowledge.belonging import is_own, issuer_of
 from knowledge.model import Document
 from knowledge.text import fold
-from knowledge.wording import index_words
+from knowledge.wording import index_words, lengths_by_opening
 
 _DIGITS = re.compile(r"\d+")
 _COMMUNE = re.compile(r"ubnd (?:xa|phuong|thi tran) (.+)")
@@ -81,7 +81,16 @@ class Directory:
 
     def by_commune_in(self, line: str) -> list[str]:
         """Return the ids of the plans of the communes whose bare names stand in a line of folded words."""
-        return self._in_order(plan for run in _runs(line) for plan in self._communes.get(run, ()))
+        words = line.split()
+        found: list[str] = []
+        for first, word in enumerate(words):
+            for length in self._commune_lengths.get(word, ()):
+                found += self._communes.get(" ".join(words[first : first + length]), ())
+        return self._in_order(found)
+
+    @cached_property
+    def _commune_lengths(self) -> dict[str, tuple[int, ...]]:
+        return lengths_by_opening(tuple(name.split()) for name in self._communes)
 
     def _in_order(self, plans: Iterable[str]) -> list[str]:
         return [document.id for document in self.pick(plans)]

@@ -64,6 +64,7 @@ class Library:
         self._pairs = WordPairs(packed, number_words(list(self.words)))
         self.accented = frozenset(form for (form,) in connection.execute("SELECT form FROM forms"))
         self.word_list = [word for word in self.words if not word.isdigit()]
+        self._words_of_length = lru_cache(maxsize=64)(self._pick_words_of_length)
         self._weights: dict[str, float] = {}
         self._weigh_all = lru_cache(maxsize=4096)(self._sum_weights)
         self._records: dict[int, Record] = {}
@@ -162,6 +163,13 @@ class Library:
             if word in self.words:  # what people may type has no end
                 self._weights[word] = found
         return found
+
+    def words_of_length(self, least: int, most: int) -> tuple[str, ...]:
+        """Return the words of `word_list` that have so many letters, in its order."""
+        return self._words_of_length(least, most)
+
+    def _pick_words_of_length(self, least: int, most: int) -> tuple[str, ...]:
+        return tuple(word for word in self.word_list if least <= len(word) <= most)
 
     def weigh_all(self, words: tuple[str, ...]) -> float:
         """Return how much the words of a title tell together, each counted once."""

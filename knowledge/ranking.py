@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.library import Library, Record
@@ -11,7 +11,7 @@ from knowledge.model import Passage
 from knowledge.records import load
 from knowledge.text import tone_key
 from knowledge.topic import Term
-from knowledge.wording import accented_words, index_words
+from knowledge.wording import Tokens, accented_words, index_words
 
 Pair = tuple[str, str]
 _NOT_FOUND: tuple[float, tuple[str, ...]] = (0.0, ())
@@ -56,6 +56,9 @@ class Ranked:
         return 0.0
 
 
+_TONE_KEYS = Tokens(lambda token: " ".join(map(tone_key, accented_words(token))))
+
+
 class _Words(NamedTuple):
     """What of a topic's words and pairs stands in a record: in its title, and around it."""
 
@@ -65,16 +68,10 @@ class _Words(NamedTuple):
     context_pairs: frozenset[Pair]
 
 
-@lru_cache(maxsize=16_384)  # texts share most of what stands between two blanks
-def _tone_keys(token: str) -> tuple[str, ...]:
-    return tuple(map(tone_key, accented_words(token)))
-
-
 @lru_cache(maxsize=4096)
 def _heard(json: str) -> str:
     """Return the tone keys of all words of a record in one text, each between blanks."""
-    keys = dict.fromkeys(chain.from_iterable(map(_tone_keys, json.split())))
-    return f" {' '.join(keys)} "
+    return f" {' '.join(map(_TONE_KEYS.__getitem__, json.split()))} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,14 +280,18 @@ class Ranking:
 
     def _title_coverage(self, record: Record, words: _Words, found: set[str]) -> float:
         """Return how much of what names a record was asked for, `found` being the words of phrases."""
-        title = _last_heading(record.json) if record.kind == "passage" else record.title
+        title, held = record.title, words.title
+        if record.kind == "passage":
+            title = _last_heading(record.json)
+            held = (words.title | words.context).intersection(title)
         total = self._library.weigh_all(title)
         if not total:
             return 0.0
-        asked = {word for word in words.title | words.context if word in self._uses} | found
+        weight_of = self._library.weight
+        asked = [word for word in held if word in self._uses or word in found]
         if record.kind == "section":
-            asked |= self._said
-        return sum(map(self._library.weight, asked.intersection(title))) / total
+            asked = list(self._said.intersection(title).union(asked))
+        return sum(map(weight_of, asked)) / total
 
 
 def rank(

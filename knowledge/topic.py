@@ -298,6 +298,7 @@ def _near_words(word: str, library: Library) -> list[str]:
     """Return known words that sound the same or are one letter away, most frequent first."""
     near = {w for w in sound_alikes(word) if w in library.words}
     if len(word) >= 3:
-        found = process.extract(word, library.word_list, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)
+        known = library.words_of_length(len(word) - 1, len(word) + 1)
+        found = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)
         near.update(choice for choice, _, _ in found if len(choice) >= 2)
     return sorted(near, key=lambda w: (-library.words[w], w))

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from knowledge import datafile
 from knowledge.text import fold, normalise
 
+_T = TypeVar("_T")
 _WORD = re.compile(r"[a-z0-9]+|%")
 _MOST_TOKENS = 1 << 16
 _SHOUTING = 0.6  # above this share of capitals, capitals tell nothing about a word
@@ -86,25 +87,26 @@ def _plain_words(plain: str) -> Iterator[Word]:
         )
 
 
-class _Tokens(dict[str, tuple[str, ...]]):
-    """What stands between two blanks, with its words: texts share most of it, so it is read once.
+class Tokens(dict[str, _T]):
+    """What stands between two blanks, with what it is read as: texts share most of it, so it is read once.
 
     A plain dictionary, for it is asked for every word of every plan; it begins anew when it is full.
     """
 
-    def __init__(self, read: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, read: Callable[[str], _T]) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, token: str) -> tuple[str, ...]:
+    def __missing__(self, token: str) -> _T:
         if len(self) >= _MOST_TOKENS:
             self.clear()
-        self[token] = words = tuple(self._read(token))
+        self[token] = words = self._read(token)
         return words
 
-    def words_of(self, tokens: Iterable[str]) -> tuple[str, ...]:
-        """Return the words of `tokens`, in order; a word is the same object wherever it stands."""
-        return tuple(chain.from_iterable(map(self.__getitem__, tokens)))
+
+def _words_of(known: Tokens[tuple[str, ...]], tokens: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of `tokens`, in order; a word is the same object wherever it stands."""
+    return tuple(chain.from_iterable(map(known.__getitem__, tokens)))
 
 
 def _index_token(token: str) -> Iterator[str]:
@@ -119,8 +121,8 @@ def _accented_token(token: str) -> Iterator[str]:
     return (word.accented.lower() for word in _plain_words(token))
 
 
-_INDEXED = _Tokens(_index_token)
-_ACCENTED = _Tokens(_accented_token)
+_INDEXED = Tokens(lambda token: tuple(_index_token(token)))
+_ACCENTED = Tokens(lambda token: tuple(_accented_token(token)))
 
 
 class IndexedText(NamedTuple):
@@ -135,7 +137,7 @@ class IndexedText(NamedTuple):
 def read_indexed(text: str) -> IndexedText:
     """Return a plan's text with its words as the library keeps them."""
     tokens = tuple(normalise(text).split())
-    words = _INDEXED.words_of(tokens)
+    words = _words_of(_INDEXED, tokens)
     return IndexedText(tokens, words, " ".join(words))
 
 
@@ -146,12 +148,12 @@ def index_text(text: str) -> str:
 
 def index_words(text: str) -> list[str]:
     """Return the words of `index_text`."""
-    return list(_INDEXED.words_of(normalise(text).split()))
+    return list(_words_of(_INDEXED, normalise(text).split()))
 
 
 def accented_list(text: str) -> list[str]:
     """Return the words of a plan's text as accented there, in lower case, in order, short forms as they stand."""
-    return list(_ACCENTED.words_of(normalise(text).split()))
+    return list(_words_of(_ACCENTED, normalise(text).split()))
 
 
 def count_accented(tokens: Mapping[str, int]) -> dict[str, int]:
@@ -209,17 +211,18 @@ def _long_form(
         return (forms.formal["ai"] if capitals else None), 1
     if word.text in forms.formal:
         return forms.formal[word.text], 1
-    if word.accented.lower() not in forms.accented_shorts and _is_real_word(word):
+    accented = word.accented.lower()
+    if accented not in forms.accented_shorts and _is_real_word(accented):
         return None, 1
-    options = forms.accented_chat.get(word.accented.lower()) or forms.chat.get(word.text)
+    options = forms.accented_chat.get(accented) or forms.chat.get(word.text)
     if not options:
         return None, 1
     return _choose(options, raw, position, known_pair), 1
 
 
-def _is_real_word(word: Word) -> bool:
+@lru_cache(maxsize=8192)
+def _is_real_word(accented: str) -> bool:
     """Whether accents make a full word of what would be a short form without them ("về", "thì", not "đc")."""
-    accented = word.accented.lower()
     return any(c != "đ" and fold(c) != c for c in accented) and any(fold(c) in "aeiouy" for c in accented)
 
 

@@ -2,12 +2,13 @@
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 from sys import intern
 
+from knowledge.packed_words import unpack
 from knowledge.records import Kind
 
 CONTEXT = 0.55  # a word found around the title, not in it
@@ -18,9 +19,10 @@ POOL = 160  # records whose words are looked at where the words are too common t
 SIZES = (5, 3, 2)  # groups of words that must stand together, fewer and fewer until some record holds them
 WAYS = 2  # in which a group is looked for there
 PLANS_KEPT = 48  # stretches of one kind, of mostly one plan, whose words are kept in memory
+_AT_ONCE = (1, 4, 10, 20, 40, 80, POOL, 500)  # rows that one statement reads
 _ROUNDED = 1e-8  # weights nearer than this may be equal once they are rounded
 Span = tuple[int, int]
-Rows = Mapping[str, Sequence[int]]  # of records, by a word
+Rows = Mapping[int, Sequence[int]]  # of records, by the number of a word
 FIRST_PLANS = (0, 1000 << 20)  # where words that stand in thousands of records are looked for together
 
 
@@ -38,10 +40,14 @@ class Wanted:
 
 
 class Candidates:
-    """The word indexes of a library, one for each kind; a record's number tells its plan: plans are spans of rows."""
+    """The word indexes of a library, one for each kind; a record's number tells its plan: plans are spans of rows.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    `numbers` are those by which records hold their words.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, numbers: Mapping[str, int]) -> None:
         self._connection = connection
+        self._numbers = numbers
         self._rows = lru_cache(maxsize=1024)(self._read_rows)
         self._words_of = lru_cache(maxsize=PLANS_KEPT)(self._read_words)
         self._counts: dict[tuple[Kind, str], int] = {
@@ -86,21 +92,20 @@ class Candidates:
             title, around = self._words_of(kind, span)
             for word, weight in weights.items():
                 for rows, part in ((title, weight), (around, CONTEXT * weight)):
-                    for number in rows.get(word, ()):
+                    for number in rows.get(self._numbers[word], ()):
                         found[number] = known(number, 0.0) + part
         return found
 
     def _read_words(self, kind: Kind, span: Span) -> tuple[Rows, Rows]:
         """Return by which words the records of a stretch are named, and which words stand only around them."""
-        named: dict[str, list[int]] = {}
-        around: dict[str, list[int]] = {}
-        sql = "SELECT id, title, context FROM records WHERE id BETWEEN ? AND ? AND kind = ?"
-        for number, title, context in self._connection.execute(sql, (*span, kind)).fetchall():
-            words = set(title.split())
-            for word in words:
-                named.setdefault(intern(word), []).append(number)
-            for word in set(context.split()) - words:
-                around.setdefault(intern(word), []).append(number)
+        named: dict[int, list[int]] = {}
+        around: dict[int, list[int]] = {}
+        sql = "SELECT record, title, context FROM record_words WHERE record BETWEEN ? AND ? AND kind = ?"
+        for record, title, context in self._connection.execute(sql, (*span, kind)).fetchall():
+            for word in unpack(title):
+                named.setdefault(word, []).append(record)
+            for word in unpack(context):
+                around.setdefault(word, []).append(record)
         return _packed(named), _packed(around)
 
     def _find_among_many(self, kind: Kind, wanted: Wanted, counts: Mapping[str, int], limit: int) -> list[int]:
@@ -114,7 +119,7 @@ class Candidates:
         found = self._sum(kind, rare)
         pool = [number for _, number in _pick_best(found, POOL // 2)]
         pool += self._find_together(kind, wanted, counts)
-        weighed = self._weigh(dict.fromkeys(pool), wanted.weights)
+        weighed = self._weigh(list(dict.fromkeys(pool)), wanted.weights)
         return _take(weighed, wanted.least, limit)
 
     def _find_together(self, kind: Kind, wanted: Wanted, counts: Mapping[str, int]) -> list[int]:
@@ -129,19 +134,17 @@ class Candidates:
                     return list(found)
         return []
 
-    def _weigh(self, numbers: Iterable[int], weights: Mapping[str, float]) -> list[tuple[float, int, int]]:
+    def _weigh(self, numbers: Sequence[int], weights: Mapping[str, float]) -> list[tuple[float, int, int]]:
         """Return (weight below zero, words of the title, number) of each record, the best being the least."""
-        wanted = list(numbers)
-        every, weight_of = frozenset(weights), weights.__getitem__
-        marks = ", ".join("?" * len(wanted))
-        rows = self._connection.execute(f"SELECT id, title, context FROM records WHERE id IN ({marks})", wanted)
+        by_number = {self._numbers[word]: weight for word, weight in weights.items() if word in self._numbers}
+        held, weight_of = frozenset(by_number).intersection, by_number.__getitem__
+        sql, wanted = read_numbers(
+            "SELECT record, title_length, title, context FROM record_words WHERE record", numbers
+        )
         weighed = []
-        for number, title, context in rows.fetchall():
-            words = title.split()
-            inside = every.intersection(words)
-            around = every.intersection(context.split()) - inside
-            total = sum(map(weight_of, inside)) + CONTEXT * sum(map(weight_of, around))
-            weighed.append((-round(total, 9), len(words), number))
+        for number, length, title, context in self._connection.execute(sql, wanted).fetchall():
+            total = sum(map(weight_of, held(unpack(title)))) + CONTEXT * sum(map(weight_of, held(unpack(context))))
+            weighed.append((-round(total, 9), length, number))
         return weighed
 
     def _match(self, kind: Kind, match: str, span: Span | None = None, limit: int = -1) -> Sequence[int]:
@@ -157,7 +160,13 @@ class Candidates:
         return self._counts.get((kind, word), 0)
 
 
-def _packed(rows: Mapping[str, Sequence[int]]) -> Rows:
+def read_numbers(select: str, numbers: Sequence[int]) -> tuple[str, list[int | None]]:
+    """Return a statement that reads the rows with these numbers, and its values, of few lengths: it is parsed once."""
+    length = next((most for most in _AT_ONCE if most >= len(numbers)), len(numbers))
+    return f"{select} IN ({', '.join('?' * length)})", [*numbers, *[None] * (length - len(numbers))]
+
+
+def _packed(rows: Mapping[int, Sequence[int]]) -> Rows:
     return {word: array("q", numbers) for word, numbers in rows.items()}
 
 

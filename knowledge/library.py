@@ -13,7 +13,7 @@ from sys import intern
 from typing import Any
 
 from knowledge import records
-from knowledge.candidates import Candidates, Span, Wanted
+from knowledge.candidates import Candidates, Span, Wanted, read_numbers
 from knowledge.directory import Directory
 from knowledge.errors import LibraryUnusable
 from knowledge.library_build import MOST_RECORDS, SCHEMA, get_plan_json
@@ -57,9 +57,9 @@ class Library:
             raise LibraryUnusable(f"{path}: another version of the library ({meta.get('schema')})")
         self.fingerprint = str(meta.get("fingerprint", ""))
         self.record_count = int(meta.get("records", 0))
-        rows = connection.execute("SELECT word, count, form FROM words ORDER BY word").fetchall()
-        self.words: dict[str, int] = {word: count for word, count, _ in rows}
-        self.forms: dict[str, str] = {word: form for word, _, form in rows}
+        rows = connection.execute("SELECT word, count, form, number FROM words ORDER BY word").fetchall()
+        self.words: dict[str, int] = {word: count for word, count, _, _ in rows}
+        self.forms: dict[str, str] = {word: form for word, _, form, _ in rows}
         (packed,) = connection.execute("SELECT packed FROM pairs").fetchone()
         self._pairs = WordPairs(packed, number_words(list(self.words)))
         self.accented = frozenset(form for (form,) in connection.execute("SELECT form FROM forms"))
@@ -69,7 +69,7 @@ class Library:
         self._weigh_all = lru_cache(maxsize=4096)(self._sum_weights)
         self._records: dict[int, Record] = {}
         self._duty_agencies = lru_cache(maxsize=4096)(self._read_duty_agencies)
-        self._candidates = Candidates(connection)
+        self._candidates = Candidates(connection, {word: number for word, _, _, number in rows})
         self._plan = lru_cache(maxsize=32)(self._read_plan)
 
     @classmethod
@@ -192,8 +192,7 @@ class Library:
         missing = [number for number in numbers if number not in kept]
         found: dict[int, Record] = {}
         for start in range(0, len(missing), _AT_ONCE):
-            some = missing[start : start + _AT_ONCE]
-            sql = f"SELECT {_FIELDS} FROM records WHERE id IN ({', '.join('?' * len(some))})"
+            sql, some = read_numbers(f"SELECT {_FIELDS} FROM records WHERE id", missing[start : start + _AT_ONCE])
             found.update((row[0], _make_record(row)) for row in self._connection.execute(sql, some).fetchall())
         records = [kept.get(number) or found[number] for number in numbers]
         if len(kept) + len(found) > _KEPT:

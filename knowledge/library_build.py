@@ -18,11 +18,12 @@ from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.index import Entry, entries_of
 from knowledge.model import Plan, Target, Task
+from knowledge.packed_words import Numbering, pack_words
 from knowledge.text import fold
 from knowledge.word_pairs import number_words, pack_pairs
 from knowledge.wording import count_accented
 
-SCHEMA = 8
+SCHEMA = 9
 
 MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
@@ -36,7 +37,9 @@ CREATE TABLE records (
 CREATE TABLE roles (record INTEGER, plan TEXT, output INTEGER, role TEXT, agency TEXT);
 CREATE TABLE dues (record INTEGER, plan TEXT, output INTEGER, first TEXT, last TEXT, form TEXT);
 CREATE TABLE counts (kind TEXT, word TEXT, count INTEGER, PRIMARY KEY (kind, word)) WITHOUT ROWID;
-CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER, form TEXT) WITHOUT ROWID;
+CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER, form TEXT, number INTEGER) WITHOUT ROWID;
+CREATE TABLE record_words (
+    record INTEGER PRIMARY KEY, kind TEXT, title_length INTEGER, title BLOB, context BLOB);
 CREATE TABLE forms (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE pairs (packed BLOB);
 """
@@ -155,11 +158,15 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
 
 @dataclass(slots=True, kw_only=True)
 class _Vocabulary:
-    """How often each accented form stands in titles, which words stand side by side there, and the signs of percent."""
+    """How often each accented form stands in titles, which words stand side by side there, and the signs of percent.
+
+    `numbers` are those by which records hold their words.
+    """
 
     forms: Counter[str] = field(default_factory=Counter)
     pairs: set[str] = field(default_factory=set)
     percents: int = 0
+    numbers: Numbering = field(default_factory=Numbering)
 
     def add(self, plan: Prepared) -> None:
         self.forms.update(plan.forms)
@@ -185,23 +192,35 @@ def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _
             replaced = True
             _take_out(connection, plan.id, positions[plan.id], vocabulary)
         position = positions.setdefault(plan.id, len(positions))
-        _insert(connection, plan, position)
+        _insert(connection, plan, position, vocabulary.numbers)
         vocabulary.add(plan)
     if replaced:
         connection.executescript("DROP INDEX roles_record; DROP INDEX dues_record;")
         titles = (title.split() for (title,) in connection.execute("SELECT title FROM records"))
         vocabulary.pairs.clear()
         vocabulary.pairs.update(map(" ".join, _find_pairs(titles)))
+        _number_words_anew(connection, vocabulary.numbers)
     return vocabulary
 
 
-def _insert(connection: sqlite3.Connection, plan: Prepared, position: int) -> None:
+def _number_words_anew(connection: sqlite3.Connection, numbers: Numbering) -> None:
+    """Give the words the numbers that they would have had without the plans that were taken out."""
+    numbers.clear()
+    connection.execute("DELETE FROM record_words")
+    rows = connection.execute("SELECT id, kind, title, context FROM records ORDER BY id")
+    packed = ((record, kind, *pack_words(title, context, numbers)) for record, kind, title, context in rows)
+    connection.executemany("INSERT INTO record_words VALUES (?, ?, ?, ?, ?)", packed)
+
+
+def _insert(connection: sqlite3.Connection, plan: Prepared, position: int, numbers: Numbering) -> None:
     first, _ = _span_of(position)
     connection.execute(
         "INSERT INTO plans VALUES (?, ?, ?, ?, ?)", (plan.id, position, plan.document, plan.task_count, plan.rest)
     )
     # numbers are added by the database: rows go in as they came
     connection.executemany(f"INSERT INTO records VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?)", plan.records)
+    packed = ((row[0], row[3], *pack_words(row[5], row[6], numbers)) for row in plan.records)
+    connection.executemany(f"INSERT INTO record_words VALUES (? + {first}, ?, ?, ?, ?)", packed)
     for kind, rows in groupby(plan.records, key=_kind_of):
         texts = ((index, title, context) for index, _, _, _, _, title, context, _ in rows)
         connection.executemany(f"INSERT INTO {kind}_words (rowid, title, context) VALUES (? + {first}, ?, ?)", texts)
@@ -221,6 +240,7 @@ def _take_out(connection: sqlite3.Connection, plan: str, position: int, vocabula
             (*span, kind),
         )
     connection.execute("DELETE FROM records WHERE id BETWEEN ? AND ?", span)
+    connection.execute("DELETE FROM record_words WHERE record BETWEEN ? AND ?", span)
     for table in ("roles", "dues"):
         connection.execute(f"CREATE INDEX IF NOT EXISTS {table}_record ON {table} (record)")
         connection.execute(f"DELETE FROM {table} WHERE record BETWEEN ? AND ?", span)
@@ -253,9 +273,8 @@ def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -
     words = _count_words(connection)
     if vocabulary.percents:
         words["%"] = vocabulary.percents
-    connection.executemany(
-        "INSERT INTO words VALUES (?, ?, ?)", ((word, words[word], common.get(word, word)) for word in sorted(words))
-    )
+    rows = ((word, words[word], common.get(word, word), vocabulary.numbers[word]) for word in sorted(words))
+    connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(vocabulary.forms)))
     packed = pack_pairs(vocabulary.pairs, number_words(sorted(words)))
     connection.execute("INSERT INTO pairs VALUES (?)", (packed,))

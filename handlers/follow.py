@@ -32,6 +32,7 @@ _WANTS = {
 }  # fmt: skip
 _OF_ROW = ("lead", "coordinate", "deadline", "product")
 _AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )")
+_ALL_OF = re.compile(r"\b(?:tat ca|toan bo)\b")
 _THERE = re.compile(r"\b(?:tinh|ben|o|cho|xa|so|noi|phuong|huyen|trong) (?:do|ay|kia|day|no)\b")
 
 
@@ -139,6 +140,8 @@ def _pick(value: str, incoming: Incoming, services: Services, asker: str | None,
 def _leans(scope: Scope, before: Before, services: Services) -> bool:
     """Whether a message leans on the last one: no topic of its own, or only words of what was talked about."""
     query = scope.query
+    if _ALL_OF.search(fold(query.message)) and query.plans.named and "list" in query.wants:
+        return False  # "tất cả nhiệm vụ của kế hoạch 4110" asks anew
     if query.wants_any("list", "count") and not query.wants_any("more") and (query.agencies or query.periods):
         return False
     if query.wants_any("definition", "destination") and scope.content and not query.wants_any(*_OF_ROW):

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.channels.sending import OutOfReach, RecipientGone, Rejected, RetryLater, Sender, Uncertain
 from bot.dispatcher import Dispatcher
+from bot.incidents import Incident, guard
 from bot.journal import Run
 from bot.metrics import counted
 from bot.store.store import FAILURES, SqlStore
@@ -48,8 +49,9 @@ class Watch:
     def __init__(
         self, *, store: SqlStore, senders: Mapping[str, Sender[Any]], dispatcher: Dispatcher,
         look: Callable[[], Vitals], get_services: Callable[[], Services], read_now: Callable[[], datetime],
-        run: Run = asyncio.to_thread,
+        mend: Callable[[], bool] = lambda: False, run: Run = asyncio.to_thread,
     ) -> None:  # fmt: skip
+        self._mend = mend
         self._store, self._senders, self._dispatcher = store, senders, dispatcher
         self._look, self._get_services, self._read_now, self._run = look, get_services, read_now, run
         self._seen_at: dict[str, datetime] = {}
@@ -69,7 +71,12 @@ class Watch:
 
     async def examine(self) -> None:
         """Look once, and tell what is to be told."""
-        vitals = await self._run(self._look)
+        mended = await self._run(lambda: guard(self._mend, "mending the library"))
+        if mended is True:
+            _LOG.warning("the library was built again")
+        vitals = await self._run(lambda: guard(self._look, "looking at the vital signs"))
+        if isinstance(vitals, Incident):
+            return
         now = self._read_now()
         for trouble in vitals.list_troubles():
             _LOG.warning("not well: %s", trouble)

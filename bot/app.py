@@ -79,6 +79,20 @@ def read_overrides(settings: Settings) -> "tuple[Override, ...]":
         raise BadCorrections(f"{path}: {error.strerror or error}") from error
 
 
+def is_sound(path: Path) -> bool:
+    """Whether the library at `path` can be opened and every page of it read."""
+    from knowledge.library import Library
+
+    try:
+        library = Library.open(path)
+    except LibraryUnusable:
+        return False
+    try:
+        return library.is_sound()
+    finally:
+        library.close()
+
+
 def find_library(settings: Settings) -> Path:
     """Return where the library lies."""
     return settings.data_dir / "library.sqlite"
@@ -145,6 +159,7 @@ class LiveServices:
         self._path = find_library(settings)
         library = open_library(settings, progress)
         self._seen = self._look()
+        self._settings, self._doubted = settings, False
         conversations = StoredConversations(find_conversations(settings))
         self.store = open_store(settings)
         now = read_now(settings.timezone)
@@ -171,7 +186,23 @@ class LiveServices:
                     self._services = replace(self._services, library=Library.open(self._path))
                 except LibraryUnusable as error:  # the one in hand still serves
                     _LOG.warning("the new library is not used: %s", error)
+                    self._doubted = True
             return self._services
+
+    def doubt(self) -> None:
+        """Have the library looked through when `mend` is next called: an answer broke, maybe over a damaged page."""
+        self._doubted = True
+
+    def mend(self) -> bool:
+        """Build the library again from the plans where it was doubted and is damaged or gone; return whether it was."""
+        if not self._doubted:
+            return False
+        self._doubted = False
+        if is_sound(self._path):
+            return False
+        _LOG.error("the library is damaged, and is built again from the plans")
+        write_library(_prepare_shelf(self._settings, stay_silent), read_stamp(self._settings.data_dir), self._settings)
+        return True
 
     def _look(self) -> tuple[int, int] | None:
         try:

@@ -87,9 +87,18 @@ def respond_or_apologise(incoming: Incoming, services: Services) -> Outcome:
         reply = respond(incoming, services)
     except Exception as error:  # noqa: BLE001  # one message must not take the others down with it
         incident = record_incident(error, "answering")
-        return Outcome(reply=Reply(text=common.incident(incident), kind="no_answer"), incident=incident)
+        known = _find_reply_in_need(error, incoming, services)
+        return Outcome(reply=known or Reply(text=common.incident(incident), kind="no_answer"), incident=incident)
     role = None if incoming.group else guard(lambda: find_role(incoming, services), "looking up a role")
     return Outcome(reply=reply, role=None if isinstance(role, Incident) else role)
+
+
+def _find_reply_in_need(error: Exception, incoming: Incoming, services: Services) -> Reply | None:
+    """Return what can be said without the store, where it is the store that failed."""
+    from bot.fallback import answer_without_store  # whoever answers once has no store
+
+    reply = guard(lambda: answer_without_store(error, incoming, services), "answering without the store")
+    return None if isinstance(reply, Incident) else reply
 
 
 def search_or_give_up(words: str, services: Services, today: date) -> tuple[Found, ...]:

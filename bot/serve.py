@@ -78,7 +78,7 @@ async def _serve(settings: Settings) -> None:
         vitals = VitalSigns(services.store, settings.data_dir, services.get, read_now, dispatcher.find_idle)
         watch = Watch(
             store=services.store, senders=senders, dispatcher=dispatcher, look=vitals.look, get_services=services.get,
-            read_now=read_now,
+            mend=services.mend, read_now=read_now,
         )  # fmt: skip
         inside = [_listen_inside(vitals, settings)] if settings.metrics_port else []
         try:
@@ -94,6 +94,8 @@ def _open_channels(settings: Settings, services: LiveServices, read_now: Callabl
         with timed(incoming.person.partition(":")[0]) as timing:
             outcome = respond_or_apologise(incoming, services.get())
             timing.kind = outcome.reply.kind if outcome.incident is None else "incident"
+        if outcome.incident is not None:
+            services.doubt()
         return outcome
 
     def respond_with_links(incoming: Incoming) -> Outcome:

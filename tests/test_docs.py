@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from bot.cli import cchc
 from bot.settings import list_variables
 
@@ -26,9 +28,17 @@ def test_readme_names_one_command_to_run_and_one_to_test():
 
 
 def test_links_between_documents_lead_somewhere():
-    for document in ROOT.glob("*.md"):
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text(encoding="utf-8")):
-            assert (ROOT / target).exists(), f"{document.name}: {target}"
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+@pytest.mark.parametrize("name", ["docs/reliability.md", "CONTRIBUTING.md"])
+def test_tests_and_files_that_documents_name_are_there(name):
+    """`test_x.py` anywhere below tests; a path with a folder from the root, where it may hold a `*`."""
+    files = {path.name for path in (ROOT / "tests").rglob("*.py")}
+    for said in re.findall(r"`([\w./*-]+\.(?:py|yaml|txt|md|json|jsonl))", (ROOT / name).read_text(encoding="utf-8")):
+        assert said in files or any(ROOT.glob(said)) or any(ROOT.glob(f"knowledge/data/{said}")), f"{name}: {said}"
 
 
 def test_constraints_pin_every_dependency_by_name_and_version_alone():

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StoreUnusable
 from bot.store.audit import StoredAudit
@@ -35,7 +36,7 @@ from bot.store.turns import Turn, make_turn
 from bot.store.watching import StoredWatching
 from bot.store.web_access import StoredWebAccess
 
-FAILURES = (OperationalError, InterfaceError, InternalError)
+FAILURES = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 """What the database raises when it is away, full or out of turn: the same may work later."""
 
 

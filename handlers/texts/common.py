@@ -80,6 +80,11 @@ NOT_FOR_STRANGERS: Final = (
 ONLY_PRIVATE: Final = "Lệnh này có thông tin riêng nên không dùng trong nhóm. Xin nhắn riêng cho tôi."
 NEEDS_STORE: Final = "Lệnh này chỉ dùng được khi nhắn với trợ lý trên Telegram hoặc Zalo, vì ở đây không lưu gì cả."
 
+STORE_AWAY: Final = "Lúc này tôi không dùng được cơ sở dữ liệu nên CHƯA làm và chưa ghi gì. Xin gửi lại sau ít phút."
+STORE_AWAY_ANSWERED: Final = (
+    "(Cơ sở dữ liệu đang trục trặc: tôi trả lời như với người dân, chưa nhận ra vai trò của bạn và chưa ghi gì.)"
+)
+
 UNREADABLE: Final[dict[Reason, str]] = {
     "missing": "không có tệp này; xem lại đường dẫn",
     "unknown_format": "không phải tệp txt, docx, pdf hay xlsx; hãy lưu lại ở một trong các dạng đó",

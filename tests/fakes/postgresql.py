@@ -31,8 +31,12 @@ class Cluster:
             for path in (folder, self._data):
                 shutil.chown(path, "postgres", "postgres")
         self._run("initdb", "-D", self._data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
-        options = f"-k {folder} -h '' -c fsync=off -c max_connections=200"
-        self._run("pg_ctl", "-D", self._data, "-w", "-o", options, "-l", folder / "log", "start")
+        self.start()
+
+    def start(self):
+        """Start it, at first and after `stop`."""
+        options = f"-k {self._sockets} -h '' -c fsync=off -c max_connections=200"
+        self._run("pg_ctl", "-D", self._data, "-w", "-o", options, "-l", self._sockets / "log", "start")
 
     def _run(self, program, *arguments):
         subprocess.run(

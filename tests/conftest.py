@@ -27,6 +27,20 @@ def pytest_addoption(parser):
     parser.addoption("--crash-runs", type=int, default=1000, help="how often test_crashes.py kills the dispatcher")
 
 
+LONGEST = ("test_crashes.py", "test_conformance.py", "test_dispatcher.py", "test_registry_pressed.py")
+"""Files that take longest, so that the processes that share the tests begin with them."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a file in one process, the long ones first, and the killing on each database in its own."""
+    for item in items:
+        database = item.callspec.id if item.path.name == LONGEST[0] and hasattr(item, "callspec") else ""
+        item.add_marker(pytest.mark.xdist_group(f"{item.path}{database}"))
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+
+
 @pytest.fixture(scope="session")
 def shipped_plans() -> tuple[Plan, ...]:
     """Return the plans that come with the program, as read from their files."""

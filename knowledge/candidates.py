@@ -10,6 +10,7 @@ from sys import intern
 
 from knowledge.packed_words import unpack
 from knowledge.records import Kind
+from knowledge.word_bits import COLUMNS, WordBits
 
 CONTEXT = 0.55  # a word found around the title, not in it
 FEW = BUDGET = 2000  # rows of the index that one search reads one by one; those of a rarer word are kept in memory
@@ -23,7 +24,6 @@ _AT_ONCE = (1, 4, 10, 20, 40, 80, POOL, 500)  # rows that one statement reads
 _ROUNDED = 1e-8  # weights nearer than this may be equal once they are rounded
 Span = tuple[int, int]
 Rows = Mapping[int, Sequence[int]]  # of records, by the number of a word
-FIRST_PLANS = (0, 1000 << 20)  # where words that stand in thousands of records are looked for together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,7 @@ class Candidates:
     def __init__(self, connection: sqlite3.Connection, numbers: Mapping[str, int]) -> None:
         self._connection = connection
         self._numbers = numbers
+        self._bits = WordBits(connection)
         self._rows = lru_cache(maxsize=1024)(self._read_rows)
         self._words_of = lru_cache(maxsize=PLANS_KEPT)(self._read_words)
         self._counts: dict[tuple[Kind, str], int] = {
@@ -124,14 +125,15 @@ class Candidates:
 
     def _find_together(self, kind: Kind, wanted: Wanted, counts: Mapping[str, int]) -> list[int]:
         """Return records of the first plans that hold the heaviest groups together, in the title if there are any."""
-        groups = [_either(group, counts) for group in wanted.groups or tuple(((word,),) for word in counts)]
+        groups = [_known_ways(group, counts) for group in wanted.groups or tuple(((word,),) for word in counts)]
         present = [group for group in groups if group][: SIZES[0]]
         for size in sorted({min(size, len(present)) for size in SIZES} - {0}, reverse=True):
-            together = " AND ".join(present[:size])
-            for match in (f"{{title}} : ({together})", together):
-                found = self._match(kind, match, span=FIRST_PLANS, limit=POOL // 2)
-                if found:
-                    return list(found)
+            for column in COLUMNS:
+                bits = -1
+                for group in present[:size]:
+                    bits &= self._bits.hold_any(kind, group, column)
+                if bits:
+                    return self._bits.first(kind, bits, POOL // 2)
         return []
 
     def _weigh(self, numbers: Sequence[int], weights: Mapping[str, float]) -> list[tuple[float, int, int]]:
@@ -194,7 +196,6 @@ def _one(word: str, column: str) -> str:
     return f'{{{column}}} : "{word}"' if column else f'"{word}"'
 
 
-def _either(group: Sequence[Sequence[str]], counts: Mapping[str, int]) -> str:
-    """Return the ways of writing a thing as one expression, without those with a word that no record holds."""
-    ways = [" AND ".join(f'"{word}"' for word in way) for way in group if all(word in counts for word in way)][:WAYS]
-    return f"({' OR '.join(f'({way})' for way in ways)})" if ways else ""
+def _known_ways(group: Sequence[Sequence[str]], counts: Mapping[str, int]) -> list[Sequence[str]]:
+    """Return the first ways of writing a thing, without those with a word that no record holds."""
+    return [way for way in group if all(word in counts for word in way)][:WAYS]

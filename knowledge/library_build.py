@@ -20,10 +20,11 @@ from knowledge.index import Entry, entries_of
 from knowledge.model import Plan, Target, Task
 from knowledge.packed_words import Numbering, pack_words
 from knowledge.text import fold
+from knowledge.word_bits import BITS_SQL, write_bits
 from knowledge.word_pairs import number_words, pack_pairs
 from knowledge.wording import count_accented
 
-SCHEMA = 9
+SCHEMA = 10
 
 MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
@@ -139,13 +140,14 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
     draft.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(draft)) as connection:
-            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA_SQL)
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA_SQL + BITS_SQL)
             for kind in records.CLASSES:
                 connection.executescript(_WORDS_SQL.format(kind=kind, size=_INDEX_BYTES))
             vocabulary = _fill(connection, plans)
             for kind in records.CLASSES:
                 connection.executescript(_COUNT_SQL.format(kind=kind))
             _write_vocabulary(connection, vocabulary)
+            write_bits(connection)
             table = sqlite_utils.Database(connection).table("records")
             stamp = fingerprint() if callable(fingerprint) else fingerprint
             meta = {"schema": str(SCHEMA), "fingerprint": stamp, "records": str(table.count)}

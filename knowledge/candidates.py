@@ -77,12 +77,18 @@ class Candidates:
     def _sum(self, kind: Kind, weights: Mapping[str, float]) -> dict[int, float]:
         """Return for each record how much of the weight its words have."""
         found: dict[int, float] = {}
-        known = found.get
-        for word, weight in weights.items():
-            few = self._count(kind, word) <= FEW
-            for column, part in (("", CONTEXT * weight), ("title", (1 - CONTEXT) * weight)):
-                for number in self._rows(kind, word, column) if few else self._match(kind, _one(word, column)):
-                    found[number] = known(number, 0.0) + part
+        counts = {word: self._count(kind, word) for word in weights}
+        for word in sorted(counts, key=counts.__getitem__, reverse=True):  # of the most rows, sums need no look-up
+            rows = self._rows if counts[word] <= FEW else self._read_rows
+            around, inside = CONTEXT * weights[word], (1 - CONTEXT) * weights[word]
+            if found:
+                known = found.get
+                for number in rows(kind, word, ""):
+                    found[number] = known(number, 0.0) + around
+            else:
+                found = dict.fromkeys(rows(kind, word, ""), around)
+            for number in rows(kind, word, "title"):
+                found[number] += inside
         return found
 
     def _sum_within(self, kind: Kind, weights: Mapping[str, float], spans: Sequence[Span]) -> dict[int, float]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from knowledge import datafile
@@ -33,8 +33,18 @@ class Cue:
 class Pattern:
     """Phrases as one expression, and the one or two words with which each begins: other lines are passed over."""
 
-    expression: re.Pattern[str]
+    source: str
     openings: frozenset[str]
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """The expression, made ready when it is first needed: a single question needs few of them."""
+        return _compile(self.source)
+
+
+@cache
+def _compile(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +86,7 @@ def _opening(text: str) -> str:
 def _pattern(phrases: Iterable[str]) -> Pattern:
     written = tuple(phrases)
     ordered = sorted(set(map(_phrase, written)), key=len, reverse=True)
-    expression = re.compile(rf"(?<![^ ])(?:{'|'.join(ordered)})(?![^ ])")
-    return Pattern(expression, frozenset(map(_opening, written)))
+    return Pattern(rf"(?<![^ ])(?:{'|'.join(ordered)})(?![^ ])", frozenset(map(_opening, written)))
 
 
 @cache
@@ -113,6 +122,15 @@ def phrases() -> Phrases:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadData(f"questions.yaml: {error!r}") from error
+
+
+def load_phrases() -> None:
+    """Make every expression ready, for a process that stays."""
+    known = phrases()
+    groups = (known.strong, known.weak, known.whole, known.never, known.marks, known.areas, known.topic_plans)
+    patterns = [*chain(*(group.values() for group in groups)), *known.ordinals.values()]
+    for pattern in (*patterns, known.plan_mention, known.stop_phrases, known.guard):
+        _compile(pattern.source)
 
 
 def _named_areas() -> dict[str, list[str]]:

@@ -71,7 +71,7 @@ def test_cues_lie_inside_the_line_and_none_inside_another(words):
 def test_no_phrase_is_passed_over_for_its_opening(words):
     line = line_of(" ".join(words))
     for name, pattern in (phrases().strong | phrases().weak | phrases().marks).items():
-        every = Pattern(pattern.expression, frozenset(word.text for word in line.words))  # any line is read
+        every = Pattern(pattern.source, frozenset(word.text for word in line.words))  # any line is read
         assert line.find(name, pattern) == line.find(name, every)
         assert line.has(pattern) == line.has(every)
 

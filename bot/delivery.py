@@ -162,7 +162,7 @@ class Post:
                 refused = [one for one in parcel.claimed if one not in made.claimed]
                 await self._drop(Parcel(tuple(refused)), "no right")
                 await self.deliver(made)
-            case Letter():
+            case _:
                 await self._send(made)
 
     # ---- its words

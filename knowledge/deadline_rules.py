@@ -60,10 +60,6 @@ def _ongoing(*_: Any) -> Ongoing:
     return Ongoing()
 
 
-def _uncertain(*_: Any) -> Uncertain:
-    return Uncertain("uncertain_day")
-
-
 def _chain(*values: Any) -> tuple[str, ...] | None:
     """Return the kinds of the words that lead to a day or a period ("hoàn thành", "trong", …)."""
     found: tuple[str, ...] = ()

@@ -23,8 +23,9 @@ settings.load_profile("untimed")
 
 
 def pytest_addoption(parser):
-    """Take how often the dispatcher is killed."""
+    """Take how often the dispatcher is killed, and how many strings are rendered."""
     parser.addoption("--crash-runs", type=int, default=1000, help="how often test_crashes.py kills the dispatcher")
+    parser.addoption("--strings", type=int, default=10_000, help="how many strings test_rendering.py renders a channel")
 
 
 LONGEST = ("test_crashes.py", "test_conformance.py", "test_dispatcher.py", "test_registry_pressed.py")

@@ -33,7 +33,7 @@ def test_links_between_documents_lead_somewhere():
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
-@pytest.mark.parametrize("name", ["docs/reliability.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["docs/reliability.md", "docs/security.md", "CONTRIBUTING.md"])
 def test_tests_and_files_that_documents_name_are_there(name):
     """`test_x.py` anywhere below tests; a path with a folder from the root, where it may hold a `*`."""
     files = {path.name for path in (ROOT / "tests").rglob("*.py")}

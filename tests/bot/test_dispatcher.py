@@ -451,3 +451,26 @@ def test_the_slowest_channel_sets_its_own_pace(store):
     run(office.tick())
     times = [at for at, _ in office.channel.tries]
     assert times[-1] - times[0] >= timedelta(seconds=3.3)
+
+
+def test_a_message_that_became_shorter_than_what_arrived_of_it_is_there(store):
+    texts = ["1\f2\f3", "1\f2"]
+    office = Office(store, kinds=[replace(WORD, render=lambda *_: replace(say_pages(), text=texts.pop(0)))])
+    office.channel.faults = [None, None, RetryLater("429", wait=3)]
+    office.put(office.add(), "a")
+    run(office.tick())
+    office.clock.go_on(minutes=1)
+    run(office.tick())
+    assert office.channel.texts == ["1", "2"]
+    assert office.read("a").state == "sent"
+
+
+def test_a_server_that_fails_for_one_chat_slows_nobody_down(office, lan):
+    office.channel.faults = [RetryLater("the server failed", scope="chat")]
+    office.put(lan, "a")
+    office.put(office.add(8), "b")
+    run(office.tick())
+    assert office.channel.texts == ["b"]
+    office.clock.go_on(minutes=1)
+    run(office.tick())
+    assert office.channel.texts == ["b", "a"]

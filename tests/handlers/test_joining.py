@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from fakes.desk import NOW, Desk, button, labels
@@ -238,3 +239,24 @@ def test_the_inviter_is_told_who_joined(desk):
 )
 def test_a_name_is_one_short_line_of_what_can_be_seen(typed, kept):
     assert clean_name(typed) == kept
+
+
+def test_who_agrees_under_another_name_goes_by_it(desk, store):
+    desk.admit(LAN, "Lan")
+    agree(desk, LAN, name="Ngoc Lan")
+    assert [row["display_name"] for row in rows(store, PEOPLE)] == ["Ngoc Lan"]
+
+
+def test_declining_after_having_agreed_says_so_and_keeps_what_was_agreed(desk, store):
+    no = button(desk.say(LAN, "/start", name="Lan"), consent.DECLINE)
+    agree(desk, LAN)
+    reply = desk.press(LAN, no, name="Lan")
+    assert reply.text == consent.AGREED_BEFORE.format(day=consent.day(NOW, desk.now.tzinfo))
+    assert len(rows(store, CONSENTS)) == 1
+
+
+def test_declining_an_invitation_that_has_ended_is_declining(desk, store):
+    no = button(desk.say(LAN, f"/start {desk.invite()}", name="Lan"), consent.DECLINE)
+    desk.now += timedelta(days=60)
+    assert desk.press(LAN, no, name="Lan").text == consent.DECLINED
+    assert rows(store, PEOPLE) == []

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.messages import Asker, Incoming
 from handlers.people import RANKS, Membership, Person
-from handlers.permissions import TABLE, NotAllowed, may, reach, require, roles_with
+from handlers.permissions import TABLE, NotAllowed, may, person_may, person_reach, reach, require, roles_with
 
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 OWN, OTHER = "Sở Tư pháp", "Sở Nội vụ"
@@ -55,3 +55,20 @@ def test_the_store_counts_more_than_what_the_channel_says():
 def test_an_action_without_a_line_is_an_error():
     with pytest.raises(KeyError):
         may(sent_by(), "no such action")
+
+
+def test_what_is_said_unasked_reaches_as_far_as_what_is_asked():
+    for roles in ([], [("official", OWN)], [("supervisor", OWN), ("official", OTHER)], [("admin", None)]):
+        sender = sent_by(*roles)
+        for action in TABLE:
+            if TABLE[action][0] == "no":
+                assert person_reach(sender.who, action) == reach(sender, action), action
+
+
+def test_a_role_counts_for_what_is_said_unasked_in_its_agency_alone():
+    lan = sent_by(("official", OWN)).who
+    assert person_may(lan, "see_work", OWN)
+    assert not person_may(lan, "see_work", OTHER)
+    assert not person_may(lan, "settle_work", OWN)
+    assert person_may(lan, "ask")
+    require(sent_by(("official", OWN)), "see_work", OWN)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from knowledge.deadline import Mixed, Unread, Within
 from knowledge.deadline_json import deadline_to_json
+from knowledge.deadline_parts import Day, Periods, Range, resolve
 from knowledge.deadline_reading import find_deadlines, read_deadline
 from knowledge.lexicon import load_lexicon
 from knowledge.periods import find_periods
@@ -136,3 +137,13 @@ def test_a_long_list_of_numbers_is_no_list_of_months() -> None:
 
 def test_a_year_in_the_words_goes_before_the_year_of_the_plan() -> None:
     assert meaning("Quý I/2027", 2026) == {"kind": "period", "due": ["2027-03-31"]}
+
+
+def test_a_stretch_that_ends_before_it_begins_is_no_day():
+    backwards = Range(Day(20, 6, None), Day(10, 6, None))
+    assert resolve(Periods((backwards,)), 2026, "20/6 - 10/6") == "impossible_date"
+
+
+def test_a_sentence_that_says_nothing_of_being_due_is_passed_over():
+    found = find_deadlines("Kế hoạch số 4110 ban hành ngày 01/12/2025. Hoàn thành trước ngày 15/6/2026.", 2026)
+    assert [deadline_to_json(one.deadline)["due"] for one in found] == ["2026-06-15"]

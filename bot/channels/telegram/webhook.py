@@ -63,6 +63,9 @@ def make_webhook(address: Address, bot: Bot, take: Callable[[Update], Awaitable[
         if update is None or not isinstance(update.update_id, int):
             raise webhooks.Unreadable
         sender = update.effective_user
+        named = [one.id for one in (sender, update.effective_chat) if one is not None]
+        if not all(isinstance(number, int) for number in named):  # the library takes whatever stands there
+            raise webhooks.Unreadable
 
         async def hand_over() -> None:
             await take(update)

@@ -15,7 +15,7 @@ from bot.reading import read_each
 from bot.reports.printer import FilePrinter
 from bot.settings import Settings
 from bot.shelf import find_overrides, list_sources, read_stamp
-from handlers.ports import Services
+from handlers.ports import Conversations, Services
 from knowledge.errors import BadData, LibraryUnusable, UnreadableFile
 
 if TYPE_CHECKING:
@@ -144,8 +144,15 @@ def find_store(settings: Settings) -> "SqlStore | None":
     return open_store(settings)
 
 
+def open_conversations(settings: Settings, store: "SqlStore") -> Conversations:
+    """Return the conversations of a long run: in the store where machines share it, else in a file of their own."""
+    from bot.store.conversations import SharedConversations
+
+    return SharedConversations(store.engine) if store.shared else StoredConversations(find_conversations(settings))
+
+
 class LiveServices:
-    """What the handlers of a long run work with: conversations on disk, and the library as it is now.
+    """What the handlers of a long run work with: conversations that last, and the library as it is now.
 
     Plans may be taken in by another process meanwhile; the library that it leaves is opened at the next message.
     Any thread may call `get`.
@@ -153,23 +160,24 @@ class LiveServices:
 
     def __init__(self, settings: Settings, progress: Progress = stay_silent) -> None:
         from bot.drafts import FolderDrafts  # it reads files by what stands here
+        from bot.shelf_sharing import share_shelf
         from handlers.plan_following import follow_library
 
         self._lock = Lock()
-        self._path = find_library(settings)
+        self._settings, self._path = settings, find_library(settings)
+        self._renewing = self._doubted = False
+        self.store = open_store(settings)
+        share_shelf(settings.data_dir, self.store, publish=False)
         library = open_library(settings, progress)
         self._seen = self._look()
-        self._settings, self._doubted = settings, False
-        conversations = StoredConversations(find_conversations(settings))
-        self.store = open_store(settings)
         now = read_now(settings.timezone)
         follow_library(partial(open_library, settings), self.store, now, "dispatcher")
         self._services = Services(
             library=library,
-            conversations=conversations,
+            conversations=open_conversations(settings, self.store),
             store=self.store,
             printer=FilePrinter(),
-            drafts=FolderDrafts(settings),
+            drafts=FolderDrafts(settings, self.store),
             office=settings.office_name,
             site=settings.http_public_url or "",
         )
@@ -180,7 +188,7 @@ class LiveServices:
 
         with self._lock:
             seen = self._look()
-            if seen != self._seen:
+            if seen != self._seen and not self._renewing:
                 self._seen = seen
                 try:
                     self._services = replace(self._services, library=Library.open(self._path))
@@ -203,6 +211,25 @@ class LiveServices:
         _LOG.error("the library is damaged, and is built again from the plans")
         write_library(_prepare_shelf(self._settings, stay_silent), read_stamp(self._settings.data_dir), self._settings)
         return True
+
+    def renew(self) -> None:
+        """Build the library of what lies on the shelf now; messages are answered from the old one until all is ready.
+
+        Raises OSError and BadCorrections.
+        """
+        from bot.warming import warm_up
+
+        with self._lock:
+            self._renewing = True
+        try:
+            library = open_library(self._settings)
+            warm_up(library, read_now(self._settings.timezone).date())
+            with self._lock:
+                self._seen = self._look()
+                self._services = replace(self._services, library=library)
+        finally:
+            with self._lock:
+                self._renewing = False
 
     def _look(self) -> tuple[int, int] | None:
         try:

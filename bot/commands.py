@@ -65,6 +65,7 @@ def ingest_plans(paths: tuple[Path, ...], *, as_json: bool) -> int:
     from bot.app import find_store, open_library
     from bot.intake import take_in
     from bot.intake_report import report_json, report_text
+    from bot.shelf_sharing import share_shelf
     from handlers.plan_following import follow_library
     from handlers.texts.intake import FAILED_FILE
 
@@ -72,9 +73,11 @@ def ingest_plans(paths: tuple[Path, ...], *, as_json: bool) -> int:
     with data_directory(settings):
         store = find_store(settings)
         if store is not None:  # what was cut off before this
+            share_shelf(settings.data_dir, store, publish=True)
             follow_library(partial(open_library, settings, announce), store, clock.read_now(settings.timezone), _ACTOR)
         intake = take_in(paths, settings, announce)
         if store is not None:
+            share_shelf(settings.data_dir, store, publish=True)
             follow_library(partial(open_library, settings), store, clock.read_now(settings.timezone), _ACTOR)
             store.close()
     click.echo(json.dumps(report_json(intake), ensure_ascii=False, indent=2) if as_json else report_text(intake))

@@ -13,6 +13,8 @@ from bot.errors import BadCorrections
 from bot.intake import Failed, look_over, take_in
 from bot.intake_report import plan_text
 from bot.settings import Settings
+from bot.shelf_sharing import share_shelf
+from bot.store.store import FAILURES, SqlStore
 from handlers.ports_plans import Draft, NotPublished, Unreadable
 from handlers.texts import common
 from knowledge import records
@@ -27,8 +29,9 @@ _LONGEST_NAME = 80
 class FolderDrafts:
     """Drafts of one data directory; any thread and any process may call."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, store: SqlStore | None = None) -> None:
+        """Publish to the other machines that share `store`, too."""
+        self._settings, self._store = settings, store
         self._folder = settings.data_dir / "incoming"
 
     def take(self, name: str, content: bytes, now: datetime) -> Draft | Unreadable:
@@ -74,15 +77,22 @@ class FolderDrafts:
             return False
         home, place = claimed
         try:
+            self._share()
             intake = take_in(sorted(home.iterdir()), self._settings)
-        except (OSError, BadCorrections) as error:
+            self._share()
+        except (OSError, BadCorrections, *FAILURES) as error:
             home.rename(place)
-            raise NotPublished(str(error)) from error
+            reason = type(error).__name__ if isinstance(error, FAILURES) else str(error)
+            raise NotPublished(reason) from error
         if intake.failed:
             home.rename(place)
             raise NotPublished(intake.failed[0].reason)
         shutil.rmtree(home, ignore_errors=True)
         return True
+
+    def _share(self) -> None:
+        if self._store is not None:
+            share_shelf(self._settings.data_dir, self._store, publish=True)
 
     def open_library(self) -> Library:
         """Return the library as it lies there at this moment; the caller closes it."""

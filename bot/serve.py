@@ -14,6 +14,7 @@ from bot.channels.links import add_links
 from bot.commands import announce, data_directory, prepare
 from bot.console import Failure
 from bot.errors import TokenRefused
+from bot.following import Follower
 from bot.incidents import Outcome, Respond, respond_or_apologise, search_or_give_up
 from bot.metrics import timed
 from bot.misfits import find_misfit
@@ -80,9 +81,10 @@ async def _serve(settings: Settings) -> None:
             store=services.store, senders=senders, dispatcher=dispatcher, look=vitals.look, get_services=services.get,
             mend=services.mend, read_now=read_now,
         )  # fmt: skip
+        follower = [Follower(settings, services).run] if services.store.shared else []
         inside = [_listen_inside(vitals, settings)] if settings.metrics_port else []
         try:
-            await run_together((dispatcher.run, watch.run, *inside, *channels), stop)
+            await run_together((dispatcher.run, watch.run, *follower, *inside, *channels), stop)
         except TokenRefused as refusal:
             raise Failure(console.TOKENS_REFUSED[refusal.channel]) from None
 

@@ -30,6 +30,7 @@ from bot.store.questions import StoredQuestions
 from bot.store.remarks import StoredRemarks
 from bot.store.reminders import StoredReminders
 from bot.store.sending import StoredSending
+from bot.store.shelf import StoredShelf
 from bot.store.talks import StoredTalks
 from bot.store.tickets import StoredTickets
 from bot.store.turns import Turn, make_turn
@@ -60,6 +61,11 @@ class StoredWork:
     def plan_versions(self) -> StoredPlanVersions:
         """Which version of each plan it follows."""
         return StoredPlanVersions(self.connection)
+
+    @cached_property
+    def shelf(self) -> StoredShelf:
+        """The plan files that machines share."""
+        return StoredShelf(self.connection)
 
     @cached_property
     def outbox(self) -> StoredOutbox:
@@ -201,6 +207,11 @@ class SqlStore:
         """Give a transaction that only reads, and holds nobody up."""
         with self.engine.connect().execution_options(writes=False) as connection, connection.begin():
             yield StoredWork(connection)
+
+    @property
+    def shared(self) -> bool:
+        """Whether several machines may be at it; SQLite's file is one machine's."""
+        return self.engine.dialect.name == "postgresql"
 
     def make_turn(self, holder: str) -> Turn:
         """Return the right to send, for a dispatcher that calls itself `holder`."""

@@ -6,12 +6,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.conversations import StoredConversations
+from bot.store.conversations import SharedConversations
+from bot.store.store import SqlStore
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", "shared"])
 def conversations(request, tmp_path):
+    if request.param == "shared":
+        url = request.getfixturevalue("postgresql").make(request.getfixturevalue("postgresql_template"))
+        store = SqlStore.open(url)
+        yield SharedConversations(store.engine)
+        store.close()
+        return
     kept = StoredConversations(None if request.param == "memory" else tmp_path / "conversations.sqlite")
     yield kept
     kept.close()
@@ -52,6 +60,24 @@ def test_any_thread_may_call(conversations):
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(talk, range(200)))
+
+
+def test_all_that_is_one_persons_is_listed_and_forgotten_together(conversations):
+    for person in ("a", "a#buttons", "a%#x", "ab", "A"):
+        conversations.put(person, {"of": person}, NOW)
+    assert [one["of"] for one in conversations.list_kept("a", NOW)] == ["a", "a#buttons"]
+    conversations.forget("a")
+    assert conversations.list_kept("a", NOW) == []
+    assert [conversations.get(person, NOW) for person in ("a%#x", "ab", "A")] == [
+        {"of": "a%#x"}, {"of": "ab"}, {"of": "A"},
+    ]  # fmt: skip
+
+
+def test_what_is_to_last_longer_does(conversations):
+    conversations.put("a", {"n": 1}, NOW, timedelta(days=1))
+    conversations.put("b", {"n": 2}, NOW + timedelta(hours=23))
+    assert conversations.get("a", NOW + timedelta(hours=23)) == {"n": 1}
+    assert conversations.get("a", NOW + timedelta(hours=24)) is None
 
 
 def test_a_file_outlives_the_process_and_is_closed_to_others(tmp_path):

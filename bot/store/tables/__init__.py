@@ -11,6 +11,7 @@ from bot.store.tables import (
     progress,
     remarks,
     reminders,
+    shelf,
     tickets,
     web,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "progress",
     "remarks",
     "reminders",
+    "shelf",
     "tickets",
     "web",
 ]

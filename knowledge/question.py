@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
+from knowledge import datafile
 from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_agency, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
 from knowledge.library import Library
@@ -23,7 +25,6 @@ _NUMBER = re.compile(
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")  # markup that was pasted along is no part of the question
 _PARTS = re.compile(r"\d+")
-_LATELY = re.compile(r"\b(?:may|dao|bua|hoi) $")  # "mấy hôm nay" tells when somebody heard of something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,9 +269,15 @@ _BUSY = re.compile(
 )
 
 
+@cache
+def _lately() -> re.Pattern[str]:
+    """Match with their accents the words before a time at which somebody heard of something, at the end of a text."""
+    return re.compile(rf"\b(?:{'|'.join(datafile.load('questions.yaml')['lately'])}) $")
+
+
 def _is_beside(text: str, period: PeriodMention) -> bool:
     """Whether a time only tells when somebody heard of something or is busy ("tuần sau tôi dự họp")."""
-    return bool(_LATELY.search(fold(text[: period.start])) or _BUSY.search(fold(text[period.end :])))
+    return bool(_lately().search(text[: period.start].lower()) or _BUSY.search(fold(text[period.end :])))
 
 
 _ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product", "how_many_left"})

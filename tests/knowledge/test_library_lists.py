@@ -124,8 +124,8 @@ def test_list_of_an_agency_cites_every_row_that_names_it_or_its_groups_and_no_ot
         items = items_with(plan, named_by(agency), role)
         rows = {(plan, item) for plan, item in cited(reply) if not item.startswith("mục")}
         assert rows == {(identity, item) for item in items}, agency
-        # Where no row names it, what the body of the plan gives it stands, if that says so itself.
-        body = not items and VERBS[role] in reply.text
+        # Where no row names it, what the body of the plan makes it responsible for stands.
+        body = not items and "có trách nhiệm" in reply.text
         assert reply.kind == ("list" if items or body else "no_answer"), agency
 
 

@@ -1,5 +1,6 @@
 """Standing here, this file puts `tests` on the path: tests say `from fakes.… import …`."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -24,8 +25,19 @@ settings.load_profile("untimed")
 
 def pytest_addoption(parser):
     """Take how often the dispatcher is killed, and how many strings are rendered."""
-    parser.addoption("--crash-runs", type=int, default=1000, help="how often test_crashes.py kills the dispatcher")
+    parser.addoption("--crash-runs", type=int, default=400, help="how often test_crashes.py kills the dispatcher")
     parser.addoption("--strings", type=int, default=10_000, help="how many strings test_rendering.py renders a channel")
+
+
+@pytest.fixture(autouse=True)
+def restore_logs():
+    """Undo what a command that ran in this process has set for the logs, so that the next test hears everything."""
+    root, own = logging.getLogger(), logging.getLogger("cchc")
+    handlers, level, own_level = root.handlers[:], root.level, own.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    own.setLevel(own_level)
 
 
 LONGEST = ("test_crashes.py", "test_conformance.py", "test_dispatcher.py", "test_registry_pressed.py")

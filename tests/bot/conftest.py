@@ -1,7 +1,6 @@
 """What the tests of the command line share: a clean environment, and a library built once."""
 
 import io
-import logging
 import sys
 
 import pytest
@@ -61,8 +60,6 @@ def command(monkeypatch, capsys, tmp_path):
     for name in list_variables():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CCHC_DATA_DIR", str(tmp_path / "data"))
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
 
     def call(*args, stdin=""):
         data = stdin if isinstance(stdin, bytes) else stdin.encode()
@@ -72,9 +69,7 @@ def command(monkeypatch, capsys, tmp_path):
         printed = capsys.readouterr()
         return Finished(left.value.code, printed.out, printed.err)
 
-    yield call
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    return call
 
 
 @pytest.fixture

@@ -11,16 +11,6 @@ from bot.logs import set_up_logs
 TOKEN, SHORT = "123456:ABC-def_ghi", "ABC"
 
 
-@pytest.fixture(autouse=True)
-def restore():
-    root, own = logging.getLogger(), logging.getLogger("cchc")
-    handlers, level, own_level = root.handlers[:], root.level, own.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    own.setLevel(own_level)
-
-
 @pytest.fixture(params=["console", "json"])
 def form(request):
     return request.param

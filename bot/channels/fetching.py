@@ -1,8 +1,9 @@
-"""Fetching a file that a channel keeps at an address of its own."""
+"""Fetching a picture that Zalo keeps at an address of its own."""
 
 import httpx
 
-from handlers.messages import FileUnavailable
+from handlers.messages import FileUnavailable, IncomingFile
+from handlers.texts.zalo import PHOTO_NAME
 
 _MOST_BYTES = 20 * 1024 * 1024
 _SECONDS = 60.0
@@ -23,3 +24,10 @@ def fetch(address: str) -> bytes:
     except httpx.HTTPError:
         raise FileUnavailable from None
     return bytes(content)
+
+
+def offer_picture(address: str) -> IncomingFile | None:
+    """Return the picture at `address` as a file that is fetched when it is read, None where there is no address."""
+    if not address:
+        return None
+    return IncomingFile(name=PHOTO_NAME, mime="image/jpeg", size=0, code=address, read=lambda: fetch(address))

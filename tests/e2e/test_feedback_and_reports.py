@@ -9,7 +9,6 @@ import pytest
 
 pytest.importorskip("aiohttp")
 
-from fakes.fake_telegram import FakeTelegram
 from fakes.serving import Server
 
 from bot.store.engine import default_url
@@ -18,13 +17,6 @@ from handlers.texts import feedback, reports
 
 LAN, HOA, ADMIN = ({"id": number, "first_name": name} for number, name in ((71, "Lan"), (72, "Hoa"), (79, "Quản")))
 QUESTION = "Ai chủ trì nhiệm vụ 13 kế hoạch 4110?"
-
-
-@pytest.fixture(scope="module")
-def telegram():
-    server = FakeTelegram()
-    yield server
-    server.close()
 
 
 @pytest.fixture(scope="module")

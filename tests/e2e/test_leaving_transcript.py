@@ -7,7 +7,6 @@ import pytest
 
 pytest.importorskip("aiohttp")
 
-from fakes.fake_telegram import FakeTelegram
 from fakes.serving import Server
 
 from bot.store.store import SqlStore
@@ -19,13 +18,6 @@ from handlers.texts import work as texts
 LAN, MINH, SON, HUNG = ({"id": 40 + n, "first_name": name} for n, name in enumerate(("Lan", "Minh", "Sơn", "Hùng")))
 ROLES = ((LAN, "official"), (MINH, "supervisor"), (SON, "supervisor"), (HUNG, "admin"))
 AGENCY = "Sở Tư pháp"
-
-
-@pytest.fixture(scope="module")
-def telegram():
-    server = FakeTelegram()
-    yield server
-    server.close()
 
 
 @pytest.fixture(scope="module")

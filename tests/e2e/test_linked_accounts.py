@@ -6,8 +6,7 @@ import pytest
 
 pytest.importorskip("aiohttp")
 
-from fakes.fake_telegram import FakeTelegram
-from fakes.fake_zalo import TOKEN, FakeZalo
+from fakes.fake_zalo import TOKEN
 from fakes.serving import Server
 
 from bot.store.engine import default_url
@@ -17,20 +16,6 @@ from handlers.texts import consent
 from handlers.texts import linking as texts
 
 LAN, ZLAN = {"id": 61, "first_name": "Lan"}, "zlan"
-
-
-@pytest.fixture(scope="module")
-def telegram():
-    server = FakeTelegram()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def zalo():
-    server = FakeZalo()
-    yield server
-    server.close()
 
 
 @pytest.fixture

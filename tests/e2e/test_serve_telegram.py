@@ -38,13 +38,6 @@ def minh():
 
 
 @pytest.fixture(scope="module")
-def telegram():
-    server = FakeTelegram()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
 def server(telegram, tmp_path_factory):
     """One server for all tests of this file; at the end it leaves cleanly and has told no secret."""
     serving = Server(telegram.url, tmp_path_factory.mktemp("serve"))

@@ -8,20 +8,12 @@ import pytest
 pytest.importorskip("aiohttp")
 
 from fakes.browsing import find_free_port
-from fakes.fake_telegram import FakeTelegram
 from fakes.serving import Server
 
 LAN = {"id": 7, "first_name": "Lan"}
 QUESTION = "Ai chủ trì nhiệm vụ 13 kế hoạch 4110?"
 SECRET_NAME = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 SECRET = "hook-secret_4110"  # noqa: S105
-
-
-@pytest.fixture(scope="module")
-def telegram():
-    server = FakeTelegram()
-    yield server
-    server.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import pytest
 
 pytest.importorskip("aiohttp")
 
-from fakes.fake_telegram import FakeTelegram
 from fakes.serving import Server
 
 from bot.store.store import SqlStore
@@ -23,13 +22,6 @@ LAN, MINH, HUNG = (
 )
 AGENCY = "Sở Tư pháp"
 PLAN = next((Path(__file__).parents[2] / "knowledge/plans").glob("4110*"))
-
-
-@pytest.fixture(scope="module")
-def telegram():
-    server = FakeTelegram()
-    yield server
-    server.close()
 
 
 @pytest.fixture(scope="module")

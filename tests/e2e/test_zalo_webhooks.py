@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("aiohttp")
 
-from fakes.fake_zalo import APP_SECRET, OA_SECRET, FakeZalo, post, sign
+from fakes.fake_zalo import APP_SECRET, OA_SECRET, post, sign
 from fakes.zalo_serving import HOOK_SECRET, serve_official, serve_webhook
 
 from handlers.texts import common, consent
@@ -16,13 +16,6 @@ LAN = "zlan"
 QUESTION = "Ai chủ trì nhiệm vụ 13 kế hoạch 4110?"
 ANSWER = "Sở Tư pháp chủ trì."
 DAY = 24 * 3600
-
-
-@pytest.fixture(scope="module")
-def zalo():
-    server = FakeZalo()
-    yield server
-    server.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import time
 import uuid
 
 from aiohttp import ClientError, ClientSession, web
-from fakes.fakelib import CallLog, Faults, ServerThread, read_params, refuse, run_faulted
+from fakes.fakelib import CallLog, Faults, FakeMessenger, read_params, refuse, run_faulted
 from fakes.telegram_text import Fail, bad, find_entities, load, read_keyboard, read_text
 
 TOKEN = "123456:TEST-token_abc"
@@ -453,8 +453,10 @@ def make_app(world):
     return app
 
 
-class FakeTelegram(ServerThread):
+class FakeTelegram(FakeMessenger):
     """The server, and what a test does with it; every method may be called from the test's thread."""
+
+    awaited = "sendMessage"
 
     def __init__(self, burst=CHAT_BURST):
         self.world = None
@@ -464,9 +466,6 @@ class FakeTelegram(ServerThread):
             return make_app(self.world)
 
         super().__init__(build)
-
-    def _do(self, coroutine, timeout=30):
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
 
     def start(self, *user_ids):
         """Let these people start the bot, silently."""
@@ -484,14 +483,6 @@ class FakeTelegram(ServerThread):
             return [message.get("text", "") for message in self.world.messages[chat_id].values()]
 
         return self._do(act())
-
-    def set_faults(self, *rules):
-        """Put these fault rules in the place of those in force; calls that are held go on."""
-
-        async def act():
-            self.world.faults.set(rules)
-
-        self._do(act())
 
     def revoke(self):
         """Refuse the token from now on."""
@@ -622,29 +613,6 @@ class FakeTelegram(ServerThread):
 
         self._do(act())
 
-    def wait(self, chat=None, seq=0, count=1, method="sendMessage", matching=lambda event: True, timeout=20):
-        """Return the first `count` things that the bot did after `seq`; raises TimeoutError when they do not come."""
-
-        async def act():
-            world = self.world
-            while True:
-                found = [
-                    event for event in world.events[seq:]
-                    if event["method"] == method and chat in (None, event["chat_id"]) and matching(event)
-                ]  # fmt: skip
-                if len(found) >= count:
-                    return found
-                async with world.changed:
-                    await world.changed.wait()
-
-        async def bounded():
-            try:
-                return await asyncio.wait_for(act(), timeout)
-            except TimeoutError:
-                raise TimeoutError(f"the bot did not {method}; its calls: {list(self.world.log.rows)[-5:]}") from None
-
-        return self._do(bounded(), timeout + 5)
-
     def wait_for_call(self, method, timeout=20, **query):
         """Wait until a call of `method` is in the log (see `calls`), and return all of them."""
 
@@ -654,7 +622,3 @@ class FakeTelegram(ServerThread):
             return found
 
         return self._do(asyncio.wait_for(act(), timeout), timeout + 5)
-
-    def texts(self, events):
-        """Return the texts of sent messages."""
-        return [event["message"]["text"] for event in events]

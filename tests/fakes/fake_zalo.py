@@ -19,7 +19,7 @@ from urllib.parse import urlparse
 
 from aiohttp import ClientSession, ClientTimeout, web
 
-from fakes.fakelib import CallLog, Faults, ServerThread, read_params, refuse, run_faulted
+from fakes.fakelib import CallLog, Faults, FakeMessenger, read_params, refuse, run_faulted
 
 TOKEN = "4110:zalo-TEST_token"
 APP_ID, APP_SECRET, OA_SECRET, OA_ID = "1000000001", "app-secret-TEST", "oa-secret-TEST", "2000000002"
@@ -249,7 +249,7 @@ def sign(raw, timestamp, secret=OA_SECRET, app_id=APP_ID):
     return hashlib.sha256(app_id.encode() + raw + timestamp.encode() + secret.encode()).hexdigest()
 
 
-class FakeZalo(ServerThread):
+class FakeZalo(FakeMessenger):
     """The server, and what a test does with it; every method may be called from the test's thread."""
 
     def __init__(self):
@@ -260,17 +260,6 @@ class FakeZalo(ServerThread):
             return make_app(self.world)
 
         super().__init__(build)
-
-    def _do(self, coroutine, timeout=30):
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
-
-    def set_faults(self, *rules):
-        """Put these fault rules in the place of those in force; calls that are held go on."""
-
-        async def act():
-            self.world.faults.set(rules)
-
-        self._do(act())
 
     def wait_for_fault(self, timeout=20):
         """Wait until a fault rule has hit a call."""
@@ -383,36 +372,10 @@ class FakeZalo(ServerThread):
 
     # ---- what they see
 
-    def wait(self, chat=None, seq=0, count=1, method=None, matching=lambda event: True, timeout=20):
-        """Return the first `count` messages that were sent after `seq`; raises TimeoutError when they do not come."""
-
-        async def act():
-            world = self.world
-            while True:
-                found = [
-                    event for event in world.events[seq:]
-                    if method in (None, event["method"]) and chat in (None, event["chat_id"]) and matching(event)
-                ]  # fmt: skip
-                if len(found) >= count:
-                    return found
-                async with world.changed:
-                    await world.changed.wait()
-
-        async def bounded():
-            try:
-                return await asyncio.wait_for(act(), timeout)
-            except TimeoutError:
-                raise TimeoutError(f"nothing was sent; the last calls: {list(self.world.log.rows)[-5:]}") from None
-
-        return self._do(bounded(), timeout + 5)
-
     def history(self, chat):
         """Return the texts that somebody was sent by the bot, in order."""
         return [message["text"] for message in self.world.chats[chat]["messages"]]
 
-    def texts(self, events):
-        """Return the texts of sent messages."""
-        return [event["message"]["text"] for event in events]
 
 
 def post(url, raw, headers):

@@ -205,3 +205,49 @@ class ServerThread:
     def close(self):
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(10)
+
+
+class FakeMessenger(ServerThread):
+    """A messenger's server whose `world` has faults, a log of calls, and events in the order in which they came."""
+
+    awaited = None  # the method that `wait` waits for where none is named; None: any
+
+    def _do(self, coroutine, timeout=30):
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
+
+    def set_faults(self, *rules):
+        """Put these fault rules in the place of those in force; calls that are held go on."""
+
+        async def act():
+            self.world.faults.set(rules)
+
+        self._do(act())
+
+    def wait(self, chat=None, seq=0, count=1, method=None, matching=lambda event: True, timeout=20):
+        """Return the first `count` things that the bot did after `seq`; raises TimeoutError when they do not come."""
+        method = method or self.awaited
+
+        async def act():
+            world = self.world
+            while True:
+                found = [
+                    event for event in world.events[seq:]
+                    if method in (None, event["method"]) and chat in (None, event["chat_id"]) and matching(event)
+                ]  # fmt: skip
+                if len(found) >= count:
+                    return found
+                async with world.changed:
+                    await world.changed.wait()
+
+        async def bounded():
+            try:
+                return await asyncio.wait_for(act(), timeout)
+            except TimeoutError:
+                calls = list(self.world.log.rows)[-5:]
+                raise TimeoutError(f"the bot did not {method or 'send'}; its calls: {calls}") from None
+
+        return self._do(bounded(), timeout + 5)
+
+    def texts(self, events):
+        """Return the texts of sent messages."""
+        return [event["message"]["text"] for event in events]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.channels.fetching import fetch
-from handlers.messages import Asker, Incoming, IncomingFile
-from handlers.texts.zalo import PHOTO_NAME
+from bot.channels.fetching import offer_picture
+from handlers.messages import Asker, Incoming
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +66,13 @@ def make_incoming(message: Message, bot_name: str, now: datetime) -> Incoming | 
     """Return what the message says, None for a kind of message that the assistant cannot take."""
     if not (message.text or message.photo):
         return None
-    file = None
-    if message.photo:
-        file = IncomingFile(
-            name=PHOTO_NAME, mime="image/jpeg", size=0, code=message.photo, read=lambda: fetch(message.photo)
-        )
     return Incoming(
         person=f"zalo:{message.sender}" if message.group else f"zalo:{message.chat}",
         text=_strip_mention(message.text, bot_name),
         asker=Asker(),
         received_at=now,
         display_name=message.name,
-        file=file,
+        file=offer_picture(message.photo),
         group=message.group,
     )
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.channels.fetching import fetch
+from bot.channels.fetching import offer_picture
 from bot.web.webhooks import same
-from handlers.messages import Asker, Incoming, IncomingFile
-from handlers.texts.zalo import PHOTO_NAME
+from handlers.messages import Asker, Incoming
 
 _HEADER = "X-ZEvent-Signature"
 _TIMESTAMP = re.compile(rb'"timestamp"\s*:\s*"?(\d{10,16})"?')
@@ -99,14 +98,9 @@ def make_incoming(event: Event, name: str, now: datetime) -> Incoming | None:
     text = "/start" if event.name == "follow" else event.text
     if not (text or event.photo or event.place):
         return None
-    file = None
-    if event.photo:
-        file = IncomingFile(
-            name=PHOTO_NAME, mime="image/jpeg", size=0, code=event.photo, read=lambda: fetch(event.photo)
-        )
     return Incoming(
-        person=f"oa:{event.user}", text=text, asker=Asker(), received_at=now, display_name=name, file=file,
-        location=event.place,
+        person=f"oa:{event.user}", text=text, asker=Asker(), received_at=now, display_name=name,
+        file=offer_picture(event.photo), location=event.place,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from knowledge.facts import (
     TaskFact,
     Unclear,
 )
-from knowledge.question import read_question
+from knowledge.question import Query, read_question
 from knowledge.scope import Scope
 from knowledge.service_reading import ServiceReading, find_services
 from knowledge.text import fold
@@ -72,6 +72,8 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
         service = _service_after(incoming, turn, reading)
         if service is not None:
             return _served(service, services, incoming)
+    if _left_service(incoming, before, turn, query):
+        turn = replace(turn, outcome=NotInPlans(reason="not_found"))
     outcome_told = turn.outcome
     if incoming.asker.role == "citizen" and isinstance(outcome_told, NotInPlans) and outcome_told.reason == "not_found":
         outcome_told = replace(outcome_told, nearest=())  # rows of plans that are not the answer help no villager
@@ -106,6 +108,18 @@ def _service_after(incoming: Incoming, turn: Turn, reading: ServiceReading) -> S
         return None
     service = serve(reading)
     return service if service is not None and service.sure else None
+
+
+def _left_service(incoming: Incoming, before: Before, turn: Turn, query: Query) -> bool:
+    """Whether a citizen goes on from a service with words of daily life that name nothing of a plan.
+
+    Paragraphs of plans in which such words stand ("chồng", "nước ngoài") are no answer to that.
+    """
+    if incoming.asker.role != "citizen" or not isinstance(turn.outcome, Found):
+        return False
+    if not any(map(is_service_code, before.codes)):
+        return False
+    return not (query.wants or query.agency_names or query.periods or query.plans.named or query.items or query.marks)
 
 
 def _may_serve(turn: Turn) -> bool:

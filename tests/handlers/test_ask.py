@@ -264,6 +264,16 @@ def test_a_citizen_is_greeted_with_services_and_an_official_with_plans(assistant
     assert "khai sinh" not in official
 
 
+@pytest.mark.parametrize("words", ["chồng em ở nước ngoài", "chong e o nuoc ngoai"])
+def test_a_citizen_who_goes_on_from_a_service_gets_no_paragraphs_of_plans(assistant, words):
+    villager = replace(assistant.meet(), asker=Asker())
+    assert "khai sinh" in villager.say("con em mới sinh thì làm giấy khai sinh ở đâu").text
+    reply = villager.say(words)
+    assert reply.kind == "no_answer"
+    assert not reply.citations
+    assert villager.say("chỉ tiêu hồ sơ trực tuyến là bao nhiêu").citations  # who asks of plans is told of plans
+
+
 @pytest.mark.parametrize("words", ["trả lời sai rồi", "ủa ad nói khó hiểu quá", "khong hieu gi"])
 def test_who_is_not_content_is_told_how_to_go_on(assistant, words):
     reply = assistant.ask(words)

@@ -6,7 +6,6 @@ Each machine builds its library from its own copy of the files. What it held whe
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from bot.store.store import SqlStore
 
 _PLANS = "plans"
+_BASE = "shelf.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +82,24 @@ def _take_over(data_dir: Path, name: str, content: bytes | None, *, ours_kept: b
     if content is None:
         path.unlink(missing_ok=True)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    os.replace(beside, path)  # noqa: PTH105  # the same on every system, where Path.rename is not
+    _write_whole(path, content)
 
 
 def _read_base(data_dir: Path) -> dict[str, str]:
     try:
-        base = json.loads((data_dir / "shelf.json").read_bytes())
+        base = json.loads((data_dir / _BASE).read_bytes())
     except (FileNotFoundError, ValueError):
         return {}
     return {str(name): str(digest) for name, digest in base.items()} if isinstance(base, dict) else {}
 
 
 def _write_base(data_dir: Path, base: dict[str, str]) -> None:
-    data_dir.mkdir(parents=True, exist_ok=True)
-    beside = data_dir / ".shelf.json.new"
-    beside.write_text(json.dumps(base, ensure_ascii=False, indent=1), encoding="utf-8")
-    beside.replace(data_dir / "shelf.json")
+    _write_whole(data_dir / _BASE, json.dumps(base, ensure_ascii=False, indent=1).encode())
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and put it there at once, so that nobody reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)

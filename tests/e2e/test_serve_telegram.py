@@ -3,8 +3,6 @@
 import itertools
 import re
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 pytest.importorskip("aiohttp")
 
 from fakes.fake_telegram import TOKEN, FakeTelegram
-from fakes.serving import MAIN, Server
+from fakes.serving import ABOUT_NEW, NEW_NUMBER, Server
 
 from handlers.registry import menu_for
 from handlers.texts import common, consent, console
@@ -141,14 +139,9 @@ def test_refused_for_a_moment_the_answer_still_comes_once(telegram, server, lan)
 
 
 def test_a_plan_taken_in_meanwhile_is_answered_from(telegram, server, lan, tmp_path):
-    plan = ROOT / "knowledge/plans/473-UBND-NC_cao-bang_trien-khai-cchc-2026.txt"
-    copy = tmp_path / "hoa-sen.txt"
-    copy.write_text(plan.read_text(encoding="utf-8").replace("473/UBND-NC", "999/UBND-NC"), encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-c", MAIN, "ingest", copy], env=server.environment, check=True, capture_output=True
-    )
-    sent = telegram.say(lan, "công văn 999/UBND-NC nói về việc gì?")
-    assert "999/UBND-NC" in telegram.texts(telegram.wait(lan["id"], sent["seq"]))[0]
+    server.take_in_new_letter(tmp_path / "hoa-sen.txt")
+    sent = telegram.say(lan, f"công văn {NEW_NUMBER} nói về việc gì?")
+    assert telegram.texts(telegram.wait(lan["id"], sent["seq"]))[0].startswith(ABOUT_NEW)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

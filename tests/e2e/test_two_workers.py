@@ -1,6 +1,7 @@
 """Two workers behind a proxy on one PostgreSQL, one killed in between: nothing lost, nothing twice without a note."""
 
 import signal
+import time
 from contextlib import closing
 
 import pytest
@@ -10,7 +11,7 @@ pytest.importorskip("aiohttp")
 from fakes.balancer import Balancer
 from fakes.browsing import find_free_port
 from fakes.fake_telegram import FakeTelegram
-from fakes.serving import Server
+from fakes.serving import ABOUT_NEW, NEW_NUMBER, Server
 
 from bot import clock
 from bot.store.store import SqlStore
@@ -87,6 +88,22 @@ def test_a_conversation_goes_on_on_another_machine(telegram, workers):
         assert "31/01/2026" in answer
     first, second = balancer.counts.values()
     assert min(first, second) >= 5
+
+
+def test_a_plan_taken_in_on_one_machine_is_answered_from_on_both(telegram, workers, tmp_path):
+    """The workers are asked in turn, so four right answers one after another are two of each."""
+    (first, _), _ = workers
+    first.take_in_new_letter(tmp_path / "hoa-sen.txt")
+    right = 0
+    for number in range(300, 360):
+        person = {"id": number, "first_name": "Hoa"}
+        sent = telegram.say(person, f"công văn {NEW_NUMBER} nói về việc gì?")
+        (answer,) = telegram.texts(telegram.wait(number, sent["seq"]))
+        right = right + 1 if answer.startswith(ABOUT_NEW) else 0
+        if right == 4:
+            return
+        time.sleep(0.5)  # the other machine looks every ten seconds, and builds its library anew
+    pytest.fail(f"not answered from on both: {answer}")
 
 
 def test_one_killed_in_the_middle_of_conversations_and_notices_loses_nothing(telegram, workers, url):

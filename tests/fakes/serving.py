@@ -5,10 +5,15 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 from fakes.fake_telegram import TOKEN
 
 MAIN = "from bot.cli import main; main()"
+LETTER = Path(__file__).parents[2] / "knowledge/plans/473-UBND-NC_cao-bang_trien-khai-cchc-2026.txt"
+NEW_NUMBER = "999/UBND-NC"
+ABOUT_NEW = f"Công văn {NEW_NUMBER}: V/v triển khai thực hiện"
+"""How an answer begins that is drawn from the letter of this number, and from nothing that is shipped."""
 
 
 class Server:
@@ -46,6 +51,15 @@ class Server:
         """Wait for the line that says so; a server that leaves before fails the test with what it wrote."""
         assert self._spoken.wait(60)
         assert self.sign in self.log, self.log
+
+    def take_in_new_letter(self, path):
+        """Write a letter that is not shipped, number 999/UBND-NC, to `path`, and have `cchc ingest` take it in here."""
+        shipped = LETTER.read_text(encoding="utf-8")
+        assert shipped.count("Số: **473** /UBND-NC") == 1
+        path.write_text(shipped.replace("Số: **473** /", "Số: **999** /"), encoding="utf-8")
+        subprocess.run(
+            [sys.executable, "-c", MAIN, "ingest", path], env=self.environment, check=True, capture_output=True
+        )
 
     def stop(self, number=signal.SIGTERM):
         """Ask the process to leave, and return its exit code; it has ten seconds."""

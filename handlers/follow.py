@@ -32,6 +32,7 @@ _WANTS = {
 }  # fmt: skip
 _OF_ROW = ("lead", "coordinate", "deadline", "product")
 _AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )")
+_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]")
 _ALL_OF = re.compile(r"\b(?:tat ca|toan bo)\b")
 _THERE = re.compile(r"\b(?:tinh|ben|o|cho|xa|so|noi|phuong|huyen|trong) (?:do|ay|kia|day|no)\b")
 
@@ -55,9 +56,15 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
         return head
     if _AND_WHAT_OF.match(fold(query.message)) and scope.content and not query.wants and before.wants:
         return _carry_wants(incoming, before, scope)
+    return _if_done_on(before, scope, services) or _lean(before, scope, services, asker)
+
+
+def _lean(before: Before, scope: Scope, services: Services, asker: str | None) -> Turn | None:
+    """Return the turn of a message that leans on the last one; None where it does not."""
+    query = scope.query
     if not _leans(scope, before, services):
         return None
-    if "mine" in query.marks and "deictic" in query.marks and asker and len(before.codes) == 1:
+    if "mine" in query.marks and "deictic" in query.marks and asker and _few_rows(before, query):
         return _own_part(before, scope, services, asker)
     own = "mine" in query.marks and not query.wants
     if (query.plans.named or _new_period(query) or own) and not scope.content:
@@ -177,6 +184,8 @@ def _of_document(before: Before, scope: Scope) -> Turn | None:
     code = before.codes[0] if before.codes else ""
     document = find_document(scope.library, code)
     record = scope.library.find_by_code(code) if document is None else None
+    if record is not None and fields == ("basis",) and _NUMBER.search(record.json):
+        return None  # the row names what it rests on
     if record is not None:
         document = scope.library.get_document(record.plan)
     if document is None and len(plans := _plans_before(before, scope)) == 1:
@@ -208,7 +217,9 @@ def _ask_again(before: Before, scope: Scope) -> Turn:
     """Ask the last question again with another plan or agency in it."""
     earlier = read_question(before.question, scope.library, scope.today, scope.asker)
     plans = scope.query.plans if scope.query.plans.named and not _other_agency(earlier, scope.query) else earlier.plans
-    issuer = bool(scope.query.plans.hinted) and not earlier.agencies and "target" in (*before.wants, *earlier.wants)
+    of_plan = all(scope.library.directory.by_issuer(mention.names) for mention in earlier.agencies)
+    figure = "target" in (*before.wants, *earlier.wants) or any(c.name == "target" for c in earlier.cues)
+    issuer = bool(scope.query.plans.hinted) and of_plan and figure
     if issuer:  # "Sở Tư pháp thì sao?" after a figure of another plan
         plans = replace(earlier.plans, named=scope.query.plans.hinted, by_level=False)
     elif "compare" in scope.query.wants and not scope.query.plans.named:
@@ -251,6 +262,31 @@ def _wants_again(now: Query, before: Before, earlier: Query) -> tuple[str, ...]:
 def _other_agency(earlier: Query, now: Query) -> bool:
     """Whether one agency follows another ("còn Sở Tư pháp?"): it is asked about, not the plan that it has issued."""
     return bool(earlier.agencies and now.agencies) and "plan_words" not in now.marks
+
+
+_DOING = frozenset({"nop", "trinh", "xong", "gui", "lam", "hoan", "thanh", "bao", "cao", "ban", "hanh", "ky", "ra"})
+_ONLY_ON = re.compile(r"\b(?:moi|den|toi|sang)\b")
+
+
+def _if_done_on(before: Before, scope: Scope, services: Services) -> Turn | None:
+    """Answer whether the row that was talked about is late if it is done on a day ("10/7 mới nộp thì sao?")."""
+    days = [period.first for period in scope.query.periods if period.kind == "day"]
+    records = before.records(services)
+    if len(days) != 1 or len(records) != 1 or before.whole or not _ONLY_ON.search(fold(scope.query.message)):
+        return None
+    if not set(scope.content) <= _DOING or set(scope.query.wants) - {"overdue", "yes_no"}:
+        return None
+    wants = ("overdue",)
+    outcome = Found(facts=(scope.fact(records[0]),), wants=wants, as_of=days[0])
+    return Turn(outcome=outcome, question=before.question, wants=wants)
+
+
+_MOST_OWN = 3
+
+
+def _few_rows(before: Before, query: Query) -> bool:
+    """Whether so few rows were talked about that the asker's part in each can be told."""
+    return len(before.codes) == 1 or ("role_check" in query.wants and 1 < len(before.codes) <= _MOST_OWN)
 
 
 def _own_part(before: Before, scope: Scope, services: Services, asker: str) -> Turn | None:

@@ -108,9 +108,10 @@ def refuse_stranger(scope: Scope) -> Outcome | None:
     return None
 
 
+_WORD = r"(?!(?:nao|va|trong|o|gio|minh|em|toi|thi|cua|thuoc|do)\b)[a-z]+"
 _ROOM_OF = re.compile(
     r"(?<!van )\b(thanh tra|(?:phong|chi cuc|tram)"
-    r"(?: (?!(?:nao|va|trong|o|gio|minh|em|toi|thi|cua|thuoc|do)\b)[a-z]+){2,4})"
+    rf"(?: (?:va|{_WORD}),?){{1,6}} {_WORD})"
     r" (?:(?:cua|thuoc|o|ubnd) )*(?:xa|phuong|so) (?!nao\b|minh\b|em\b|toi\b)"
 )
 
@@ -126,13 +127,14 @@ def _unknown_room(scope: Scope) -> str:
     plans = scope.plans or tuple(p for m in scope.query.agencies for p in scope.library.directory.by_issuer(m.names))
     if not plans:
         return ""
-    wanted = set(room.split())
+    wanted = set(room.replace(",", " ").split())
     duties = (scope.library.duty_agencies(r.plan, r.key) for r in scope.library.all_of_kind("duty", plans))
     names = {name for agencies in duties for name in agencies}
     for record in scope.library.all_of_kind("task", plans):
         task = record.content()
         names.update(n for o in getattr(task, "outputs", ()) for n in (*o.lead, *o.coordinate))
-    return "" if any(wanted <= set(fold(name).split()) for name in names) else room
+    held = any(wanted <= set(fold(name).split()) for name in names)
+    return "" if held else scope.query.message[named.start(1) : named.end(1)]
 
 
 def _is_room(scope: Scope, room: AgencyMention, owner: AgencyMention) -> bool:

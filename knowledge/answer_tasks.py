@@ -16,6 +16,7 @@ TASK_WANTS = ("lead", "coordinate", "deadline", "product", "role_check", "overdu
 MOST_ALIKE = 4  # rows set out where all say the same of what is asked for
 _CELLS = ("lead", "coordinate", "deadline", "product")
 _LEVELS = frozenset({"tinh", "xa", "phuong"})
+_BELOW = frozenset({"xa", "phuong"})
 SHORT = 4  # words typed of a topic up to which rows that fit alike are all set out
 ALIKE, ALIKE_PAIRS, APART = 0.05, 0.15, 0.1
 REACH = 0.25
@@ -181,8 +182,9 @@ def _set_out(scope: Scope, rows: list[Ranked]) -> Outcome:
 def _of_level(scope: Scope, fitting: list[Ranked]) -> list[Ranked]:
     """Leave out rows that fit alike and speak of another level than the one said ("chỉ số của tỉnh", "của xã")."""
     named = [(mention.start, mention.end) for mention in scope.query.agencies]
-    apart = [w for w in scope.query.words if not any(w.start < end and start < w.end for start, end in named)]
-    said = _LEVELS & {word.text for word in apart}
+    inside = [w for w in scope.query.words if any(w.start < end and start < w.end for start, end in named)]
+    said = _LEVELS & {word.text for word in scope.query.words if word not in inside}
+    said = _BELOW & {word.text for word in inside} or said  # "cho các sở, xã của tỉnh" is not for the province
     alike = [r for r in fitting if fitting[0].score - r.score < CLOSE and r.record.plan == fitting[0].record.plan]
     of_it = [r for r in alike if said & set(r.record.title)]
     if not of_it or len(of_it) == len(alike) or len({frozenset(_LEVELS & set(r.record.title)) for r in alike}) < 2:

@@ -164,7 +164,11 @@ def _with_paragraph(
     return replace(outcome, beside=paragraph.facts) if isinstance(paragraph, Found) else outcome
 
 
-_GIVES = re.compile(r"\b(?:chu tri|phoi hop|chiu trach nhiem|tham muu|giao|co trach nhiem|qua|gui)\b")
+_GIVES = re.compile(
+    r"\b(?:chu tri|phoi hop voi|chiu trach nhiem|tham muu|co trach nhiem)\b"
+    r"|\bgiao (?:cho )?(?:so|phong|van phong|ubnd)\b"
+    r"|(?:\(qua|\bgui(?: ve)?) (?:so|phong|van phong|ubnd)\b"
+)
 
 
 def _gives_duty(scope: Scope, paragraph: Ranked) -> bool:

@@ -23,7 +23,6 @@ from knowledge.answer_years import check_years
 from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, Unclear
 from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
-from knowledge.text import fold
 
 _TASKS = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|muc(?! (?:tieu|dich)))\b")
 _WHOM = re.compile(r"\bla (?:nhung )?ai(?: (?:vay|a|the|nhi|v|z))*$|\bnhung ai(?: (?:vay|a|the|nhi))*$")
@@ -44,9 +43,12 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
     for step in _STEPS:
         outcome = step(scope)
         if outcome is not None:
+            supposed = _as_of(scope, outcome)
+            if supposed is not outcome:
+                return supposed, step.__name__.strip("_")
             for check in (check_years, check_periods, check_counted, check_subject):
                 outcome = check(scope, outcome)
-            return _as_of(scope, outcome), step.__name__.strip("_")
+            return outcome, step.__name__.strip("_")
     return _not_held(scope), _not_held.__name__.strip("_")
 
 
@@ -58,7 +60,8 @@ def _as_of(scope: Scope, outcome: Outcome) -> Outcome:
     days = [period.first for period in scope.query.periods if period.kind == "day" and period.first == period.last]
     if not isinstance(outcome, Found) or "overdue" not in scope.query.wants or len(days) != 1 or days[0] == scope.today:
         return outcome
-    return replace(outcome, as_of=days[0]) if _SUPPOSED.search(fold(scope.query.message)) else outcome
+    supposed = _SUPPOSED.search(" ".join(word.text for word in scope.query.words))
+    return replace(outcome, as_of=days[0]) if supposed else outcome
 
 
 def _never(scope: Scope) -> Outcome | None:
@@ -148,7 +151,7 @@ def _agency_lists(scope: Scope) -> Outcome | None:
         return None
     if "compare" in query.wants and "count" not in query.wants:
         return None
-    if not query.wants_any("list", "count", "duty"):
+    if not query.wants_any("list", "count", "duty") or "destination" in query.wants:
         return None
     if _one_thing_meant(scope):
         return None

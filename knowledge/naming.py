@@ -154,9 +154,12 @@ def _span_of(surface: Surface, start: int, end: int) -> tuple[int, int]:
     return first, sum(len(word.text) + 1 for word in surface.words[: inside[-1] + 1]) - 1
 
 
+_OF_ROWS = frozenset({"list", "count", "duty", "deadline", "overdue", "product"})
+
+
 def _asks_of_office(library: Library, surface: Surface, own: Sequence[str]) -> bool:
     """Whether the asker's office is asked about, wherever plans name it: its own plan has no rows that could tell."""
-    of_work = surface.wants & {"list", "count", "duty"} or (not surface.wants and WORK.search(surface.line.text))
+    of_work = surface.wants & _OF_ROWS or (not surface.wants and WORK.search(surface.line.text))
     return bool(of_work) and not any(library.task_counts.get(plan) for plan in own)
 
 

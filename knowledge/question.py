@@ -74,9 +74,10 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     places = find_places(text)
     periods = tuple(m for m in find_periods(text, today) if not _is_beside(text, m))
     cues = [cue for cue in find_wants(line) if not _is_in_name(cue, words, agencies)]
-    items = _items(line, library)
+    items = _items(text, line, library)
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
     wants = _wants(cues, words)
+    cues = [cue for cue in cues if cue.weak or cue.name not in _HEAD or cue.name in wants]
     surface = Surface(
         words=words,
         line=line,
@@ -164,6 +165,8 @@ def _is_excepted(words: Sequence[Word], area: Cue) -> bool:
 
 
 _ROLES = frozenset({"lead", "coordinate"})
+_HEAD = frozenset({"signer", "issued", "number"})
+_SUPPOSES = re.compile(r"\b(?:gia su|gia du|neu|gia dinh)\b")
 _CURT = 2  # words of a message in which a weak cue says all
 
 
@@ -174,8 +177,10 @@ def _wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
         found = ["deadline", *(want for want in found if want not in {"sooner", "list", "lead"})]
     if "addressee" in found or ("compare" in found and "count" in found):  # "gồm những ai", "bên nào nhiều việc hơn"
         found = [want for want in found if want not in {"list", "lead"}]
+    if _SUPPOSES.search(" ".join(word.text for word in words)):  # "giả sử Thủ tướng ký … thì bao lâu phải xong"
+        found = [want for want in found if want not in _HEAD or "deadline" not in found]
     if "overdue" in found:  # "muộn so với quy định" compares nothing, "mới ký thì trễ không" asks for no signer
-        found = [want for want in found if want not in {"compare", "signer", "issued", "number"}]
+        found = [want for want in found if want != "compare" and want not in _HEAD]
     found = _without_denied(found, cues, words)
     if "compare" in found and set(found) <= {"compare", "yes_no"}:  # "hạn của hai nơi khác nhau thế nào"
         found += [cue.name for cue in cues if cue.name == "deadline"]
@@ -247,9 +252,12 @@ def _is_where(mention: AgencyMention, text: str) -> bool:
 
 
 def _is_in_name(cue: Cue, words: Sequence[Word], agencies: Sequence[AgencyMention]) -> bool:
-    """Whether a figure is only heard in the short form of an agency ("ct ubnd" is no "chỉ tiêu")."""
+    """Whether a figure is only heard in an agency's name: "ct ubnd" is no "chỉ tiêu", "con so noi vu" no "con số"."""
     first, last = words[cue.first], words[cue.end - 1]
-    return cue.name == "target" and any(m.start <= first.start and last.end <= m.end for m in agencies)
+    plain = last.accented == last.text
+    return cue.name == "target" and any(
+        (m.start <= first.start or (plain and m.start == last.start)) and last.end <= m.end for m in agencies
+    )
 
 
 def _find_never(line: Line) -> str | None:
@@ -303,19 +311,26 @@ def _faint(  # noqa: PLR0917  # all of it is what was read so far
     return frozenset(faint)
 
 
-def _items(line: Line, library: Library) -> list[tuple[Cue, tuple[str, ...]]]:
+def _items(text: str, line: Line, library: Library) -> list[tuple[Cue, tuple[str, ...]]]:
     """Return the annex numbers named, with the words that name them."""
     documents = library.directory.first_digits
     found = []
     for match in phrases().item.finditer(line.text):
         cue = line.span("item", match)
-        if not line.sounds_like(cue) or line.text[match.end() :].startswith(" %"):
+        section = _is_section(text, line.words[cue.first : cue.end])
+        if section or not line.sounds_like(cue) or line.text[match.end() :].startswith(" %"):
             continue
         numbers = tuple(str(int(number)) for number in _PARTS.findall(match.group(1)))
         numbers = tuple(number for number in numbers if number not in documents)
         if numbers:
             found.append((cue, numbers))
     return found
+
+
+def _is_section(text: str, words: Sequence[Word]) -> bool:
+    """Whether a number is the first of a section's ("mục 2.1"), and no row of the annex."""
+    numbers = [word for word in words if word.text.isdigit()]
+    return any(text[one.end : other.start] == "." for one, other in pairwise(numbers))
 
 
 _ONLY_THEN = "moi"  # "17/1 mới ký"

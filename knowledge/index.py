@@ -16,14 +16,14 @@ from knowledge.model import (
     Task,
 )
 from knowledge.records import Content, Kind
-from knowledge.wording import IndexedText, index_text, read_indexed
+from knowledge.wording import IndexedText, read_indexed
 
 
 class Entry(NamedTuple):
     """One record as the library stores it.
 
     `title` and `context` are the words by which it is found: folded, short forms written out, a blank between two.
-    `named` is the title as the plan words it, with its words one by one.
+    `named` is the title as the plan words it, with its words one by one; `around` are the pieces of the context.
     """
 
     kind: Kind
@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     title: str
     context: str
     named: IndexedText
+    around: tuple[IndexedText, ...]
 
 
 def entries_of(plan: Plan) -> Iterator[Entry]:
@@ -67,9 +68,10 @@ def sections_of(plan: Plan) -> Iterator[Section]:
 def entry_of(content: Content) -> Entry:
     """Return one record with the words by which it is found."""
     kind, key, title, around = _describe(content)
-    context = " ".join(filter(None, map(index_text, around)))
+    pieces = tuple(map(read_indexed, around))
+    context = " ".join([piece.text for piece in pieces if piece.text])
     named = read_indexed(title)
-    return Entry(kind, key, content, named.text, context, named)
+    return Entry(kind, key, content, named.text, context, named, pieces)
 
 
 def _describe(content: Content) -> tuple[Kind, str, str, Iterable[str]]:

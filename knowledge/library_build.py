@@ -18,7 +18,7 @@ from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.index import Entry, entries_of
 from knowledge.model import Plan, Target, Task
-from knowledge.packed_words import Numbering, pack_words
+from knowledge.packed_words import HeldWords, Numbering, hold_words
 from knowledge.text import fold
 from knowledge.word_bits import BITS_SQL, write_bits
 from knowledge.word_pairs import number_words, pack_pairs
@@ -78,8 +78,9 @@ class Prepared:
     `rest` is what the plan holds beside its document and its records, as `records.dump_rest` writes it. A row of
     `records` is (index, code, plan, kind, key, title, context, json); one of `roles` (index of the record, plan, index
     of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first, last, form).
-    `pairs` are the pairs of words that stand side by side in titles, a line each; `forms` counts the accented words of
-    titles; `percents` are the records with the sign, which the full-text index does not keep.
+    `words` are those of the records. `pairs` are the pairs of words that stand side by side in titles, a line each;
+    `forms` counts the accented words of titles; `percents` are the records with the sign, which the full-text index
+    does not keep.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Prepared:
     records: list[Row]
     roles: list[tuple[int, str, int, str, str]]
     dues: list[tuple[int, str, int, str | None, str | None, str]]
+    words: HeldWords
     pairs: str
     forms: Counter[str]
     percents: int
@@ -116,10 +118,15 @@ def prepare(plan: Plan) -> Prepared:
         records=rows,
         roles=[(index, name, *role) for index, task in tasks for role in _roles(task)],
         dues=[(index, name, *due) for index, task in tasks for due in _dues(task)],
+        words=hold_words((entry.named.words, _words_around(entry)) for entry in entries),
         pairs="\n".join(map(" ".join, _find_pairs({entry.title: entry.named.words for entry in entries}.values()))),
         forms=Counter(count_accented(Counter(chain.from_iterable(entry.named.tokens for entry in entries)))),
         percents=sum("%" in entry.title or "%" in entry.context for entry in entries),
     )
+
+
+def _words_around(entry: Entry) -> Iterable[str]:
+    return chain.from_iterable([piece.words for piece in entry.around])
 
 
 def _find_pairs(titles: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
@@ -147,7 +154,7 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
             for kind in records.CLASSES:
                 connection.executescript(_COUNT_SQL.format(kind=kind))
             _write_vocabulary(connection, vocabulary)
-            write_bits(connection)
+            write_bits(connection, vocabulary.numbers)
             table = sqlite_utils.Database(connection).table("records")
             stamp = fingerprint() if callable(fingerprint) else fingerprint
             meta = {"schema": str(SCHEMA), "fingerprint": stamp, "records": str(table.count)}
@@ -210,8 +217,10 @@ def _number_words_anew(connection: sqlite3.Connection, numbers: Numbering) -> No
     numbers.clear()
     connection.execute("DELETE FROM record_words")
     rows = connection.execute("SELECT id, kind, title, context FROM records ORDER BY id")
-    packed = ((record, kind, *pack_words(title, context, numbers)) for record, kind, title, context in rows)
-    connection.executemany("INSERT INTO record_words VALUES (?, ?, ?, ?, ?)", packed)
+    for record, kind, title, context in rows:
+        words = hold_words([(title.split(), context.split())])
+        packed = ((record, kind, *one) for one in words.pack(numbers))
+        connection.executemany("INSERT INTO record_words VALUES (?, ?, ?, ?, ?)", packed)
 
 
 def _insert(connection: sqlite3.Connection, plan: Prepared, position: int, numbers: Numbering) -> None:
@@ -221,7 +230,7 @@ def _insert(connection: sqlite3.Connection, plan: Prepared, position: int, numbe
     )
     # numbers are added by the database: rows go in as they came
     connection.executemany(f"INSERT INTO records VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?)", plan.records)
-    packed = ((row[0], row[3], *pack_words(row[5], row[6], numbers)) for row in plan.records)
+    packed = ((row[0], row[3], *words) for row, words in zip(plan.records, plan.words.pack(numbers), strict=True))
     connection.executemany(f"INSERT INTO record_words VALUES (? + {first}, ?, ?, ?, ?)", packed)
     for kind, rows in groupby(plan.records, key=_kind_of):
         texts = ((index, title, context) for index, _, _, _, _, title, context, _ in rows)

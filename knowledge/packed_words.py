@@ -2,8 +2,11 @@
 
 import sys
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
+
+_WORD_BYTES = 4
 
 
 class Numbering(dict[str, int]):
@@ -14,15 +17,45 @@ class Numbering(dict[str, int]):
         return number
 
 
-def pack_words(title: str, context: str, numbers: Mapping[str, int]) -> tuple[int, bytes, bytes]:
-    """Return how many words a title has, which they are, and which further ones stand around it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWords:
+    """The words of some records, each word written once; plain data, quick to send to a process.
 
-    Each word is kept once; texts are words with a blank between.
+    `words` are all of them with a blank between, in the order in which the records say them. `numbers` tell by their
+    places there which words the titles and contexts hold, one record after the other, each word of a record once.
+    `lengths` are, for each record, how many words its title has, how many different ones, and how many further ones
+    stand around it.
     """
-    words = list(map(numbers.__getitem__, title.split()))
-    inside = dict.fromkeys(words)
-    around = dict.fromkeys(map(numbers.__getitem__, context.split()))
-    return len(words), _pack("I", inside), _pack("I", (number for number in around if number not in inside))
+
+    words: str
+    numbers: "array[int]"
+    lengths: "array[int]"
+
+    def pack(self, numbering: Mapping[str, int]) -> Iterator[tuple[int, bytes, bytes]]:
+        """Yield for each record how many words its title has, which they are, and which further ones stand around it.
+
+        Words that `numbering` does not know yet are asked of it in their order.
+        """
+        own = list(map(numbering.__getitem__, self.words.split()))
+        packed = _pack("I", map(own.__getitem__, self.numbers))
+        lengths, start = iter(self.lengths), 0
+        for length, title_count, context_count in zip(lengths, lengths, lengths, strict=True):
+            middle = start + _WORD_BYTES * title_count
+            end = middle + _WORD_BYTES * context_count
+            yield length, packed[start:middle], packed[middle:end]
+            start = end
+
+
+def hold_words(records: Iterable[tuple[Sequence[str], Iterable[str]]]) -> HeldWords:
+    """Return the words of records, each given by the words of its title and those of its context."""
+    own, numbers, lengths = Numbering(), array("I"), array("I")
+    for title, context in records:
+        inside = dict.fromkeys(title)
+        around = [word for word in dict.fromkeys(context) if word not in inside]
+        numbers.extend(map(own.__getitem__, inside))
+        numbers.extend(map(own.__getitem__, around))
+        lengths.extend((len(title), len(inside), len(around)))
+    return HeldWords(words=" ".join(own), numbers=numbers, lengths=lengths)
 
 
 def unpack(packed: bytes) -> "array[int]":

@@ -3,12 +3,13 @@
 import re
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from knowledge.packed_words import pack_long, unpack_long
+from knowledge.packed_words import pack_long, unpack, unpack_long
 from knowledge.records import CLASSES, Kind
 
 if TYPE_CHECKING:
@@ -28,19 +29,58 @@ CREATE TABLE word_bits (kind TEXT, word TEXT, place TEXT, bits BLOB);
 _INDEX_SQL = "CREATE UNIQUE INDEX word_bits_word ON word_bits (kind, word, place)"
 
 
-def write_bits(connection: sqlite3.Connection) -> None:
-    """Write the bits of the common words of a library whose word indexes and counts are whole."""
+def write_bits(connection: sqlite3.Connection, numbers: Mapping[str, int]) -> None:
+    """Write the bits of the common words of a library whose records, words and counts are whole.
+
+    `numbers` are those by which records hold their words.
+    """
+    records: dict[Kind, list[int]] = {kind: [] for kind in CLASSES}
+    sql = "SELECT record, kind FROM record_words WHERE record <= ? ORDER BY record"
+    for record, kind in connection.execute(sql, (FIRST_PLANS,)):
+        records[kind].append(record)
+    common: dict[Kind, dict[int, str]] = {kind: {} for kind in CLASSES}
+    sql = "SELECT kind, word FROM counts WHERE count > ? ORDER BY kind, word"
+    for kind, word in connection.execute(sql, (COMMON,)):
+        common[kind][numbers[word]] = word
+    drafts = {kind: _Draft.of(common[kind], len(records[kind])) for kind in CLASSES}
+    sql = "SELECT kind, title, context FROM record_words WHERE record <= ? ORDER BY record"
+    for kind, title, context in connection.execute(sql, (FIRST_PLANS,)):
+        drafts[kind].add(title, context)
     for kind in CLASSES:
-        sql = "SELECT record FROM record_words WHERE record <= ? AND kind = ? ORDER BY record"
-        numbers = [number for (number,) in connection.execute(sql, (FIRST_PLANS, kind))]
-        connection.execute("INSERT INTO first_records VALUES (?, ?)", (kind, pack_long(numbers)))
-        places = {number: place for place, number in enumerate(numbers)}
-        sql = "SELECT word FROM counts WHERE kind = ? AND count > ? ORDER BY word"
-        common = [word for (word,) in connection.execute(sql, (kind, COMMON)).fetchall()]
-        for word, column in ((word, column) for word in common for column in COLUMNS):
-            bits = _to_bits(map(places.__getitem__, _read_rows(connection, kind, word, column)), len(numbers))
-            connection.execute("INSERT INTO word_bits VALUES (?, ?, ?, ?)", (kind, word, column, bits.rstrip(b"\0")))
+        connection.execute("INSERT INTO first_records VALUES (?, ?)", (kind, pack_long(records[kind])))
+        rows = ((kind, common[kind][word], place, bits) for word, place, bits in drafts[kind].list_bits())
+        connection.executemany("INSERT INTO word_bits VALUES (?, ?, ?, ?)", rows)
     connection.execute(_INDEX_SQL)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The bits of one kind while they are made: by the number of a word, those of titles and of what is around."""
+
+    named: dict[int, bytearray]
+    around: dict[int, bytearray]
+    record_count: int = 0
+
+    @classmethod
+    def of(cls, words: Iterable[int], record_count: int) -> "_Draft":
+        size = record_count // 8 + 1
+        return cls(named={word: bytearray(size) for word in words}, around={word: bytearray(size) for word in words})
+
+    def add(self, title: bytes, context: bytes) -> None:
+        """Take the words of the next record, packed."""
+        byte, bit = self.record_count >> 3, 1 << (self.record_count & 7)
+        self.record_count += 1
+        for bits in filter(None, map(self.named.get, unpack(title))):
+            bits[byte] |= bit
+        for bits in filter(None, map(self.around.get, unpack(context))):
+            bits[byte] |= bit
+
+    def list_bits(self) -> Iterator[tuple[int, str, bytes]]:
+        """Yield the bits of each word and column."""
+        for word, named in self.named.items():
+            title = int.from_bytes(named, "little")
+            for column, bits in zip(COLUMNS, (title, title | int.from_bytes(self.around[word], "little")), strict=True):
+                yield word, column, bits.to_bytes(len(named), "little").rstrip(b"\0")
 
 
 class WordBits:

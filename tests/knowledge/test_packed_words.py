@@ -3,20 +3,28 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.packed_words import Numbering, pack_words, unpack
+from knowledge.packed_words import Numbering, hold_words, unpack
 
-TEXTS = st.lists(st.sampled_from(["an", "ban", "cao", "%", "2026"])).map(" ".join)
+WORDS = st.lists(st.sampled_from(["an", "ban", "cao", "%", "2026"]))
 
 
-@given(TEXTS, TEXTS)
-def test_words_come_back_each_once(title, context):
+@given(st.lists(st.tuples(WORDS, WORDS)))
+def test_words_come_back_each_once(records):
     numbers = Numbering()
-    length, inside, around = pack_words(title, context, numbers)
+    packed = list(hold_words(records).pack(numbers))
     words = {number: word for word, number in numbers.items()}
-    assert length == len(title.split())
-    assert [words[number] for number in unpack(inside)] == list(dict.fromkeys(title.split()))
-    assert {words[number] for number in unpack(around)} == set(context.split()) - set(title.split())
-    assert len(unpack(around)) == len(set(unpack(around)))
+    for (title, context), (length, inside, around) in zip(records, packed, strict=True):
+        assert length == len(title)
+        assert [words[number] for number in unpack(inside)] == list(dict.fromkeys(title))
+        assert [words[number] for number in unpack(around)] == [w for w in dict.fromkeys(context) if w not in title]
+
+
+@given(st.lists(st.tuples(WORDS, WORDS)))
+def test_words_are_numbered_in_the_order_in_which_records_say_them(records):
+    numbers = Numbering({"cao": 7})
+    list(hold_words(records).pack(numbers))
+    said = dict.fromkeys(word for title, context in records for word in (*title, *context))
+    assert list(numbers) == list({"cao": 7} | said)
 
 
 def test_a_word_keeps_the_number_that_it_was_given_first():

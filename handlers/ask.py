@@ -6,14 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import cards, lists, sentences
-from handlers.citizens import count_asked, lead_complaint, meet, name_desk, offer_person
+from handlers.citizens import count_asked, lead_complaint, meet, meet_in_office, name_desk, offer_person
 from handlers.explain import explain
 from handlers.follow import resume
 from handlers.labels import label
 from handlers.messages import Choice, Citation, Incoming, Kind, Reply, Role
 from handlers.ports import Services
 from handlers.recollection import Before, Turn, keep, recall, remember
-from handlers.services import ServiceTurn, follow_reading, is_service_code, pick_service, serve
+from handlers.services import (
+    ServiceTurn,
+    follow_reading,
+    is_service_code,
+    miss_case,
+    pick_service,
+    serve,
+    serve_beside,
+    serve_last,
+)
 from handlers.texts import answers, dates
 from knowledge.agencies import canonical
 from knowledge.answering import answer_with_step
@@ -39,6 +48,10 @@ from knowledge.text import fold
 
 _GOES_ON = re.compile(r"(?:the|con|vay|va)(?: con| thi)? ")
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "more"})  # wants of no plan's column
+_OF_ANYTHING = frozenset({"number", "destination", "compare", "duty", "deadline"})  # of a plan, and of daily life
+_OF_ANYBODY = frozenset({"progress", "personal"})  # refused, unless it is a common question of citizens
+_OF_TALK = frozenset({"follow", "deictic", "mine"})  # marks that name nothing of a plan
+_COLUMNS = frozenset({"lead", "coordinate", "deadline", "product", "target"})
 _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_agency"})
 
 
@@ -59,7 +72,8 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
         return _served(service, services, incoming)
     asker = canonical(incoming.asker.agency) or incoming.asker.agency if incoming.asker.agency else None
     query = read_question(incoming.text, services.library, incoming.today, asker)
-    turn = resume(incoming, query, before, services, asker)
+    talk = Before() if any(map(is_service_code, before.codes)) else before  # no plan is gone on from after a service
+    turn = resume(incoming, query, talk, services, asker)
     reasons = ""
     if turn is None:
         scope = Scope(
@@ -72,8 +86,11 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
         service = _service_after(incoming, turn, reading)
         if service is not None:
             return _served(service, services, incoming)
-    if _left_service(incoming, before, turn, query):
-        turn = replace(turn, outcome=NotInPlans(reason="not_found"))
+    met = meet_in_office(incoming, services) if _is_open(turn) and not query.plans.named else None
+    if met is not None:
+        return met
+    if reading is not None and _left_service(incoming, before, turn, query):
+        return _case_unknown(incoming, before, reading, services)
     outcome_told = turn.outcome
     if incoming.asker.role == "citizen" and isinstance(outcome_told, NotInPlans) and outcome_told.reason == "not_found":
         outcome_told = replace(outcome_told, nearest=())  # rows of plans that are not the answer help no villager
@@ -102,24 +119,44 @@ def _service_after(incoming: Incoming, turn: Turn, reading: ServiceReading) -> S
 
     Such an answer names no column of a plan, and the guide surely knows what is meant.
     """
+    role = incoming.asker.role
     if _may_serve(turn):
-        return serve(reading, incoming.asker.role)
-    if not isinstance(turn.outcome, Found) or not set(turn.wants) <= _MANNERS:
+        return serve_last(reading, role)
+    if role != "citizen" and isinstance(turn.outcome, NotInPlans) and turn.outcome.reason in _OF_ANYBODY:
+        return serve_beside(reading)
+    if not isinstance(turn.outcome, Found):
         return None
+    if not set(turn.wants) <= _MANNERS:
+        beside = role != "citizen" and set(turn.wants) <= _MANNERS | _OF_ANYTHING
+        return serve_beside(reading, dated="deadline" in turn.wants) if beside else None
     service = serve(reading)
-    return service if service is not None and service.sure else None
+    if service is not None and service.sure:
+        return service
+    return serve_beside(reading) if role != "citizen" else None
 
 
 def _left_service(incoming: Incoming, before: Before, turn: Turn, query: Query) -> bool:
     """Whether a citizen goes on from a service with words of daily life that name nothing of a plan.
 
-    Paragraphs of plans in which such words stand ("chồng", "nước ngoài") are no answer to that.
+    Paragraphs of plans in which such words stand ("chồng", "nước ngoài") are no answer to that, and rows no choices.
     """
-    if incoming.asker.role != "citizen" or not isinstance(turn.outcome, Found):
+    if incoming.asker.role != "citizen" or not any(map(is_service_code, before.codes)):
         return False
-    if not any(map(is_service_code, before.codes)):
+    if query.agency_names or query.periods or query.plans.named or query.items or query.marks - _OF_TALK:
         return False
-    return not (query.wants or query.agency_names or query.periods or query.plans.named or query.items or query.marks)
+    return _may_serve(turn) or (isinstance(turn.outcome, Found) and not set(query.wants) & _COLUMNS)
+
+
+def _case_unknown(incoming: Incoming, before: Before, reading: ServiceReading, services: Services) -> Reply:
+    """Return that the guide of the service talked about tells nothing of this case; the talk goes on from there."""
+    reply = lead_complaint(incoming, miss_case(before.codes, reading))
+    keep(services, incoming, reply, question=before.question, codes=before.codes)
+    return reply
+
+
+def _is_open(turn: Turn) -> bool:
+    """Whether the plans say nothing of a message, or only hold words that lie near."""
+    return set(turn.wants) <= _MANNERS and (_may_serve(turn) or isinstance(turn.outcome, Found))
 
 
 def _may_serve(turn: Turn) -> bool:

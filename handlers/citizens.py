@@ -44,6 +44,22 @@ def meet(incoming: Incoming, services: Services) -> Reply | None:
     return communes.answer_commune(incoming.text, matter.name)
 
 
+def meet_in_office(incoming: Incoming, services: Services) -> Reply | None:
+    """Return the reply to somebody in office who writes of danger, of communes or of what is near; None for all else.
+
+    Plans speak of fires, of violence and of communes as well, so they are asked first.
+    """
+    if incoming.asker.role == "citizen" or incoming.choice is not None:
+        return None
+    matter = find_matter(incoming.text, "urgent", "near", "commune")
+    if matter is None:
+        return None
+    if matter.kind == "urgent":
+        return warn(matter.name)
+    near = matter.kind == "near"
+    return communes.ask_near(incoming, services) if near else communes.answer_commune(incoming.text, matter.name)
+
+
 def warn(name: str) -> Reply:
     """Return the fixed reply to what is dangerous, the number to call first."""
     known = load_matters()

@@ -41,6 +41,17 @@ def render(answer: ServiceAnswer, guide: Guide, today: date) -> Reply:
     return Reply(text=text, kind=answer.kind, citations=tuple(_cite(answer)), buttons=lay_screen(answer, guide))
 
 
+def miss_case(answer: ServiceAnswer, guide: Guide) -> Reply:
+    """Return that what is known of an entry tells nothing of the case asked about, with its sides as buttons."""
+    known = [*(fact.service for fact in answer.services), *(fact.general for fact in answer.generals)]
+    untold = replace(answer, services=tuple(replace(fact, asked=(), card=()) for fact in answer.services))
+    return Reply(
+        text=f"{texts.NO_CASE.format(name=_name(known[0]))}\n{_ask(guide)}\n\n{texts.NO_CASE_HINT}",
+        kind="no_answer",
+        buttons=lay_screen(untold, guide),
+    )
+
+
 def _trimmed(fact: ServiceFact, *, brief: bool, room: AbstractSet[str] | None) -> ServiceFact:
     """Return a service with as much of its card as a message on a phone has room for; the rest is behind buttons.
 

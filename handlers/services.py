@@ -14,6 +14,10 @@ from knowledge.services import load_guide
 SURE = 0.80
 """Score from which a reading may be trusted before the plans are asked; below it the plans come first."""
 SURE_IN_OFFICE = 0.80  # score from which somebody in office asks about a service: they mostly ask about plans
+SURE_LAST = 0.75  # the same once the plans had no answer
+SURE_GENERAL = 0.92  # the same for what is no service but a common question
+SURE_BESIDE = 0.92, 0.97  # the same where the plans have words that lie near it, and where they have a day as well
+UNSAID = 1  # unexplained words up to which services are hinted at by nearly all that was said
 SPELLED = 3  # letters of a word that names a service; "hc" may be anything in an office
 _DIGIT = re.compile(r"^\s*(\d{1,2})[.)]?\s*$")
 _LEANING = 3  # unexplained words that a question may hold and still lean on the last one
@@ -59,6 +63,27 @@ def serve(reading: ServiceReading, role: Role = "citizen") -> ServiceTurn | None
     return _turn(answer, reading) if answer is not None else None
 
 
+def serve_last(reading: ServiceReading, role: Role) -> ServiceTurn | None:
+    """Return the turn of a message that the plans do not answer, None when it is no question about services."""
+    turn = serve(reading, role)
+    if turn is not None or role == "citizen" or reading.office:
+        return turn
+    if _is_common(reading, SURE_GENERAL) or _fits_office(reading, least=SURE_LAST) or _is_hinted(reading):
+        return serve(reading)
+    return None
+
+
+def serve_beside(reading: ServiceReading, *, dated: bool = False) -> ServiceTurn | None:
+    """Return the turn of a message from an office of which the plans only hold words or (`dated`) a row with a day.
+
+    None unless all that was said is a common question of the guide, or says that some paper is needed.
+    """
+    if reading.office:
+        return None
+    common = not reading.rest and _is_common(reading, SURE_BESIDE[dated])
+    return serve(reading) if common or (_is_hinted(reading) and reading.needs and not dated) else None
+
+
 def pick_service(value: str, today: date) -> ServiceTurn | None:
     """Return the turn of a choice ("s:<entry>:<aspect>"), None when it is not one of the guide."""
     if not is_service_code(value):
@@ -70,6 +95,13 @@ def pick_service(value: str, today: date) -> ServiceTurn | None:
     reading = ServiceReading(message="", today=today, decision="found", candidates=(), found=(entry,))
     aspects = () if aspect in {"", "overview"} else (aspect,)
     return _turn(answer_entries((entry,), aspects, reading, guide), reading)
+
+
+def miss_case(codes: Sequence[str], reading: ServiceReading) -> Reply:
+    """Return that the guide has nothing on a case of what was talked about (`codes`), with what it has as buttons."""
+    entry = _services_of(codes)[0]
+    answer = answer_entries((entry,), (), replace(reading, gaps=()), load_guide())
+    return service_cards.miss_case(answer, load_guide())
 
 
 def is_service_code(value: str) -> bool:
@@ -151,12 +183,23 @@ def _about(entries: Sequence[str], reading: ServiceReading) -> ServiceTurn:
     return _turn(answer_entries(entries, reading.aspects, reading, guide), reading)
 
 
-def _fits_office(reading: ServiceReading) -> bool:
+def _fits_office(reading: ServiceReading, least: float = SURE_IN_OFFICE) -> bool:
     """Whether a question of somebody in office is one about a service: only where one is named, and no plan is."""
     named = any(entry in load_guide().services for entry in reading.found)
     words = " ".join(reading.candidates[0].why).split() if reading.candidates else []
     spelled = any(len(word) >= SPELLED for word in words)
-    return named and spelled and not reading.office and reading.score >= SURE_IN_OFFICE
+    return named and spelled and not reading.office and reading.score >= least
+
+
+def _is_common(reading: ServiceReading, least: float) -> bool:
+    """Whether a common question of the guide is put in its own words."""
+    best = reading.candidates[0] if reading.decision == "found" and reading.candidates else None
+    return best is not None and best.level == "name" and best.score >= least
+
+
+def _is_hinted(reading: ServiceReading) -> bool:
+    """Whether nearly all words of a message hint at some services ("em cần giấy xác nhận")."""
+    return reading.decision == "unclear" and bool(reading.candidates) and len(reading.rest) <= UNSAID
 
 
 def _entry_of(code: str) -> str:

@@ -57,7 +57,8 @@ class ServiceReading:
 
     `found` are the ids to answer with, `choices` those to offer, both in order; `candidates` are all that were
     weighed, best first. `gaps` are questions without a verified answer, by the id they were put to. `office` tells
-    that words of plans and offices stand in the message. `rest` are the words that nothing explains.
+    that words of plans and offices stand in the message, `needs` those of somebody who needs something. `rest` are the
+    words that nothing explains.
     """
 
     message: str
@@ -72,6 +73,7 @@ class ServiceReading:
     goes_on: bool = False
     office: bool = False
     outside: bool = False
+    needs: bool = False
     rest: tuple[str, ...] = ()
 
     @property
@@ -117,6 +119,7 @@ class _Reader:
             goes_on=any(fit.kind == "follow" and 0 in fit.words for fit in self._fits),
             office=bool(self._plan),
             outside=bool(self._outside),
+            needs=any(fit.kind == "need" for fit in self._fits),
             rest=self._rest(explained),
         )
 

@@ -59,6 +59,10 @@ MISSING: Final = "Tôi chưa có thông tin đã kiểm chứng về {about} c�
 MISSING_PLAIN: Final = "Tôi chưa có thông tin đã kiểm chứng về {about}, nên không dám trả lời bừa."
 MISSING_TOO: Final = "Còn {about} thì tôi chưa có thông tin đã kiểm chứng."
 NOT_COVERED: Final = "Thủ tục này chưa có trong bản hướng dẫn đã kiểm chứng của tôi, nên tôi không dám trả lời bừa."
+NO_CASE: Final = (
+    "Hướng dẫn đã kiểm chứng của tôi về “{name}” chưa nói đến trường hợp này, nên tôi không dám trả lời bừa."
+)
+NO_CASE_HINT: Final = "Phần tôi có thì bấm nút dưới đây, hoặc nói rõ thêm việc bạn cần."
 ASK: Final = (
     "Bạn xem trang của thủ tục trên {portal}, gọi {hotline}, "
     "hoặc hỏi Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã."

@@ -264,13 +264,18 @@ def test_a_citizen_is_greeted_with_services_and_an_official_with_plans(assistant
     assert "khai sinh" not in official
 
 
-@pytest.mark.parametrize("words", ["chồng em ở nước ngoài", "chong e o nuoc ngoai"])
+@pytest.mark.parametrize(
+    "words", ["chồng em ở nước ngoài", "chong e o nuoc ngoai", "vợ em người nước ngoài thì sao?", "the neu chong di tu"]
+)
 def test_a_citizen_who_goes_on_from_a_service_gets_no_paragraphs_of_plans(assistant, words):
     villager = replace(assistant.meet(), asker=Asker())
     assert "khai sinh" in villager.say("con em mới sinh thì làm giấy khai sinh ở đâu").text
     reply = villager.say(words)
     assert reply.kind == "no_answer"
     assert not reply.citations
+    assert "Đăng ký khai sinh" in reply.text
+    assert {"Chuẩn bị gì", "Nộp ở đâu"} <= {button.label for row in reply.buttons for button in row}
+    assert "Lệ phí" in villager.say("hết bao nhiêu tiền").text  # the talk about the service goes on
     assert villager.say("chỉ tiêu hồ sơ trực tuyến là bao nhiêu").citations  # who asks of plans is told of plans
 
 

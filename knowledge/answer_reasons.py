@@ -17,7 +17,8 @@ _MADE = re.compile(r"\b(?:ban hanh|ra|co|lam|xay dung|dat|lap|can|muc dich)\b")
 _PAID = re.compile(
     r"\btien dau\b(?! tu)"
     r"|\b(?:tien|kinh phi|nguon|ngan sach)(?: \w+){0,16} (?:tu dau|o dau|dau ra|nguon nao|khoan nao)\b"
-    r"|\b(?:lay|dung|trich|rut|chi)(?: \w+){0,2} (?:tien|kinh phi|nguon)(?: \w+){0,3} (?:dau|nao)\b"
+    r"|\b(?:lay|dung|trich|rut|chi)(?: \w+){0,2} (?:nguon (?:tien|kinh phi)|tien|kinh phi|nguon)"
+    r"(?: \w+){0,3} (?:dau|nao)\b"
     r"|\bai (?:tra|chi|cap|lo|bo) (?:tien|kinh phi)\b|\bkinh phi(?: \w+){0,5} (?:the nao|ra sao|do dau|do ai)\b"
 )
 _MENTIONED = re.compile(

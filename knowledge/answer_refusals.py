@@ -111,7 +111,7 @@ def refuse_stranger(scope: Scope) -> Outcome | None:
 _WORD = r"(?!(?:nao|va|trong|o|gio|minh|em|toi|thi|cua|thuoc|do)\b)[a-z]+"
 _ROOM_OF = re.compile(
     r"(?<!van )\b(thanh tra|(?:phong|chi cuc|tram)"
-    rf"(?: (?:va|{_WORD}),?){{1,6}} {_WORD})"
+    rf" {_WORD},?(?: (?:va|{_WORD}),?){{0,5}} {_WORD})"
     r" (?:(?:cua|thuoc|o|ubnd) )*(?:xa|phuong|so) (?!nao\b|minh\b|em\b|toi\b)"
 )
 

@@ -34,6 +34,7 @@ LESS = 0.3  # how much less another plan's figure may hold to be set beside the 
 MOST = 0.6  # coverage that is enough for a figure that stands out
 FAR = 0.25  # how much better than the others of its plan a figure must be to stand out
 MOST_FACTS = 6
+LEAST_TITLE = 0.2  # how much of what is measured must be named for a figure to stand out
 
 
 def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> Outcome | None:
@@ -94,7 +95,7 @@ def _is_one_plain_word(scope: Scope) -> bool:
 
 def _stands_out(found: list[Ranked]) -> bool:
     """Whether the best figure holds most of the topic and none of another thing comes near."""
-    if not found or found[0].feature("coverage") < MOST:
+    if not found or found[0].feature("coverage") < MOST or found[0].feature("title") < LEAST_TITLE:
         return False
     rivals = [r for r in found[1:] if r.record.plan == found[0].record.plan]
     return not rivals or found[0].score - rivals[0].score >= FAR

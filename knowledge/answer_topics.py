@@ -8,7 +8,7 @@ from knowledge.agencies import find_agencies
 from knowledge.answer_years import text_of
 from knowledge.facts import DutyFact, Found, Outcome, PassageFact, Unclear
 from knowledge.ranking import LONG, Ranked
-from knowledge.scope import ENOUGH, Scope
+from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 from knowledge.wording import index_words
 
@@ -27,7 +27,9 @@ NEAR = 0.6  # the same where none is
 BESIDE = 0.1  # how much less a row may fit than a paragraph, or the other way round, to be set out beside it
 MOST_BESIDE = 2  # paragraphs set out beside a row, where they fit alike
 SURE = 0.85
+WHOLE = 0.95  # coverage from which nothing of the question is missing
 HALF = 0.5
+TELLING = 0.15  # how much less a paragraph may fit that tells who does something
 LEAST_TITLE = 0.12
 COMMON = 2.0  # weight of a word below which it is said of anything
 _SENT = re.compile(r"\b(?:gui|trinh|nop)\b")
@@ -54,7 +56,7 @@ def answer_topics(scope: Scope) -> Outcome | None:
         tasks = [r for r in tasks if r.feature("coverage") >= SURE and not (of_stranger and r.missing)]
     if _says_nothing(scope):
         return _choose_among(scope, tasks)
-    passages = scope.find(["passage"]) if _paragraph_may_answer(scope) else []
+    passages = _telling_first(scope, scope.find(["passage"]), tasks) if _paragraph_may_answer(scope) else []
     if _IN_DUTIES.search(" ".join(word.text for word in scope.query.words)):
         tasks, passages = [], [r for r in passages if scope.library.duty_agencies(r.record.plan, r.record.key)]
     outcome = _paragraph_first(scope, tasks, passages)
@@ -67,6 +69,20 @@ def answer_topics(scope: Scope) -> Outcome | None:
         return answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
     outcome = with_figure(scope, answer_passages.answer_passage(scope, passages))
     return outcome or answer_tasks.answer_standing_out(scope, tasks)
+
+
+def _telling_first(scope: Scope, paragraphs: list[Ranked], rows: list[Ranked]) -> list[Ranked]:
+    """Set a paragraph that tells who does something before a like one that only speaks of it.
+
+    Only where that is asked, and no row tells it.
+    """
+    if not scope.query.wants_any("lead", "coordinate") or not paragraphs or _gives_duty(scope, paragraphs[0]):
+        return paragraphs
+    if rows and answer_tasks.fits(rows[0]):
+        return paragraphs
+    near = [r for r in paragraphs[1:6] if answer_passages.is_enough(r) and paragraphs[0].score - r.score < TELLING]
+    told = next((r for r in near if _gives_duty(scope, r)), None)
+    return paragraphs if told is None else [told, *(r for r in paragraphs if r is not told)]
 
 
 def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> Outcome | None:
@@ -145,9 +161,12 @@ def _with_row(scope: Scope, outcome: Outcome, tasks: list[Ranked], best: float) 
     if not isinstance(outcome, Found) or not tasks or tasks[0].record.kind != "task":
         return outcome
     role = scope.query.wants_any("lead", "coordinate")
-    if tasks[0].feature("coverage") < (NEAR_ROW if role else NEAR) or (not role and best - tasks[0].score > BESIDE):
+    near = [r for r in tasks if r.record.kind == "task" and tasks[0].score - r.score < CLOSE]
+    row = max(near, key=lambda r: (round(r.feature("coverage"), 9), r.score))
+    apart = not role and best - row.score > BESIDE and row.feature("coverage") < WHOLE
+    if row.feature("coverage") < (NEAR_ROW if role else NEAR) or apart:
         return outcome
-    return replace(outcome, beside=(answer_tasks.narrow(scope, scope.fact(tasks[0].record)),))
+    return replace(outcome, beside=(answer_tasks.narrow(scope, scope.fact(row.record)),))
 
 
 def _with_paragraph(
@@ -156,7 +175,8 @@ def _with_paragraph(
     """Return a row together with the paragraph that fits about as well, where a paragraph may answer."""
     if not isinstance(outcome, Found) or not passages or not answer_passages.is_enough(passages[0]) or outcome.beside:
         return outcome
-    if tasks[0].score - passages[0].score > BESIDE or len(scope.content) <= SHORT_TOPIC:
+    own = passages[0].feature("plan of the agency") and passages[0].feature("coverage") >= SURE
+    if (tasks[0].score - passages[0].score > BESIDE and not own) or len(scope.content) <= SHORT_TOPIC:
         return outcome
     if scope.query.wants_any("lead", "coordinate") and not _gives_duty(scope, passages[0]):
         return outcome

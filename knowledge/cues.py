@@ -68,6 +68,7 @@ class Phrases:
     stop_phrases: Pattern
     guard: Pattern
     accents: dict[str, tuple[tuple[str, ...], ...]]
+    accents_of: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
 
 
 def _phrase(text: str) -> str:
@@ -105,6 +106,7 @@ def phrases() -> Phrases:
             whole={name: _pattern(want["whole"]) for name, want in wants.items() if "whole" in want},
             never={name: _pattern(words) for name, words in data["never"].items()},
             accents=_accents(data),
+            accents_of=_accents_of(wants),
             never_after={fold(word): frozenset(map(fold, before)) for word, before in data["never_after"].items()},
             marks=marks,
             plan_mention=_pattern(data["plan_mention"]),
@@ -151,6 +153,17 @@ def _accents(data: dict[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
         if "…" not in phrase:
             words = phrase.lower().split()
             found.setdefault(fold(" ".join(words)), []).append(tuple(words))
+    return {key: tuple(dict.fromkeys(ways)) for key, ways in found.items()}
+
+
+def _accents_of(wants: dict[str, Any]) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    """Return the same for each want apart: "mục nào" asks for a list, "mức nào" for a figure."""
+    found: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for name, want in wants.items():
+        for phrase in (str(phrase) for part in want for phrase in want[part]):
+            if "…" not in phrase:
+                words = phrase.lower().split()
+                found.setdefault((name, fold(" ".join(words))), []).append(tuple(words))
     return {key: tuple(dict.fromkeys(ways)) for key, ways in found.items()}
 
 
@@ -228,7 +241,8 @@ class Line:
 
     def _sounds_like(self, cue: Cue, key: Callable[[str], str], *, plain_fits: bool) -> bool:
         typed = self.words[cue.first : cue.end]
-        ways = phrases().accents.get(" ".join(word.text for word in typed))
+        folded = " ".join(word.text for word in typed)
+        ways = phrases().accents_of.get((cue.name, folded)) or phrases().accents.get(folded)
         if ways is None:
             return True
         return any(

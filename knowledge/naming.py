@@ -207,8 +207,14 @@ def _plan_words(line: Line, wants: frozenset[str]) -> set[int]:
 def _plan_that_says(line: Line) -> set[int]:
     """Return the positions of a plan that was not named but is said to ask for something ("kế hoạch yêu cầu")."""
     cues = line.find("plan", phrases().marks["plan_words"])
-    cues = [cue for cue in cues if _says(line, cue.end) and line.words[cue.first].text != "van"]
-    return {i for cue in cues for i in range(cue.first, cue.end)}
+    found: set[int] = set()
+    for cue in cues:
+        end = cue.end
+        while end < len(line.words) and line.words[end].text in _REFORM:  # "kế hoạch cchc giao cho sở nào"
+            end += 1
+        if _says(line, end) and line.words[cue.first].text != "van":
+            found |= set(range(cue.first, end))
+    return found
 
 
 def _says(line: Line, position: int) -> bool:

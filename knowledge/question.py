@@ -78,6 +78,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
     wants = _wants(cues, words)
     cues = [cue for cue in cues if cue.weak or cue.name not in _HEAD or cue.name in wants]
+    cues = [_without_duty(cue, words) for cue in cues]
     surface = Surface(
         words=words,
         line=line,
@@ -165,6 +166,15 @@ def _is_excepted(words: Sequence[Word], area: Cue) -> bool:
 
 
 _ROLES = frozenset({"lead", "coordinate"})
+_TO_WHOM = 2  # last words of "chịu trách nhiệm về … trước ai"
+
+
+def _without_duty(cue: Cue, words: Sequence[Word]) -> Cue:
+    """Leave to the topic for what somebody answers ("chịu trách nhiệm về kết quả trước ai")."""
+    owed = cue.name == "destination" and words[cue.first].text == "chiu"
+    return replace(cue, first=cue.end - _TO_WHOM) if owed else cue
+
+
 _HEAD = frozenset({"signer", "issued", "number"})
 _SUPPOSES = re.compile(r"\b(?:gia su|gia du|neu|gia dinh)\b")
 _CURT = 2  # words of a message in which a weak cue says all

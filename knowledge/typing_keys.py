@@ -9,7 +9,10 @@ _TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u03
 _DIGIT_TONES = {"2": "\u0300", "1": "\u0301", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _CIRCUMFLEX, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
 _DIGIT_MARKS = {"6": _CIRCUMFLEX, "7": _HORN, "8": _BREVE}
-_ONSET = r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
+_ONSET = (
+    r"(?!(?!qu)[b-df-hj-np-tvx]+ye)"
+    r"(?:(?:ngh|gh|k(?!h))(?=[eiy])|(?:ng(?!h)|c(?!h))(?![eiy])|g(?!h)(?![ey])|gi|qu(?!u)|nh|kh|ph|th|tr|ch|[bdđhlmnprstvx])?"
+)
 _RHYMES = (
     "ieng|oach|oang|oanh|oong|uach|uang|uanh|uech|uenh|uong|uych|uyen|uyet|uynh|yeng|ach|ang|anh|ech|eng|"
     "enh|ich|iec|iem|ien|iep|iet|ieu|inh|oac|oai|oam|oan|oao|oap|oat|oay|oem|oen|oeo|oet|ong|ooc|uac|uai|"

@@ -40,6 +40,9 @@ class Wording:
     lengths: dict[str, tuple[int, ...]]
     accented_shorts: frozenset[str]
     sounds: tuple[tuple[str, ...], ...]
+    before_figures: frozenset[str]
+    after_figures: frozenset[str]
+    times: tuple[str, ...]
 
 
 @cache
@@ -65,6 +68,10 @@ def wording() -> Wording:
         lengths=lengths_by_opening(sequences),
         accented_shorts=frozenset(str(short).lower() for short in data["chat"] if fold(str(short)) != str(short)),
         sounds=tuple(tuple(group) for group in data["sounds"]),
+        before_figures=frozenset(map(fold, str(data["before_figures"]).split())),
+        after_figures=frozenset(map(fold, str(data["after_figures"]).split())),
+        times=tuple(f"{unit} {which}" for ways in data["times"] for unit in ways["units"] for which in ways["which"])
+        + tuple(f"{place} {unit}" for ways in data["times"] for unit in ways["units"] for place in ways["places"]),
     )
 
 
@@ -230,8 +237,8 @@ def _choose(
     options: list[list[str]], raw: list[Word], position: int, known_pair: Callable[[str, str], bool]
 ) -> list[str]:
     if len(options) > 1:
-        before = _written_out(raw[position - 1].text)[-1] if position else ""
-        after = _written_out(raw[position + 1].text)[0] if position + 1 < len(raw) else ""
+        before = written_out(raw[position - 1].text)[-1] if position else ""
+        after = written_out(raw[position + 1].text)[0] if position + 1 < len(raw) else ""
         for option in options:
             if after and known_pair(fold(option[-1]), after):
                 return option
@@ -253,7 +260,7 @@ def sound_alikes(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _written_out(word: str) -> list[str]:
+def written_out(word: str) -> list[str]:
     """Return the words (folded) of a neighbour, written out by its first reading where it is a short form."""
     forms = wording()
     long = forms.formal.get(word) or (forms.chat.get(word) or [[word]])[0]

@@ -52,6 +52,9 @@ _OF_ANYTHING = frozenset({"number", "destination", "compare", "duty", "deadline"
 _OF_ANYBODY = frozenset({"progress", "personal"})  # refused, unless it is a common question of citizens
 _OF_TALK = frozenset({"follow", "deictic", "mine"})  # marks that name nothing of a plan
 _COLUMNS = frozenset({"lead", "coordinate", "deadline", "product", "target"})
+_PLAIN = frozenset(  # refusals that name what was asked for without quotation marks
+    {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_tasks_of_agency", "no_product"}
+)
 _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_agency"})
 
 
@@ -253,7 +256,7 @@ def choice_value(fact: Fact, wants: Sequence[str]) -> str:
 def _not_held(outcome: NotInPlans) -> Reply:
     about = outcome.about
     template = answers.NOT_HELD[outcome.reason]
-    plain = outcome.reason in {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_tasks_of_agency"}
+    plain = outcome.reason in _PLAIN
     quoted = answers.ABOUT_QUOTED.format(about=about) if about else ""
     rows = answers.IN_PLAN.format(plans=cards.name_documents(outcome.plans)) if outcome.plans else ""
     blocks = [template.format(about=about if plain else quoted, rows=rows)]

@@ -39,7 +39,7 @@ def _describe_listing(listing: Listing, today: date) -> str:
     head = answers.LIST_PLAIN.format(
         count=count_tasks(listing.entries), area=_area(criteria), where=_where(listing), when=""
     )
-    rows = _rows(listing.entries, today, with_lead=listing.shows_lead)
+    rows = _rows(listing.entries, today, criteria, with_lead=listing.shows_lead)
     return "\n".join((head, *rows, *_sources(listing)))
 
 
@@ -61,7 +61,7 @@ def _describe_agency(listing: Listing, today: date) -> str:
             head = answers.LIST_HEAD.format(
                 who=agency, verb=verb, count=count_tasks(entries), where=_where_of(entries), when=_area(criteria)
             )
-            blocks.append("\n".join((head, *_rows(entries, today))))
+            blocks.append("\n".join((head, *_rows(entries, today, criteria))))
     if lead and helping and len(criteria.roles) > 1:
         blocks.append(answers.LIST_ALSO_COORDINATES.format(count=count_tasks(helping), agency=agency))
     if listing.shared and listing.entries:
@@ -70,7 +70,7 @@ def _describe_agency(listing: Listing, today: date) -> str:
     elif listing.shared:
         groups = answers.joined(tuple(dict.fromkeys(entry.agency for entry in listing.shared)))
         head = answers.LIST_SHARED_ONLY.format(count=count_tasks(listing.shared), agency=agency, groups=groups)
-        blocks.append("\n".join((head, *_rows(listing.shared, today, with_role=True))))
+        blocks.append("\n".join((head, *_rows(listing.shared, today, criteria, with_role=True))))
     if listing.entries or listing.shared:
         blocks.append("\n".join(_sources(replace(listing, shared=()) if listing.entries else listing)))
     return "\n\n".join(blocks)
@@ -80,6 +80,7 @@ def _describe_dated(listing: Listing, today: date) -> str:
     criteria = listing.criteria
     who = answers.OF_AGENCY.format(agency=criteria.agencies[0]) if criteria.agencies else ""
     entries = (*listing.entries, *listing.coordinated, *listing.all_year)
+    who += answers.OF_PRODUCT.format(product=criteria.product) if criteria.product else ""
     where = _where_of(entries) if entries else _plans(criteria)
     names = {
         "who": who,
@@ -90,18 +91,18 @@ def _describe_dated(listing: Listing, today: date) -> str:
         "last": dates.day(criteria.last or today),
     }
     overdue = criteria.state == "overdue"
-    if not entries:
+    if not (listing.entries or listing.coordinated):
         head = (answers.NONE_OVERDUE if overdue else answers.NONE_DUE).format(**names)
     else:
         head = (answers.OVERDUE_HEAD if overdue else answers.DUE_HEAD).format(**names)
-    blocks = ["\n".join((head, *_rows(listing.entries, today, with_lead=listing.shows_lead)))]
+    blocks = ["\n".join((head, *_rows(listing.entries, today, criteria, with_lead=listing.shows_lead)))]
     if listing.coordinated:
-        blocks.append("\n".join((answers.LIST_COORDINATED, *_rows(listing.coordinated, today))))
+        blocks.append("\n".join((answers.LIST_COORDINATED, *_rows(listing.coordinated, today, criteria))))
     if listing.all_year:
-        blocks.append("\n".join((answers.LIST_ALL_YEAR, *_rows(listing.all_year, today))))
+        blocks.append("\n".join((answers.LIST_ALL_YEAR, *_rows(listing.all_year, today, criteria))))
     direct = [e for e in listing.standing if e.agency in criteria.agencies]
     if direct:
-        blocks.append("\n".join((answers.LIST_STANDING, *_rows(direct, today))))
+        blocks.append("\n".join((answers.LIST_STANDING, *_rows(direct, today, criteria))))
     if len(direct) < len(listing.standing):
         blocks.append(
             answers.STANDING_SHARED.format(count=count_tasks([e for e in listing.standing if e not in direct]))
@@ -113,7 +114,14 @@ def _describe_dated(listing: Listing, today: date) -> str:
     return "\n\n".join(blocks)
 
 
-def _rows(entries: Sequence[Entry], today: date, *, with_role: bool = False, with_lead: bool = False) -> list[str]:
+def _rows(
+    entries: Sequence[Entry],
+    today: date,
+    criteria: Criteria,
+    *,
+    with_role: bool = False,
+    with_lead: bool = False,
+) -> list[str]:
     several = len({entry.document.id for entry in entries}) > 1
     rows: list[str] = []
     document = ""
@@ -122,15 +130,15 @@ def _rows(entries: Sequence[Entry], today: date, *, with_role: bool = False, wit
             document = entry.document.id
             count = count_tasks([e for e in entries if e.document.id == document])
             rows.append(answers.PLAN_ROWS.format(document=name_document(entry.document), count=count))
-        rows.append(_row(entry, today, with_role=with_role, with_lead=with_lead))
+        rows.append(_row(entry, today, criteria, with_role=with_role, with_lead=with_lead))
     return rows
 
 
-def _row(entry: Entry, today: date, *, with_role: bool, with_lead: bool) -> str:
+def _row(entry: Entry, today: date, criteria: Criteria, *, with_role: bool, with_lead: bool) -> str:
     output = entry.task.outputs[entry.output]
     title = entry.task.title.rstrip(".")
     parts = [f"{entry.task.item}. {title}"]
-    if len(entry.task.outputs) > 1 and output.product:
+    if output.product and (criteria.product or len(entry.task.outputs) > 1):
         parts.append(output.product)
     if with_role and entry.role:
         parts.append(answers.AS_LEAD if entry.role == "lead" else answers.AS_COORDINATE)
@@ -157,6 +165,8 @@ def _area(criteria: Criteria) -> str:
     left_out = [
         answers.STANDING_WORK if name == STANDING else answers.AREA.format(area=name) for name in criteria.excepted
     ]
+    area += answers.OF_TOPIC.format(topic=criteria.topic) if criteria.topic else ""
+    area += answers.OF_PRODUCT.format(product=criteria.product) if criteria.product else ""
     return area + (answers.EXCEPT.format(what=", ".join(left_out)) if left_out else "")
 
 

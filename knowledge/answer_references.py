@@ -36,7 +36,7 @@ def answer_reference(scope: Scope) -> Outcome | None:
     """Answer about another document that the plans name by its number."""
     asked = [fold(number) for number in scope.query.numbers]
     asked = [number for number in asked if number not in scope.library.directory.numbers]
-    named = [(m.group(2), m.group(1)) for m in _SHORT_REFERENCE.finditer(fold(scope.query.message))]
+    named = _find_short(fold(scope.query.message), [fold(number) for number in scope.query.numbers])
     short, kinds = [number for number, _ in named], {kind for _, kind in named}
     if not asked and not short:
         return None
@@ -66,16 +66,28 @@ def answer_reference(scope: Scope) -> Outcome | None:
     if _WHICH_PLAN.search(fold(scope.query.message)):
         by_plan = {f.document.id: f for f in reversed(matching)}
         return Found(facts=tuple(by_plan.values())[:MOST_PLANS], wants=scope.query.wants)
+    return Found(facts=_best(scope, matching), wants=scope.query.wants)
+
+
+def _best(scope: Scope, matching: list[ReferenceFact]) -> tuple[ReferenceFact, ...]:
+    """Return of each document what tells the most, those that the asker's own plan names first."""
+    likely = scope.query.plans.likely[:1]
     best: dict[str, ReferenceFact] = {}
-    for fact in matching:
+    for fact in sorted(matching, key=lambda fact: fact.document.id not in likely):
         kept = best.get(fact.reference.number)
         if kept is None or _told(fact) > _told(kept):
             best[fact.reference.number] = fact
-    return Found(facts=tuple(best.values())[:4], wants=scope.query.wants)
+    return tuple(best.values())[:4]
 
 
 _CHANGED_BY = re.compile(r"\b(?:duoc|bi) (?:sua doi|bo sung|thay the|sua)(?: \w+){0,3}? (?:bang|boi|o|tai|theo|qua)\b")
 _CHANGES = re.compile(r"\b(?:sua doi|bo sung|thay the|sua)\b")
+
+
+def _find_short(text: str, written_out: list[str]) -> list[tuple[str, str]]:
+    """Return (number, kind) of each document that is named without the tail of its number ("nghị quyết 66")."""
+    found = [(match.start(2), match.group(2), match.group(1)) for match in _SHORT_REFERENCE.finditer(text)]
+    return [(number, kind) for at, number, kind in found if not any(text.startswith(one, at) for one in written_out)]
 
 
 def _has_kind(fact: ReferenceFact, kinds: set[str]) -> bool:

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from knowledge.agencies import AgencyMention, groups_of
 from knowledge.answer_years import text_of
-from knowledge.facts import ConflictFact, DutyFact, Found, NotInPlans, Outcome, PassageFact, TargetFact
+from knowledge.belonging import issuer_of
+from knowledge.facts import ConflictFact, DutyFact, Fact, Found, NotInPlans, Outcome, PassageFact, TargetFact, TaskFact
 from knowledge.periods import PeriodMention
 from knowledge.scope import Scope
 from knowledge.text import fold
@@ -90,6 +91,32 @@ def check_subject(scope: Scope, outcome: Outcome) -> Outcome:
     if any(name in text for name in names for text in texts):
         return outcome
     return NotInPlans(reason="no_tasks_of_agency", about=scope.subjects[0], nearest=outcome.facts[:2])
+
+
+_OF_OTHERS = ("lead", "coordinate", "role_check", "yes_no", "deadline", "product", "target", "compare")
+
+
+def check_duty(scope: Scope, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a refusal when what an agency has to do is asked and all that is found is for others."""
+    asked = "duty" in scope.query.wants and not scope.query.wants_any(*_OF_OTHERS)
+    if not asked or not isinstance(outcome, Found) or not (scope.subjects and scope.query.agencies):
+        return outcome
+    wanted = {*scope.subjects, *(group for name in scope.subjects for group in groups_of(name))}
+    if any(_is_for(fact, wanted) for fact in (*outcome.facts, *outcome.beside)):
+        return outcome
+    return NotInPlans(reason="not_found", about=scope.about, nearest=outcome.facts[:3])
+
+
+def _is_for(fact: Fact, wanted: set[str]) -> bool:
+    """Whether a fact gives one of `wanted` something to do, names it, or stands in its own plan."""
+    if isinstance(fact, TaskFact):
+        named = {name for output in fact.task.outputs for name in (*output.lead, *output.coordinate)}
+        return bool(named & wanted)
+    if isinstance(fact, DutyFact) and fact.duty.agency in wanted:
+        return True
+    if isinstance(fact, (DutyFact, PassageFact)):
+        return issuer_of(fact.document) in wanted or any(fold(name) in fold(text_of(fact)) for name in wanted)
+    return True
 
 
 def refuse_stranger(scope: Scope) -> Outcome | None:

@@ -10,6 +10,7 @@ from knowledge import (
     answer_groups,
     answer_lists,
     answer_passages,
+    answer_products,
     answer_reasons,
     answer_references,
     answer_tasks,
@@ -17,17 +18,20 @@ from knowledge import (
     answer_topics,
 )
 from knowledge.agencies import find_agencies
-from knowledge.answer_refusals import check_counted, check_periods, check_subject, refuse_stranger
+from knowledge.answer_refusals import check_counted, check_duty, check_periods, check_subject, refuse_stranger
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years
-from knowledge.facts import Fact, Found, NotInPlans, Outcome, Several, Unclear
+from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Several, Unclear
 from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
+from knowledge.wording import index_words
 
 _TASKS = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|muc(?! (?:tieu|dich)))\b")
 _WHOM = re.compile(r"\bla (?:nhung )?ai(?: (?:vay|a|the|nhi|v|z))*$|\bnhung ai(?: (?:vay|a|the|nhi))*$")
 _PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
 _PARTS_OF_PLANS |= {"luc", "linh", "vuc"}
+_MATTERS = frozenset({"cong", "tac", "viec", "linh", "vuc", "mang", "hoat", "dong", "noi", "dung"})
+_MATTERS |= {"cai", "cach", "hanh", "chinh"}
 SURE = 0.85
 HEADING = 0.6  # how much of a heading must have been said to be named
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
@@ -46,7 +50,7 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
             supposed = _as_of(scope, outcome)
             if supposed is not outcome:
                 return supposed, step.__name__.strip("_")
-            for check in (check_years, check_periods, check_counted, check_subject):
+            for check in (check_years, check_periods, check_counted, check_subject, check_duty):
                 outcome = check(scope, outcome)
             return outcome, step.__name__.strip("_")
     return _not_held(scope), _not_held.__name__.strip("_")
@@ -99,6 +103,11 @@ def list_plans(scope: Scope) -> Sequence[str] | None:
         return scope.plans
     with_tasks = [p for p in scope.query.plans.likely if scope.library.task_counts.get(p)]
     return with_tasks[:1] or None
+
+
+def _products(scope: Scope) -> Outcome | None:
+    """Answer which tasks end in a kind of document."""
+    return answer_products.answer_products(scope, list_plans(scope))
 
 
 def _times(scope: Scope) -> Outcome | None:
@@ -161,7 +170,34 @@ def _agency_lists(scope: Scope) -> Outcome | None:
         return _of_each_agency(scope)
     plans = scope.plans
     outcome = answer_lists.list_by_agency(scope, plans)
+    if isinstance(outcome, Listing) and "count" not in query.wants:
+        return _narrow(outcome, scope)
     return None if isinstance(outcome, NotInPlans) and scope.content else outcome
+
+
+_ABOUT = re.compile(r"\b(?:ve|lien quan den|lien quan toi|doi voi|trong (?:viec|cong tac|linh vuc|mang)) (.+)$")
+
+
+def _narrow(listing: Listing, scope: Scope) -> Listing | None:
+    """Return what of a list is about the topic asked about ("sở làm gì về du lịch"), None where nothing is."""
+    about = _ABOUT.search(" ".join(word.text for word in scope.query.words))
+    topic = set(about.group(1).split()) & set(scope.content) - _MATTERS - scope.query.area_words if about else set()
+    if not topic:
+        return listing
+
+    def tells(text: str) -> bool:
+        return topic <= set(index_words(text))
+
+    entries, shared = ([e for e in part if tells(e.task.title)] for part in (listing.entries, listing.shared))
+    kept = [
+        replace(fact, duty=replace(fact.duty, points=points))
+        for fact in listing.duties
+        if (points := tuple(filter(tells, fact.duty.points)))
+    ]
+    if not entries and not shared and not kept:
+        return None
+    criteria = replace(listing.criteria, topic=scope.about)
+    return replace(listing, criteria=criteria, entries=tuple(entries), shared=tuple(shared), duties=tuple(kept))
 
 
 def _duty_section(scope: Scope) -> Outcome | None:
@@ -256,7 +292,8 @@ def _topic_list(scope: Scope, left: list[str]) -> Outcome | None:
         if not fitting and scope.query.areas:
             return answer_lists.list_tasks(scope, list_plans(scope))
         return None
-    return answer_lists.list_tasks(scope, list_plans(scope), records=[r.record for r in fitting])
+    records = sorted((r.record for r in fitting), key=lambda record: record.id)
+    return answer_lists.list_tasks(scope, list_plans(scope), records=records)
 
 
 def _names_one(ranked: list[Ranked], fitting: list[Ranked]) -> bool:
@@ -306,6 +343,7 @@ _STEPS: tuple[Step, ...] = (
     _reasons,
     answer_documents.answer_document,
     answer_documents.answer_definition,
+    _products,
     _times,
     _areas,
     _area_leads,

@@ -58,6 +58,7 @@ class Phrases:
     never_after: dict[str, frozenset[str]]
     marks: dict[str, Pattern]
     areas: dict[str, Pattern]
+    products: dict[str, Pattern]
     topic_plans: dict[str, Pattern]
     ordinals: dict[int, Pattern]
     item: re.Pattern[str]
@@ -111,6 +112,7 @@ def phrases() -> Phrases:
             marks=marks,
             plan_mention=_pattern(data["plan_mention"]),
             areas={name: _pattern([*words, *named.get(name, ())]) for name, words in data["areas"].items()},
+            products={name: _pattern([name, *words]) for name, words in data["products"].items()},
             topic_plans={fold(name): _pattern(words) for name, words in data["topic_plans"].items()},
             ordinals={int(number): _pattern(words) for number, words in data["ordinal"].items()},
             item=re.compile(
@@ -129,7 +131,16 @@ def phrases() -> Phrases:
 def load_phrases() -> None:
     """Make every expression ready, for a process that stays."""
     known = phrases()
-    groups = (known.strong, known.weak, known.whole, known.never, known.marks, known.areas, known.topic_plans)
+    groups = (
+        known.strong,
+        known.weak,
+        known.whole,
+        known.never,
+        known.marks,
+        known.areas,
+        known.products,
+        known.topic_plans,
+    )
     patterns = [*chain(*(group.values() for group in groups)), *known.ordinals.values()]
     for pattern in (*patterns, known.plan_mention, known.stop_phrases, known.guard):
         _compile(pattern.source)

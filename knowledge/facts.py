@@ -174,6 +174,7 @@ class Criteria:
     first: date | None = None
     last: date | None = None
     area: str = ""
+    product: str = ""
     excepted: tuple[str, ...] = ()
     topic: str = ""
     state: Literal["", "overdue", "upcoming"] = ""

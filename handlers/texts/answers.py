@@ -112,6 +112,8 @@ AND_OTHERS: Final = "{names} và {count} kế hoạch khác"
 IN_PLAN: Final = " trong {plans}"
 OF_AREA: Final = " lĩnh vực {area}"
 AREA: Final = "lĩnh vực {area}"
+OF_TOPIC: Final = " về “{topic}”"
+OF_PRODUCT: Final = " có sản phẩm là {product}"
 STANDING_WORK: Final = "việc thường xuyên"
 EXCEPT: Final = " (không kể {what})"
 AS_OF: Final = "Nếu tính đến ngày {day}:"
@@ -168,6 +170,7 @@ NOT_HELD: Final[dict[str, str]] = {
     "no_figure": "Các kế hoạch đang có không đặt con số nào cho nội dung này{about}.",
     "no_targets": "Văn bản này không đặt chỉ tiêu bằng số{about}.",
     "no_tasks": "Không có nhiệm vụ nào{about} trong phụ lục của văn bản này.",
+    "no_product": "Không dòng nào trong phụ lục tôi xem có sản phẩm là {about}.",
     "no_tasks_of_agency": "Tôi không thấy dòng nào giao việc cho {about} trong các kế hoạch đang có.",
     "no_reference": "Các kế hoạch đang có không nhắc đến văn bản số {about}.",
     "in_force": "Các kế hoạch chỉ nêu số, ngày ban hành và tên của văn bản{about}, không ghi ngày có hiệu lực.",

@@ -11,7 +11,7 @@ from handlers.rooms import EVERYBODY, Button, Command, Room
 from handlers.texts import common, consent
 
 WRONG_CODES_AN_HOUR = 5
-_CODE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_CODE = re.compile(r"\s*([A-Za-z0-9_-]{16,64})(?!\S)")
 _KEY = re.compile(r"[A-Za-z0-9_-]{30}")
 
 
@@ -21,12 +21,12 @@ class _CodeGone(Exception):
 
 def start(incoming: Incoming, services: Services, words: str) -> Reply:
     """Greet; with a code let the person join, without one show what would be kept, unless that is agreed to."""
-    code = _CODE.fullmatch(words.split(maxsplit=1)[0]) if words else None
+    code = _CODE.match(words)
     if incoming.group or services.store is None:
         text = consent.CODE_IN_GROUP if incoming.group and code else common.start()
         return Reply(text=text, kind="answer")
     if code is not None:
-        return _present(incoming, services, code[0])
+        return _present(incoming, services, code[1])
     given = _find_consent(incoming, services)
     if given is not None:
         return say(

@@ -58,8 +58,8 @@ class After:
     """When something else has happened: `trigger` in the plan's words; no date until that day is known."""
 
     trigger: str
-    offset_days: int | None = None
-    working_days: bool = False
+    offset_days: int | None
+    working_days: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

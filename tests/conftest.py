@@ -11,6 +11,7 @@ import pytest
 from fakes.assistant import Assistant
 from hypothesis import settings
 from sqlalchemy import make_url
+from tools import walking
 
 from bot.store.store import SqlStore
 from knowledge.extract import extract
@@ -27,6 +28,12 @@ def pytest_addoption(parser):
     """Take how often the dispatcher is killed, and how many strings are rendered."""
     parser.addoption("--crash-runs", type=int, default=400, help="how often test_crashes.py kills the dispatcher")
     parser.addoption("--strings", type=int, default=10_000, help="how many strings test_rendering.py renders a channel")
+    walking.pytest_addoption(parser)
+
+
+def pytest_configure(config):
+    """Watch which branches are taken where that is asked for."""
+    walking.pytest_configure(config)
 
 
 @pytest.fixture(autouse=True)

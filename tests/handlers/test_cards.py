@@ -98,7 +98,7 @@ QUARTERS = Within(
         (QUARTERS, date(2027, 1, 1), ["31/12/2026", "quá hạn 1 ngày"]),
         (Ongoing(), TODAY, []),
         (Every(every=("month",)), TODAY, []),
-        (After(trigger="khi có hướng dẫn"), TODAY, []),
+        (After(trigger="khi có hướng dẫn", offset_days=None, working_days=False), TODAY, []),
         (Unread(raw="đầu vụ"), TODAY, []),
         (Mixed(parts=(Ongoing(),)), TODAY, []),
     ],

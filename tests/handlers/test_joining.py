@@ -92,6 +92,7 @@ def test_declining_keeps_nothing(desk, store):
 def test_agreeing_to_words_of_another_version_asks_again(desk, store):
     reply = desk.press(LAN, "agree.0.")
     assert consent.CARD_CHANGED in reply.text
+    assert reply.edits  # the card with the old words is replaced
     assert button(reply, consent.AGREE)
     assert rows(store, CONSENTS) == []
 

@@ -13,7 +13,7 @@ PLAN = Document(
     signer=None, signer_title=None, year=2026, based_on=(),
 )  # fmt: skip
 MONTHLY = Every(every=("month",))
-AFTER = After(trigger="ban hành", offset_days=15)
+AFTER = After(trigger="ban hành", offset_days=15, working_days=False)
 
 
 def due(deadline):
@@ -62,7 +62,7 @@ def test_an_event_makes_the_deadline_a_day():
     assert turns(AFTER, date(2026, 5, 1), date(2026, 4, 20)) == (Turn(due_on=date(2026, 5, 5)),)
     assert waits_for(Mixed(parts=(Ongoing(), AFTER))) == "ban hành"
     assert waits_for(MONTHLY) == ""
-    unsaid = After(trigger="khi có hướng dẫn")
+    unsaid = After(trigger="khi có hướng dẫn", offset_days=None, working_days=False)
     assert turns(unsaid, date(2026, 5, 1), date(2026, 4, 20)) == (Turn(),)  # no number of days, no day
 
 

@@ -51,11 +51,12 @@ def open_library(settings: Settings, progress: Progress = stay_silent) -> "Libra
         if library.fingerprint == stamp:
             return library
         library.close()
-    write_library(_prepare_shelf(settings, progress), stamp, settings)
+    write_library(prepare_shelf(settings, progress), stamp, settings)
     return Library.open(path)
 
 
-def _prepare_shelf(settings: Settings, progress: Progress) -> "Iterator[Prepared]":
+def prepare_shelf(settings: Settings, progress: Progress) -> "Iterator[Prepared]":
+    """Give every plan on the shelf, ready for a library; what cannot be read is left out."""
     from bot.plan_files import prepare_plan
 
     paths = [source.path for source in list_sources(settings.data_dir)]
@@ -209,7 +210,7 @@ class LiveServices:
         if is_sound(self._path):
             return False
         _LOG.error("the library is damaged, and is built again from the plans")
-        write_library(_prepare_shelf(self._settings, stay_silent), read_stamp(self._settings.data_dir), self._settings)
+        write_library(prepare_shelf(self._settings, stay_silent), read_stamp(self._settings.data_dir), self._settings)
         return True
 
     def renew(self) -> None:

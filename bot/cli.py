@@ -93,11 +93,11 @@ def ask(  # noqa: PLR0917 - click gives every option by name
 
 
 @_command("chat")
-@_role
-@_agency
+@click.option("--role", type=_ROLES, default=Asker().role, help=console.OPTION_HELP["chat_role"])
+@click.option("--agency", help=console.OPTION_HELP["chat_agency"])
 def chat(role: Role, agency: str | None) -> None:
     """Talk in the terminal."""
-    from bot.commands import chat_in_terminal
+    from bot.chat import chat_in_terminal
 
     chat_in_terminal(Asker(role=role, agency=agency))
 

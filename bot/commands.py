@@ -14,10 +14,10 @@ import click
 from bot import clock
 from bot.console import Failure
 from bot.errors import StoreTooNew, StoreUnusable
-from bot.incidents import Outcome, Respond, respond_or_apologise
+from bot.incidents import Respond, respond_or_apologise
 from bot.logs import set_up_logs
 from bot.settings import Settings, read_settings
-from handlers.messages import Asker, Incoming
+from handlers.messages import Asker
 from handlers.texts import console
 
 if TYPE_CHECKING:
@@ -181,21 +181,6 @@ def ask_batch() -> int:
     respond = open_responder(settings)
     now = clock.read_now(settings.timezone)
     return 0 if answer_lines(sys.stdin.buffer, respond, now, print_line, complain) else 1
-
-
-def chat_in_terminal(asker: Asker) -> None:
-    """Hold a conversation in the terminal until the person leaves; what is kept is kept as on any channel."""
-    from bot.app import LiveServices
-    from bot.channels.terminal import converse
-
-    settings = prepare()
-    with data_directory(settings):
-        services = LiveServices(settings, announce)
-
-    def respond(incoming: Incoming) -> Outcome:
-        return respond_or_apologise(incoming, services.get())
-
-    converse(respond, asker, lambda: clock.read_now(settings.timezone), settings.data_dir / "chat_history")
 
 
 def evaluate_files(files: tuple[Path, ...], show_count: int) -> None:

@@ -12,7 +12,7 @@ from bot.incidents import Incident, guard
 from bot.journal import Journal, Run
 from bot.metrics import LATENESS, counted
 from bot.pacing import Pacer
-from bot.store.sending import Claimed, Settlement
+from bot.store.sending import NO_CHANNEL, Claimed, Settlement
 from bot.store.store import SqlStore
 from handlers.notices import AFTER_OTHERS, AT_ONCE, BY_DAY, Dropped, Notice, Priority
 from handlers.permissions import person_may
@@ -175,7 +175,7 @@ class Post:
         with self.store.look() as work:
             addresses = work.sending.list_addresses(notice.person_id, self.senders.keys())
             if not addresses:
-                return PutOff("no channel") if work.sending.has_addresses(notice.person_id) else Dropped(reason="gone")
+                return PutOff(NO_CHANNEL) if work.sending.has_addresses(notice.person_id) else Dropped(reason="gone")
             person = work.people.get(notice.person_id)
         allowed = tuple(
             one for one in parcel.claimed if person_may(person, kind.action, one.notice.subject.get("agency"))

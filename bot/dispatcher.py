@@ -10,22 +10,17 @@ from typing import Any
 
 from bot.channels.sending import Sender
 from bot.delivery import Parcel, Post, Report, list_priorities, sort_into_parcels
-from bot.incidents import Incident, guard, record_incident
+from bot.incidents import record_incident
 from bot.journal import Journal, Run
 from bot.metrics import NOTICES
 from bot.pacing import Pacer
+from bot.planning import plan_ahead
 from bot.store.store import FAILURES, SqlStore
-from handlers.notices import Notice, Window
 from handlers.ports import Services
 from handlers.rooms import Kind, Planner
 
 _LOG = logging.getLogger("cchc.dispatcher")
 
-PLAN_AHEAD = timedelta(minutes=10)
-"""How far ahead of time notices are planned, so that each stands in the outbox when it is due."""
-
-_PLAN_EVERY = timedelta(minutes=5)
-_CLOCK_WAS_WRONG = timedelta(minutes=30)
 _LOOK_AFTER_OTHERS = timedelta(seconds=5)
 _IN_HAND = 60
 _POLL_SECONDS = 0.5
@@ -153,8 +148,7 @@ class Dispatcher:
             return False
         self._turn_seen_at = now
         self._recover(now)
-        for planner in self._planners:
-            self._plan(planner, now)
+        self._post.report.planned += plan_ahead(self._store, self._planners, self._get_services(), now)
         return True
 
     def _recover(self, now: datetime) -> None:
@@ -165,28 +159,6 @@ class Dispatcher:
         self._post.report.uncertain += lost_count
         if again_count or lost_count:
             _LOG.warning("taken over from another dispatcher: %d to go again, %d uncertain", again_count, lost_count)
-
-    # ---- planning
-
-    def _plan(self, planner: Planner, now: datetime) -> None:
-        """Put what falls due until a little ahead into the outbox, all that was missed included."""
-        with self._store.look() as work:
-            planned_until = work.sending.find_planned(planner.name)
-        if planned_until is None or planned_until > now + _CLOCK_WAS_WRONG:  # what is planned twice stands once
-            planned_until = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        if planned_until >= now + PLAN_AHEAD - _PLAN_EVERY:
-            return
-        window = Window(after=planned_until.astimezone(now.tzinfo), until=now + PLAN_AHEAD)
-        found = guard(lambda: self._find(planner, window), f"planning: {planner.name}")
-        if isinstance(found, Incident):  # the window stays open, and is planned when the planner is mended
-            return
-        with self._store.begin() as work:
-            self._post.report.planned += work.outbox.put_all(found)
-            work.sending.note_planned(planner.name, window.until)
-
-    def _find(self, planner: Planner, window: Window) -> list[Notice]:
-        with self._store.look() as work:
-            return list(planner.plan(window, self._get_services(), work))
 
     # ---- taking
 

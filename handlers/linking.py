@@ -7,7 +7,7 @@ from handlers.joining import WRONG_CODES_AN_HOUR
 from handlers.membership import actor_of, in_words, name_of, say, tell
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Dropped, Notice
-from handlers.people import Person, key_of_code
+from handlers.people import Person, is_terminal, key_of_code
 from handlers.permissions import NotAllowed
 from handlers.ports import Services, Work, require_store
 from handlers.rooms import EVERYBODY, Button, Command, Kind, Phrase, Room
@@ -45,7 +45,7 @@ def _screen(incoming: Incoming, who: Person) -> Reply:
         marks += texts.PREFERRED if address == preferred else ""
         marks += texts.LOST if address in who.lost else ""
         lines.append(texts.ACCOUNT.format(channel=texts.channel_of(address), marks=marks))
-        if address != preferred:
+        if address != preferred and not is_terminal(address):
             label = texts.PREFER.format(channel=texts.channel_of(address))
             rows.append((Choice(label=label, value=LINK.value(f"p{_mark(address)}")),))
         if address != incoming.person:
@@ -55,8 +55,9 @@ def _screen(incoming: Incoming, who: Person) -> Reply:
 
 
 def preferred_of(who: Person) -> str:
-    """Return the account on which a person is told things first."""
+    """Return the account on which a person is told things first; a terminal only where there is nothing else."""
     open_still = [address for address in who.addresses if address not in who.lost] or list(who.addresses)
+    open_still = [address for address in open_still if not is_terminal(address)] or open_still
     return who.preferred_address if who.preferred_address in open_still else open_still[-1]
 
 

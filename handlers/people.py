@@ -67,6 +67,11 @@ class Invitation:
     expires_at: datetime
 
 
+def is_terminal(address: str) -> bool:
+    """Whether an account is a terminal, where somebody is told things only while sitting there."""
+    return address.startswith("terminal:")
+
+
 def key_of_code(code: str) -> str:
     """Return what the store keeps in the place of an invitation's code: 30 characters of its SHA-256."""
     return urlsafe_b64encode(hashlib.sha256(code.encode()).digest()).decode()[:30]

@@ -32,7 +32,7 @@ class Command:
     """A command: typed with a slash under any of its `names` (Vietnamese without accents), the first in menus.
 
     `action` is its line in handlers/permissions.py; `about` is what menus and the help say of it to the roles in
-    `menu`. Without `needs_store` it is answered where nothing is kept as well (the terminal); among others it is
+    `menu`. Without `needs_store` it is answered where nothing is kept as well (`cchc ask`); among others it is
     answered only where `in_groups`, for all of them read what it says.
     """
 

@@ -31,6 +31,11 @@ def respond(incoming: Incoming, services: Services) -> Reply:
     return reply
 
 
+def is_typed_code(text: str) -> bool:
+    """Whether an invitation was typed without the slash."""
+    return _TYPED_CODE.match(text.strip()) is not None
+
+
 def _respond(incoming: Incoming, services: Services) -> Reply:
     text = _mend(incoming.text).strip()
     if incoming.choice is not None:

@@ -22,6 +22,9 @@ from handlers.notices import UNSURE, Notice, Priority
 LEASE = timedelta(seconds=30)
 """For how long a notice is its claimer's; longer than any send takes, so that only a dead one's are taken over."""
 
+NO_CHANNEL = "no channel"
+"""Why a notice waits whose person has no account on a channel of the dispatcher that had it last."""
+
 _ASK_AFTER = timedelta(hours=1)
 
 
@@ -99,6 +102,26 @@ class StoredSending:
         )  # fmt: skip
         picked = select(OUTBOX.c.id).where(*due).with_for_update(skip_locked=True).cte("picked")
         return self._take(OUTBOX.c.id.in_(select(picked.c.id)), now, holder)
+
+    def claim_own(
+        self, now: datetime, holder: str, person_id: int, priorities: Collection[Priority]
+    ) -> list[Claimed]:  # fmt: skip
+        """Take all of `priorities` that is due for one person, for whoever serves an account that no dispatcher serves.
+
+        What a dispatcher put off since it has no channel to the person is due all the same.
+        """
+        may_be_tried = or_(OUTBOX.c.not_before <= now, and_(OUTBOX.c.reason == NO_CHANNEL, OUTBOX.c.due_at <= now))
+        due = (
+            OUTBOX.c.state == "waiting", OUTBOX.c.person_id == person_id, OUTBOX.c.priority.in_(priorities),
+            may_be_tried,
+        )  # fmt: skip
+        picked = select(OUTBOX.c.id).where(*due).with_for_update(skip_locked=True).cte("picked")
+        return self._take(OUTBOX.c.id.in_(select(picked.c.id)), now, holder)
+
+    def has_own(self, now: datetime, person_id: int) -> bool:
+        """Whether anything waits that is due for one person; what is put off counts."""
+        due = (OUTBOX.c.state == "waiting", OUTBOX.c.person_id == person_id, OUTBOX.c.due_at <= now)
+        return self._connection.execute(select(OUTBOX.c.id).where(*due).limit(1)).first() is not None
 
     def _take(self, which: ColumnElement[bool], now: datetime, holder: str) -> list[Claimed]:
         taken = update(OUTBOX).where(which).values(state="claimed", claimed_by=holder, leased_until=now + LEASE)

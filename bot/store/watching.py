@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, not_, or_, select
 
+from bot.store.sending import NO_CHANNEL
 from bot.store.tables.outbox import OUTBOX
 from bot.store.tables.tickets import TICKETS
 
 _UNDER_WAY = ("waiting", "claimed", "sending")
-_OWN_REASONS = ("no channel", "out of reach", "gone", "unknown kind")
+_OWN_REASONS = (NO_CHANNEL, "out of reach", "gone", "unknown kind")
 """Why a notice waits for its own person's sake or its own fault; nothing is wrong with the sending."""
 
 

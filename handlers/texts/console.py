@@ -24,7 +24,9 @@ COMMANDS: Final = {
     "export": "In mọi kế hoạch dưới dạng JSON.",
     "deadline": "Cho biết một cụm từ chỉ thời hạn được hiểu thế nào, và vì sao.",
     "ask": "Trả lời một câu hỏi; với --jsonl, trả lời cả loạt câu hỏi từ đầu vào chuẩn.",
-    "chat": "Trò chuyện trong cửa sổ dòng lệnh.",
+    "chat": "Trò chuyện trong cửa sổ dòng lệnh: hỏi, nhận vai trò bằng mã mời (start MÃ), báo tiến độ, được nhắc việc, "
+    "gửi câu hỏi cho cán bộ, như trên Telegram và Zalo. Bạn là người dùng của hệ điều hành (LOGNAME) trên cơ sở dữ "
+    "liệu này. Không mở được cơ sở dữ liệu thì vẫn trả lời câu hỏi.",
     "people": "Người dùng: xem, mời, gỡ vai trò.",
     "serve": "Chạy mọi kênh đã cấu hình (Telegram, Zalo, trang web) cho đến khi được yêu cầu dừng.",
     "tick": "Lên lịch và gửi những tin đến hạn, một lượt, rồi thoát: dùng với cron, để thử, hoặc để gửi bù.",
@@ -53,6 +55,10 @@ OPTION_HELP: Final = {
     "today": "Trả lời như thể hôm nay là ngày này (NĂM-THÁNG-NGÀY, ví dụ 2026-11-21).",
     "role": "Vai của người hỏi: citizen (người dân), official (cán bộ), supervisor (lãnh đạo), admin (quản trị).",
     "agency": "Cơ quan của người hỏi, để hiểu “đơn vị tôi”.",
+    "chat_role": "Hỏi như người giữ vai này: citizen (người dân), official (cán bộ), supervisor (lãnh đạo), "
+    "admin (quản trị). Không nêu, hoặc nêu citizen: theo vai bạn đã nhận trong trợ lý. Đã nhận vai thì tùy chọn này "
+    "chỉ đổi cách hiểu câu hỏi; được làm gì vẫn theo vai đã nhận.",
+    "chat_agency": "Hỏi như người của cơ quan này, để hiểu “đơn vị tôi”; không nêu thì theo cơ quan của vai đã nhận.",
     "now": "Làm như thể bây giờ là lúc này (ví dụ 2026-11-30T08:00; không ghi múi giờ thì theo CCHC_TIMEZONE).",
     "explain": "Kèm lý do chọn câu trả lời.",
     "overwrite": "Thay toàn bộ dữ liệu đang có.",
@@ -173,6 +179,15 @@ CHAT_HELP: Final = (
     "Trong cửa sổ này: gõ số thứ tự để chọn; mũi tên lên, xuống xem lại câu đã hỏi; /quit (hoặc Ctrl-D) thoát."
 )
 CHAT_PROMPT: Final = "Hỏi> "
+CHAT_WITHOUT_STORE: Final = (
+    "Không dùng được cơ sở dữ liệu: {reason}. Tôi vẫn trả lời câu hỏi từ các kế hoạch, nhưng chưa nhận ra vai trò của "
+    "bạn, chưa ghi và chưa nhắc được gì. Tôi tự thử lại; xem thêm bằng “cchc doctor”."
+)
+CHAT_STORE_BACK: Final = "Cơ sở dữ liệu đã dùng được: từ giờ tôi ghi và nhắc như bình thường."
+CHAT_STORE_NEW: Final = "do bản chương trình mới hơn ghi (lược đồ {version}), hãy chạy bản mới đó"
+STORE_LOCKED: Final = "một chương trình khác đang giữ nó"
+STORE_NOT_WRITABLE: Final = "không mở hoặc không ghi được trong thư mục dữ liệu (biến CCHC_DATA_DIR)"
+STORE_SLOW: Final = "nó chưa trả lời"
 FILE_SAVED: Final = "Đã lưu tệp: {path}"
 CHAT_GOODBYE: Final = "Tạm biệt!"
 

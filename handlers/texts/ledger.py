@@ -27,7 +27,7 @@ WAITING: Final = "chờ gửi"
 WAITING_BECAUSE: Final = "chờ gửi, {reason}"
 DROPPED: Final = "không gửi: {reason}"
 
-CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "web": "trang web"}
+CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "web": "trang web", "terminal": "cửa sổ dòng lệnh"}
 KINDS: Final = {
     "reminder": "nhắc việc buổi sáng",
     "snoozed": "nhắc lại theo hẹn",

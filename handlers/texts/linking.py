@@ -4,7 +4,13 @@ from typing import Final
 
 ABOUT: Final = "Liên kết Telegram và Zalo, chọn nơi nhận tin"
 
-CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "oa": "Zalo OA", "web": "trang web"}
+CHANNELS: Final = {
+    "telegram": "Telegram",
+    "zalo": "Zalo",
+    "oa": "Zalo OA",
+    "web": "trang web",
+    "terminal": "cửa sổ dòng lệnh",
+}
 OTHER_CHANNEL: Final = "kênh khác"
 
 CONSENT_FIRST: Final = (

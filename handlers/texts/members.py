@@ -8,7 +8,14 @@ ABOUT_LEAVE: Final = "Rời vai trò của bạn"
 
 NAMELESS: Final = "(không tên)"
 UNKNOWN_CHANNEL: Final = "kênh khác"
-CHANNELS: Final = {"telegram": "Telegram", "zalo": "Zalo", "zalobot": "Zalo", "oa": "Zalo OA", "web": "trang web"}
+CHANNELS: Final = {
+    "telegram": "Telegram",
+    "zalo": "Zalo",
+    "zalobot": "Zalo",
+    "oa": "Zalo OA",
+    "web": "trang web",
+    "terminal": "cửa sổ dòng lệnh",
+}
 
 # /moi
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import select
 
 from bot.channels.sending import RetryLater, Uncertain
-from bot.dispatcher import PLAN_AHEAD
+from bot.planning import PLAN_AHEAD
 from bot.store.store import SqlStore
 from bot.store.tables.outbox import OUTBOX
 from handlers.messages import Reply

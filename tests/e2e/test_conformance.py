@@ -1,7 +1,6 @@
 """The same conversations over every channel say the same: what Telegram by polling says is what all are held against.
 
-The table at the end has a line for each channel. "✓": the same, word for word; "-": the channel has no such thing: the
-terminal keeps nothing of anybody.
+The table at the end has a line for each channel. "✓": the same, word for word.
 """
 
 import itertools
@@ -179,7 +178,6 @@ SCENARIOS = {
     "ask": ask, "follow up": follow_up, "choose": choose, "join": join, "reminder": remind, "progress": progress,
     "ticket": ticket, "erase": erase,
 }  # fmt: skip
-LACKING = {"terminal": {"join", "reminder", "progress", "ticket", "erase"}}
 
 
 @pytest.fixture(scope="module")
@@ -222,9 +220,6 @@ def channel(request, tmp_path_factory):
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_channel_says_the_same(channel, scenario, table, reference, case):
-    if scenario in LACKING.get(channel.name, ()):
-        table[channel.name, scenario] = "-"
-        return
     table[channel.name, scenario] = "✗"
     one = Script(channel.talk(next(NUMBERS)), reference.get(scenario), channel.folder, case, channel.talk)
     SCENARIOS[scenario](one)

@@ -165,39 +165,57 @@ class WebTalk:
 
 
 class TerminalTalk:
-    """Somebody at `cchc chat`."""
+    """Somebody at `cchc chat`, where a button is pressed by its number."""
 
-    def __init__(self, folder, environment):
+    def __init__(self, folder, login, environment):
         self.process = subprocess.Popen(
-            [sys.executable, "-c", MAIN, "chat", "--role", "citizen"], cwd=folder, env=environment, text=True,
+            [sys.executable, "-c", MAIN, "chat"], cwd=folder, env={**environment, "LOGNAME": login}, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        self._lines, self._news = [], threading.Condition()
+        self.address, self._login = f"terminal:{login}", login
+        self._text, self._news = "", threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self._wait(lambda: "".join(self._lines).count("\n\n") >= 1)
-        self._seen = len(self._lines)
+        self._wait(lambda: self._text.endswith("\n\n"))
+        self._seen = len(self._text)
 
     def _read(self):
         for line in iter(self.process.stdout.readline, ""):
             with self._news:
-                self._lines.append(line)
+                self._text += line
                 self._news.notify_all()
 
     def _wait(self, condition):
         with self._news:
             self._news.wait_for(condition, 60)
 
+    def _unseen(self):
+        return unify(self._text[self._seen :]).replace(self._login, NAME)
+
+    def mark(self):
+        """What is heard comes after this."""
+
     def say(self, text, expected=None):
+        self._seen = len(self._text)
         self.process.stdin.write(text + "\n")
         self.process.stdin.flush()
-        self._wait(lambda: unify("".join(self._lines[self._seen :])) == expected)
-        said = unify("".join(self._lines[self._seen :]))
-        self._seen = len(self._lines)
-        return said
+        self._wait(lambda: self._unseen() == expected if expected is not None else self._unseen())
+        return self._take()
+
+    def press(self, label, expected=None):
+        return self.say(re.search(rf"(\d+)\. {re.escape(label)}", self.last)[1], expected)
 
     def choose(self, number, expected=None):
         return self.say(str(number), expected)
+
+    def hear(self, words, expected=None):
+        self._wait(lambda: words in self._text[self._seen :] and self._text.endswith("\n\n"))
+        return self._take()
+
+    def _take(self):
+        self.last, said = self._text[self._seen :], self._unseen()
+        self._seen = len(self._text)
+        return said
 
     def close(self):
         self.process.stdin.close()
@@ -267,11 +285,12 @@ def open_web(folder, **more):
 
 
 def open_terminal(folder, **more):
-    """Talk at the terminal, where nothing is kept of anybody."""
+    """Talk at terminals on one data directory, each of another user of the operating system."""
     talks = []
 
-    def talk(_number):
-        talks.append(TerminalTalk(folder, {"PATH": sys.exec_prefix, "CCHC_DATA_DIR": str(folder), **more}))
+    def talk(number):
+        environment = {"PATH": sys.exec_prefix, "CCHC_DATA_DIR": str(folder), **more}
+        talks.append(TerminalTalk(folder, f"u{number}", environment))
         return talks[-1]
 
     return Channel("terminal", None, talk, lambda: [one.close() for one in talks])

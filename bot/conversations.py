@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,8 +16,10 @@ CREATE TABLE IF NOT EXISTS conversations (
     person TEXT PRIMARY KEY,
     value TEXT NOT NULL,
     kept_at REAL NOT NULL
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS conversations_by_age ON conversations (kept_at);
 """
+PURGED_EVERY = timedelta(minutes=1)
 _ALL_OF = "person = ?1 OR substr(person, 1, length(?1) + 1) = ?1 || '#'"
 
 
@@ -36,12 +38,13 @@ class StoredConversations:
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=NORMAL")
         self._connection.execute("PRAGMA secure_delete=ON")
-        self._connection.execute(_SCHEMA)
+        self._connection.executescript(_SCHEMA)
+        self._purged_at = datetime.min.replace(tzinfo=UTC)
 
     def get(self, person: str, now: datetime) -> dict[str, Any] | None:
         """Return what was kept for `person`, or None when nothing is, or it is older than half an hour at `now`."""
         query = "SELECT value FROM conversations WHERE person = ? AND kept_at > ?"
-        with self._lock, closing(self._connection.execute(query, (person, (now - KEPT_FOR).timestamp()))) as rows:
+        with self._lock, closing(self._connection.execute(query, (person, _oldest(now)))) as rows:
             row = rows.fetchone()
         if row is None:
             return None
@@ -53,7 +56,9 @@ class StoredConversations:
         kept_at = now + (kept_for - KEPT_FOR)  # as if put later, where it is to last longer
         row = (person, json.dumps(value), kept_at.timestamp())  # escaped: half a letter could not be written
         with self._lock:
-            self._connection.execute("DELETE FROM conversations WHERE kept_at <= ?", ((now - KEPT_FOR).timestamp(),))
+            if abs(now - self._purged_at) > PURGED_EVERY:  # also where the clock was set back
+                self._purged_at = now
+                self._connection.execute("DELETE FROM conversations WHERE kept_at <= ?", (_oldest(now),))
             self._connection.execute(
                 "INSERT OR REPLACE INTO conversations (person, value, kept_at) VALUES (?, ?, ?)", row
             )
@@ -61,7 +66,7 @@ class StoredConversations:
     def list_kept(self, person: str, now: datetime) -> list[dict[str, Any]]:
         """Return all that is kept for `person` at `now`, under this name and under those made of it with a "#"."""
         query = f"SELECT value FROM conversations WHERE ({_ALL_OF}) AND kept_at > ?2 ORDER BY person"
-        with self._lock, closing(self._connection.execute(query, (person, (now - KEPT_FOR).timestamp()))) as rows:
+        with self._lock, closing(self._connection.execute(query, (person, _oldest(now)))) as rows:
             return [json.loads(value) for (value,) in rows]
 
     def forget(self, person: str) -> None:
@@ -74,6 +79,10 @@ class StoredConversations:
         """Close the file; no call may follow."""
         with self._lock:
             self._connection.close()
+
+
+def _oldest(now: datetime) -> float:
+    return (now - KEPT_FOR).timestamp()
 
 
 def read_all(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What each person talked about last, in the store: for several machines, any of which may get the next message."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, delete, or_, select
@@ -10,6 +10,7 @@ from bot.store.inserting import put
 from bot.store.tables.conversations import CONVERSATIONS
 
 KEPT_FOR = timedelta(minutes=30)
+PURGED_EVERY = timedelta(minutes=1)
 
 
 class SharedConversations:
@@ -17,6 +18,7 @@ class SharedConversations:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._purged_at = datetime.min.replace(tzinfo=UTC)
 
     def get(self, person: str, now: datetime) -> dict[str, Any] | None:
         """Return what was kept for `person`, or None when nothing is, or it is older than half an hour at `now`."""
@@ -32,8 +34,11 @@ class SharedConversations:
         """Keep `value` for `person`, in the place of what was there, and forget what has grown too old."""
         kept_at = now + (kept_for - KEPT_FOR)  # as if put later, where it is to last longer
         values = {"value": json.dumps(value), "kept_at": kept_at.timestamp()}
+        late = abs(now - self._purged_at) > PURGED_EVERY  # also where the clock was set back
         with self._engine.begin() as connection:
-            connection.execute(delete(CONVERSATIONS).where(~_is_fresh(now)))
+            if late:
+                self._purged_at = now
+                connection.execute(delete(CONVERSATIONS).where(~_is_fresh(now)))
             put(connection, CONVERSATIONS, {"person": person}, values)
 
     def list_kept(self, person: str, now: datetime) -> list[dict[str, Any]]:

@@ -107,7 +107,21 @@ def test_a_message_becomes_one_incoming_and_its_reply_comes_back(telegram, servi
     (incoming,) = serving.asked
     assert (incoming.person, incoming.display_name, incoming.choice) == ("telegram:7", "Lan", None)
     assert incoming.today.isoformat() == "2026-11-21"
+    assert not telegram.calls(method="sendChatAction")  # it would be a second call for what takes no time
+
+
+def test_who_waits_for_a_long_answer_is_shown_that_it_is_being_written(telegram, serving):
+    release = threading.Event()
+
+    def slowly():
+        assert release.wait(10)
+        return Reply(text="xong", kind="answer")
+
+    serving.replies["báo cáo"] = slowly
+    sent = telegram.say(LAN, "báo cáo")
     assert telegram.wait(7, sent["seq"], method="sendChatAction")
+    release.set()
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["xong"]
 
 
 def test_an_update_delivered_twice_is_answered_once(telegram, serving):

@@ -17,11 +17,11 @@ from datetime import datetime, timedelta
 
 from fakes.dispatching import MANY, SERVICES, WORD, Clock
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.channels.sending import Limits, RetryLater
 from bot.channels.signing import Signer
 from bot.channels.telegram.outgoing import Outgoing
+from bot.channels.telegram.requests import Request
 from bot.channels.telegram.sender import TelegramSender
 from bot.dispatcher import Dispatcher
 from bot.store.store import SqlStore
@@ -116,7 +116,7 @@ async def live(order):
     points, clock = Points(order.get("kill_at")), Clock(datetime.fromisoformat(order["now"]))
     store = MortalStore.open(order["store"])
     store.points = points
-    request = HTTPXRequest(connection_pool_size=64, read_timeout=0.25, httpx_kwargs={"verify": False})
+    request = Request(connections=64, read_timeout=0.25)
     bot = Bot(TOKEN, base_url=f"{order['telegram']}/bot", request=request, get_updates_request=request)
     begin, end = (datetime.fromisoformat(order[name]) for name in ("begin", "end"))
     kinds = (WORD, MANY, replace(MANY, name=UNSURE, render=tell_unsure))

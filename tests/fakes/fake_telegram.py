@@ -7,6 +7,7 @@ Rules and error texts follow the public Bot API documentation and the open-sourc
 
 import asyncio
 import collections
+import itertools
 import json
 import re
 import time
@@ -127,6 +128,17 @@ class World:
         self.updates.append(update)
         self.new.set()
 
+    async def send_updates(self):
+        async with ClientSession() as session:
+            while True:
+                while not self.updates:
+                    self.new.clear()
+                    await self.new.wait()
+                if await send_to_webhook(self, session, self.updates[0]) // 100 == 2:
+                    self.updates.popleft()
+                else:
+                    await asyncio.sleep(0.05)
+
     def reaches(self, message):
         """Privacy mode: whether the bot is shown a message of a group."""
         if self.me["can_read_all_group_messages"]:
@@ -208,7 +220,7 @@ async def set_webhook(world, params):
     world.webhook = {"url": params["url"], "secret": secret}
     if params.get("allowed_updates"):
         world.allowed = load(params, "allowed_updates", "allowed_updates")
-    world.sending = asyncio.create_task(_send_updates(world))
+    world.sending = asyncio.create_task(world.send_updates())
     return True
 
 
@@ -219,23 +231,11 @@ async def get_webhook_info(world, params):
     return info | {"pending_update_count": len(world.updates)}
 
 
-async def _send_updates(world):
-    async with ClientSession() as session:
-        while True:
-            while not world.updates:
-                world.new.clear()
-                await world.new.wait()
-            if await send_to_webhook(world, session, world.updates[0]) // 100 == 2:
-                world.updates.popleft()
-            else:
-                await asyncio.sleep(0.05)
-
-
-async def send_to_webhook(world, session, update):
+async def send_to_webhook(world, session, update, url=None):
     """Send one update as Telegram does, and return the status of the answer, 0 where there was none."""
     headers = {"X-Telegram-Bot-Api-Secret-Token": world.webhook["secret"]}
     try:
-        async with session.post(world.webhook["url"], json=update, headers=headers) as answer:
+        async with session.post(url or world.webhook["url"], json=update, headers=headers) as answer:
             status = answer.status
     except ClientError:
         status = 0
@@ -396,7 +396,7 @@ async def get_updates(world, params):
             waiting.cancel()
             if mine.done():
                 raise Fail(409, CONFLICT)
-        return list(world.updates)[:100]
+        return list(itertools.islice(world.updates, 100))
     finally:
         if not mine.done():
             mine.cancel()
@@ -458,11 +458,11 @@ class FakeTelegram(FakeMessenger):
 
     awaited = "sendMessage"
 
-    def __init__(self, burst=CHAT_BURST):
+    def __init__(self, burst=CHAT_BURST, world=World):
         self.world = None
 
         def build():
-            self.world = World(burst)
+            self.world = world(burst)
             return make_app(self.world)
 
         super().__init__(build)

@@ -53,6 +53,10 @@ class Cluster:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql+psycopg://tests@/{name}?host={self._sockets}"
 
+    def find_pid(self):
+        """Return the number of the process that all others of it are children of."""
+        return int((self._data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+
     def stop(self):
         """Stop it."""
         self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")

@@ -12,7 +12,6 @@ from typing import Any
 from telegram import Bot, CallbackQuery, InlineQuery, Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.inbox import Inbox, Letter
 from bot.channels.recent import Recent
@@ -21,6 +20,7 @@ from bot.channels.telegram.incoming import Receiver
 from bot.channels.telegram.inline import Search, answer_inline, find_nothing
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.outgoing import Outgoing
+from bot.channels.telegram.requests import Request
 from bot.channels.telegram.trying import repeat
 from bot.channels.telegram.webhook import find_address, make_webhook
 from bot.errors import TokenRefused
@@ -38,6 +38,9 @@ _POLL_FOR = dt.timedelta(seconds=20)
 _DRAIN_SECONDS = 7
 _WORKER_COUNT = 8
 _POPUP_LENGTH = 200
+_TYPING_SECONDS = 0.7
+"""How long an answer may take before the person is shown that one is being written: most take a few milliseconds."""
+
 _PRESS_SECONDS = 2.0
 """How long a pressed button waits for what to say before it is let go with its label alone."""
 
@@ -250,10 +253,11 @@ class TelegramChannel:
         await self._menus.fit(chat_id, outcome.role)
 
     async def _think(self, incoming: Incoming, chat_id: int) -> Outcome:
-        typing = asyncio.create_task(self._show_typing(chat_id))
-        outcome = await asyncio.get_running_loop().run_in_executor(self._workers, self._respond, incoming)
-        await typing
-        return outcome
+        answering = asyncio.get_running_loop().run_in_executor(self._workers, self._respond, incoming)
+        await asyncio.wait((answering,), timeout=_TYPING_SECONDS)
+        if not answering.done():
+            await self._show_typing(chat_id)
+        return await answering
 
     async def _show_typing(self, chat_id: int) -> None:
         with suppress(TelegramError):  # a nicety; the answer itself will tell whether the chat can be reached
@@ -261,15 +265,12 @@ class TelegramChannel:
 
 
 def _make_bot(settings: Settings) -> Bot:
-    def open_connections(count: int) -> HTTPXRequest:
-        return HTTPXRequest(connection_pool_size=count, read_timeout=15, connect_timeout=10, pool_timeout=15)
-
     return Bot(
         settings.telegram_token.get_secret_value() if settings.telegram_token else "",
         base_url=settings.telegram_base_url,
         base_file_url=settings.telegram_base_file_url,
-        request=open_connections(256),
-        get_updates_request=open_connections(1),
+        request=Request(connections=256),
+        get_updates_request=Request(connections=1),
     )
 
 

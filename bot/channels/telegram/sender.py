@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.sending import Limits, RecipientGone, Rejected, RetryLater, Uncertain
 from bot.channels.signing import Signer
 from bot.channels.telegram.outgoing import Outgoing, Page
+from bot.channels.telegram.requests import Request
 from bot.channels.telegram.trying import may_have_arrived, read_wait
 from bot.settings import Settings
 from handlers.messages import Reply
@@ -70,9 +70,7 @@ def _translate(error: TelegramError) -> Exception:
 async def open_sender(settings: Settings) -> AsyncIterator[TelegramSender]:
     """Give the sender of the bot that the settings name; its connections are closed at the end."""
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
-    request = HTTPXRequest(
-        connection_pool_size=64, read_timeout=14, write_timeout=10, connect_timeout=5, pool_timeout=5
-    )
+    request = Request(connections=64, read_timeout=14, connect_timeout=5, pool_timeout=5)
     bot = Bot(
         token,
         base_url=settings.telegram_base_url,

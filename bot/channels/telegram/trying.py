@@ -5,14 +5,14 @@ import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
 
-import httpx
+from aiohttp import ClientError
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram.requests import NotSent
 from bot.channels.waiting import until
 
 _LOG = logging.getLogger("cchc.telegram")
 _LONGEST_WAIT = 120
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 def choose_pause(error: TelegramError, attempt: int) -> float | None:
@@ -37,8 +37,8 @@ def read_wait(error: RetryAfter) -> float:
 
 def may_have_arrived(error: TelegramError) -> bool:
     """Return whether the connection broke at a point where Telegram may already have shown the message."""
-    cause = error.__cause__
-    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NEVER_SENT)
+    broken = isinstance(error.__cause__, OSError | ClientError)
+    return broken and not isinstance(error, NotSent)
 
 
 async def repeat(action: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:

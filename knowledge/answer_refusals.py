@@ -41,7 +41,7 @@ def check_periods(scope: Scope, outcome: Outcome) -> Outcome:
 
 def check_counted(scope: Scope, outcome: Outcome) -> Outcome:
     """Return the outcome, or a refusal when a number of things is asked for that the facts do not even name."""
-    thing = _counted(scope)
+    thing = [] if scope.query.wants_any("lead", "coordinate", "deadline", "product") else _counted(scope)
     if not thing or not isinstance(outcome, Found) or not all(isinstance(fact, _BODY) for fact in outcome.facts):
         return outcome
     texts = [f" {index_text(text_of(fact))} " for fact in outcome.facts]

@@ -62,8 +62,24 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
         return None
     near = _near(scope, ranked, found, hinted=bool(hinted))
     if len(near) > MOST_FACTS or (unit and _is_one_plain_word(scope)):
-        return Unclear(choices=tuple(scope.fact(r.record) for r in near[:5]), about=scope.about)
-    return Found(facts=_with_conflicts(scope, near), wants=("target", *scope.query.wants), subject=scope.subjects)
+        return Unclear(choices=tuple(scope.fact(r.record) for r in _told_apart(near)[:5]), about=scope.about)
+    facts = _with_conflicts(scope, near)
+    return Found(facts=_with_whole(scope, facts), wants=("target", *scope.query.wants), subject=scope.subjects)
+
+
+_OF_WHICH = re.compile(r"trong (?:so )?do\b")
+
+
+def _with_whole(scope: Scope, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return a figure for a part ("Trong đó …") with the one before it, which it is a part of."""
+    fact = facts[0] if len(facts) == 1 else None
+    if not isinstance(fact, TargetFact) or not _OF_WHICH.match(fold(fact.target.text)):
+        return facts
+    records = scope.library.all_of_kind("target", [fact.document.id])
+    others = [other for r in records if isinstance(other := scope.fact(r), TargetFact)]
+    place = next((i for i, other in enumerate(others) if other.target == fact.target), 0)
+    before = others[place - 1] if place else None
+    return (before, fact) if before is not None and before.target.section == fact.target.section else facts
 
 
 def _near(scope: Scope, ranked: list[Ranked], found: list[Ranked], *, hinted: bool) -> list[Ranked]:
@@ -85,6 +101,12 @@ def _near(scope: Scope, ranked: list[Ranked], found: list[Ranked], *, hinted: bo
         others = [r for r in _all_targets(scope) if r.record.id != best.record.id and r.feature("coverage") >= SECOND]
         near += others[:1]
     return near
+
+
+def _told_apart(near: list[Ranked]) -> list[Ranked]:
+    """Return figures to choose from, what several plans measure alike only once before the rest."""
+    first = {r.record.title: r for r in reversed(near)}
+    return [*(r for r in near if first[r.record.title] is r), *(r for r in near if first[r.record.title] is not r)]
 
 
 def _is_one_plain_word(scope: Scope) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge import answer_documents, answer_lists
-from knowledge.facts import Outcome
+from knowledge.facts import NotInPlans, Outcome
 from knowledge.periods import PeriodMention
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold
@@ -100,5 +100,8 @@ def _by_form(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     folded = fold(scope.query.message)
     for form, pattern in _FORMS:
         if form not in scope.query.excepted and pattern.search(folded):
-            return answer_lists.list_tasks(scope, plans, form=form)
+            outcome = answer_lists.list_tasks(scope, plans, form=form)
+            if isinstance(outcome, NotInPlans) and form == "quarter" and "deadline" in scope.query.wants:
+                return answer_lists.list_tasks(scope, plans)  # nothing comes "mỗi quý", but much has a quarter
+            return outcome
     return None

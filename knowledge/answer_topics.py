@@ -12,7 +12,7 @@ from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 from knowledge.wording import index_words
 
-_HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)")
+_HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)(?!.*\bnao\b)")
 _COUNTED = re.compile(
     r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)"
     r"|\b(?:neu|gom|dat ra|de ra|chia) (?:ra |lam |thanh )?may (?!ngay|hom|lan|cai|viec)([a-z]+)"

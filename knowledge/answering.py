@@ -18,6 +18,7 @@ from knowledge import (
     answer_topics,
 )
 from knowledge.agencies import find_agencies
+from knowledge.answer_rambling import answer_rambling
 from knowledge.answer_refusals import check_counted, check_duty, check_periods, check_subject, refuse_stranger
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years
@@ -47,13 +48,14 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
     for step in _STEPS:
         outcome = step(scope)
         if outcome is not None:
+            outcome = answer_rambling(scope, outcome)
             supposed = _as_of(scope, outcome)
             if supposed is not outcome:
                 return supposed, step.__name__.strip("_")
             for check in (check_years, check_periods, check_counted, check_subject, check_duty):
                 outcome = check(scope, outcome)
             return outcome, step.__name__.strip("_")
-    return _not_held(scope), _not_held.__name__.strip("_")
+    return answer_rambling(scope, _not_held(scope)), _not_held.__name__.strip("_")
 
 
 _SUPPOSED = re.compile(r"\b(?:moi|neu|gia su|ma|den|toi)\b")
@@ -94,7 +96,10 @@ def _unknown_plan(scope: Scope) -> Outcome | None:
 
 
 def _items(scope: Scope) -> Outcome | None:
-    return answer_tasks.answer_items(scope) if scope.query.items else None
+    if not scope.query.items:
+        return None
+    short = answer_documents.answer_definition(scope) if scope.content else None
+    return short or answer_tasks.answer_items(scope)
 
 
 def list_plans(scope: Scope) -> Sequence[str] | None:

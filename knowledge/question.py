@@ -16,6 +16,7 @@ from knowledge.periods import PeriodMention, find_periods
 from knowledge.spelling import mend
 from knowledge.text import fold, normalise
 from knowledge.topic import Term, find_terms
+from knowledge.wants import HEAD, is_in_name, is_own_work, read_wants, without_duty
 from knowledge.wording import Word, index_words, read_words
 
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
@@ -73,12 +74,12 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     agencies, own = _agencies(text, line, words, library)
     places = find_places(text)
     periods = tuple(m for m in find_periods(text, today) if not _is_beside(text, m))
-    cues = [cue for cue in find_wants(line) if not _is_in_name(cue, words, agencies)]
+    cues = [c for c in find_wants(line) if not is_in_name(c, words, agencies) and not is_own_work(c, words)]
     items = _items(text, line, library)
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
-    wants = _wants(cues, words)
-    cues = [cue for cue in cues if cue.weak or cue.name not in _HEAD or cue.name in wants]
-    cues = [_without_duty(cue, words) for cue in cues]
+    wants = read_wants(cues, words)
+    cues = [cue for cue in cues if cue.weak or cue.name not in HEAD or cue.name in wants]
+    cues = [without_duty(cue, words) for cue in cues]
     surface = Surface(
         words=words,
         line=line,
@@ -94,6 +95,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     areas = [cue for name, pattern in phrases().areas.items() for cue in line.find(name, pattern)]
     excepted = [cue.name for cue in areas if _is_excepted(words, cue)]
     excepted += [STANDING] if _WITHOUT_STANDING.search(line.text) else []
+    faint = _faint(text, words, agencies, plans, library, wants)
     query = Query(
         message=text,
         words=words,
@@ -111,10 +113,36 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         marks=surface.marks | ({"compare"} if plans.joined else set()),
         ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
         never=_find_never(line),
-        topic=find_terms(words, cues, used, library, _faint(text, words, agencies, plans, library, wants), soft),
+        topic=_topic(words, cues, used, plans.words, library, faint, soft, wants),
         cues=tuple(cues),
     )
     return replace(query, wants=("list",)) if _names_only_whose(query) else query
+
+
+_MAKING = frozenset({"xay", "dung", "ban", "hanh", "lap", "soan", "ky", "lam", "rieng", "trinh"})
+
+
+def _topic(  # noqa: PLR0917  # all of it is what was read so far
+    words: Sequence[Word],
+    cues: Sequence[Cue],
+    used: frozenset[int],
+    plan_words: frozenset[int],
+    library: Library,
+    faint: frozenset[int],
+    soft: frozenset[int],
+    wants: Sequence[str],
+) -> tuple[Term, ...]:
+    """Return the terms of the topic; where only the making of a plan is asked for, the plan is the topic.
+
+    "Hạn xây dựng kế hoạch CCHC của xã" asks for a task of that name, not for whatever else the plan has made.
+    """
+    topic = find_terms(words, cues, used, library, faint, soft)
+    content = {term.words[0] for term in topic if term.content and len(term.words) == 1}
+    of_row = "lead" in wants or "deadline" in wants or "overdue" in wants
+    if not content or not content <= _MAKING or not of_row:
+        return topic
+    kept = frozenset(i for i in plan_words if words[i].text.isdigit())
+    return find_terms(words, cues, (used - plan_words) | kept, library, faint - plan_words, soft)
 
 
 _STRETCHES = frozenset({"day", "week", "month", "quarter", "half_year"})
@@ -165,53 +193,6 @@ def _is_excepted(words: Sequence[Word], area: Cue) -> bool:
     return _EXCEPT.search(before) is not None or words[area.first].text in _LEFT_OUT
 
 
-_ROLES = frozenset({"lead", "coordinate"})
-_TO_WHOM = 2  # last words of "chịu trách nhiệm về … trước ai"
-
-
-def _without_duty(cue: Cue, words: Sequence[Word]) -> Cue:
-    """Leave to the topic for what somebody answers ("chịu trách nhiệm về kết quả trước ai")."""
-    owed = cue.name == "destination" and words[cue.first].text == "chiu"
-    return replace(cue, first=cue.end - _TO_WHOM) if owed else cue
-
-
-_HEAD = frozenset({"signer", "issued", "number"})
-_SUPPOSES = re.compile(r"\b(?:gia su|gia du|neu|gia dinh)\b")
-_CURT = 2  # words of a message in which a weak cue says all
-
-
-def _wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
-    """Return what is wanted; "chủ trì gì" asks for a list, and so does "phối hợp gì"."""
-    found = [cue.name for cue in cues if not cue.weak]
-    if "sooner" in found:  # "việc nào phải xong trước" asks for two days, not for a list
-        found = ["deadline", *(want for want in found if want not in {"sooner", "list", "lead"})]
-    if "addressee" in found or ("compare" in found and "count" in found):  # "gồm những ai", "bên nào nhiều việc hơn"
-        found = [want for want in found if want not in {"list", "lead"}]
-    if _SUPPOSES.search(" ".join(word.text for word in words)):  # "giả sử Thủ tướng ký … thì bao lâu phải xong"
-        found = [want for want in found if want not in _HEAD or "deadline" not in found]
-    if "overdue" in found:  # "muộn so với quy định" compares nothing, "mới ký thì trễ không" asks for no signer
-        found = [want for want in found if want != "compare" and want not in _HEAD]
-    found = _without_denied(found, cues, words)
-    if "compare" in found and set(found) <= {"compare", "yes_no"}:  # "hạn của hai nơi khác nhau thế nào"
-        found += [cue.name for cue in cues if cue.name == "deadline"]
-    what = {i for i, word in enumerate(words) if word.text == "gi"}
-    if any(cue.name in _ROLES and cue.end in what for cue in cues):
-        found.append("list")
-    if not found and len(words) <= _CURT:  # "hạn?" after a row
-        found = [cue.name for cue in cues if cue.name == "deadline"]
-    return tuple(dict.fromkeys(found))
-
-
-_NO = frozenset({"khong", "ko", "chang", "chua"})
-
-
-def _without_denied(found: Sequence[str], cues: Sequence[Cue], words: Sequence[Word]) -> list[str]:
-    """Leave out a role that is denied while the other one is asked for ("phối hợp chứ không chủ trì")."""
-    denied = {c.name for c in cues if c.name in _ROLES and c.first and words[c.first - 1].text in _NO and not c.weak}
-    asked = {c.name for c in cues if c.name in _ROLES and not (c.first and words[c.first - 1].text in _NO)}
-    return [want for want in found if want not in denied - asked] if _ROLES & asked - denied else list(found)
-
-
 def _marks(line: Line, wants: Sequence[str], *, own: bool) -> frozenset[str]:
     found = {name for name, pattern in phrases().marks.items() if line.find(name, pattern)}
     both = {"compare"} if "compare" in wants or BOTH.search(line.text) else set()
@@ -221,7 +202,10 @@ def _marks(line: Line, wants: Sequence[str], *, own: bool) -> frozenset[str]:
 def _goes_on(mention: AgencyMention, words: Sequence[Word], library: Library) -> bool:
     """Whether the last word of a name that was guessed belongs to the next one ("báo cáo hằng | tháng")."""
     last = next((i for i, word in enumerate(words) if word.end >= mention.end), len(words) - 1)
-    return last + 1 < len(words) and library.knows_pair(words[last].text, words[last + 1].text)
+    if last + 1 >= len(words):
+        return False
+    again = words[last].text in {"hang", "moi"} and words[last + 1].text in {"thang", "quy", "tuan", "nam", "ngay"}
+    return again or library.knows_pair(words[last].text, words[last + 1].text)
 
 
 def _agencies(text: str, line: Line, words: Sequence[Word], library: Library) -> tuple[tuple[AgencyMention, ...], bool]:
@@ -259,15 +243,6 @@ _ON = re.compile(r"(?:^|\s)(?:tren|len|qua|vao) (?:cac )?$")
 def _is_where(mention: AgencyMention, text: str) -> bool:
     """Whether a portal is where something is put ("đăng tin trên Cổng thông tin điện tử"), and no agency."""
     return fold(mention.name).startswith("cong ") and _ON.search(fold(text[: mention.start])) is not None
-
-
-def _is_in_name(cue: Cue, words: Sequence[Word], agencies: Sequence[AgencyMention]) -> bool:
-    """Whether a figure is only heard in an agency's name: "ct ubnd" is no "chỉ tiêu", "con so noi vu" no "con số"."""
-    first, last = words[cue.first], words[cue.end - 1]
-    plain = last.accented == last.text
-    return cue.name == "target" and any(
-        (m.start <= first.start or (plain and m.start == last.start)) and last.end <= m.end for m in agencies
-    )
 
 
 def _find_never(line: Line) -> str | None:

@@ -51,6 +51,7 @@ OWN_DUTY = 0.12
 OTHER_DUTY = -0.05
 OTHER_AGENCY = -0.07
 FOCUS = 0.10
+STRANGER = 0.85  # coverage from which the plan of strangers may answer where an agency with its own was named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,8 @@ class Scope:
             found += [record for kind in kinds for record in self._look(kind, likely)]
         records = list({record.id: record for record in found}.values())
         ranked = ranking.rank(records, self._bonuses)[:limit]
+        if among is None and self.query.plans.hinted and self.asker is not None:
+            ranked = [r for r in ranked if not r.feature("other plan") or r.feature("coverage") >= STRANGER]
         if self.plans is None and self.asker is not None and likely:
             own_ranked = [r for r in ranked if r.record.plan in likely]
             if own_ranked and own_ranked[0].feature("coverage") >= ENOUGH:
@@ -165,18 +168,23 @@ class Scope:
             found += self._duty_bonus(record)
         if record.kind == "deadline":
             found.append(("body", BODY_DEADLINE))
-        if record.kind == "task" and self.query.agencies:
+        if record.kind == "task" and self.query.agencies and not self._is_supposed:
             found.append(("agency", AGENCY) if self._has_role(record) else ("other agency", OTHER_AGENCY))
         if record.id in self.focus:
             found.append(("focus", FOCUS))
         return found
+
+    @property
+    def _is_supposed(self) -> bool:
+        """Whether the agency named is only supposed to lead ("… do Sở Nội vụ chủ trì phải không"): it tells no row."""
+        return {"lead", "yes_no"} <= set(self.query.wants)
 
     def _duty_bonus(self, record: Record) -> list[tuple[str, float]]:
         """Return the bonus of a paragraph that tells an agency what to do: most when it is the agency asked about."""
         agencies = self.library.duty_agencies(record.plan, record.key)
         if not agencies:
             return []
-        if agencies & set(self.subjects):
+        if agencies & set(self.subjects) and not self._is_supposed:
             return [("own duty", OWN_DUTY)]
         of_others = bool(self.subjects) and not self.query.wants_any("lead", "coordinate")
         return [("duty of others", OTHER_DUTY)] if of_others else [("duty", DUTY)]

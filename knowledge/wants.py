@@ -1,0 +1,83 @@
+"""What is wanted, from the cues of a question: the ones that ask, apart from those that only tell."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.agencies import AgencyMention
+from knowledge.cues import Cue
+from knowledge.wording import Word
+
+_ROLES = frozenset({"lead", "coordinate"})
+_TO_WHOM = 2  # last words of "chịu trách nhiệm về … trước ai"
+
+
+def without_duty(cue: Cue, words: Sequence[Word]) -> Cue:
+    """Leave to the topic for what somebody answers ("chịu trách nhiệm về kết quả trước ai")."""
+    owed = cue.name == "destination" and words[cue.first].text == "chiu"
+    return replace(cue, first=cue.end - _TO_WHOM) if owed else cue
+
+
+HEAD = frozenset({"signer", "issued", "number"})
+_SUPPOSES = re.compile(r"\b(?:gia su|gia du|neu|gia dinh)\b")
+_CURT = 2  # words of a message in which a weak cue says all
+
+
+def read_wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
+    """Return what is wanted; "chủ trì gì" asks for a list, and so does "phối hợp gì"."""
+    found = [cue.name for cue in cues if not cue.weak]
+    if "sooner" in found:  # "việc nào phải xong trước" asks for two days, not for a list
+        found = ["deadline", *(want for want in found if want not in {"sooner", "list", "lead"})]
+    if "addressee" in found or ("compare" in found and "count" in found):  # "gồm những ai", "bên nào nhiều việc hơn"
+        found = [want for want in found if want not in {"list", "lead"}]
+    if _SUPPOSES.search(" ".join(word.text for word in words)):  # "giả sử Thủ tướng ký … thì bao lâu phải xong"
+        found = [want for want in found if want not in HEAD or "deadline" not in found]
+    if "overdue" in found:  # "muộn so với quy định" compares nothing, "mới ký thì trễ không" asks for no signer
+        found = [want for want in found if want != "compare" and want not in HEAD]
+    found = _without_denied(found, cues, words)
+    if "compare" in found and set(found) <= {"compare", "yes_no"}:  # "hạn của hai nơi khác nhau thế nào"
+        found += [cue.name for cue in cues if cue.name == "deadline"]
+    what = {i for i, word in enumerate(words) if word.text == "gi"}
+    if any(cue.name in _ROLES and cue.end in what for cue in cues):
+        found.append("list")
+    if not found and len(words) <= _CURT:  # "hạn?" after a row
+        found = [cue.name for cue in cues if cue.name == "deadline"]
+    return tuple(dict.fromkeys(found))
+
+
+_NO = frozenset({"khong", "ko", "chang", "chua"})
+
+
+def _without_denied(found: Sequence[str], cues: Sequence[Cue], words: Sequence[Word]) -> list[str]:
+    """Leave out a role that is denied while the other one is asked for ("phối hợp chứ không chủ trì")."""
+    denied = {c.name for c in cues if c.name in _ROLES and c.first and words[c.first - 1].text in _NO and not c.weak}
+    asked = {c.name for c in cues if c.name in _ROLES and not (c.first and words[c.first - 1].text in _NO)}
+    return [want for want in found if want not in denied - asked] if _ROLES & asked - denied else list(found)
+
+
+def is_in_name(cue: Cue, words: Sequence[Word], agencies: Sequence[AgencyMention]) -> bool:
+    """Whether a figure is only heard in an agency's name: "ct ubnd" is no "chỉ tiêu", "con so noi vu" no "con số"."""
+    first, last = words[cue.first], words[cue.end - 1]
+    plain = last.accented == last.text
+    return cue.name == "target" and any(
+        (m.start <= first.start or (plain and m.start == last.start)) and last.end <= m.end for m in agencies
+    )
+
+
+_WORKS = frozenset({"phu trach", "dam nhiem", "lam dau moi"})
+_SELF = re.compile(
+    r"\b(?:em|minh|toi|anh chi|cac anh|cac chi|ben em|ben minh)(?: (?:dang|duoc giao|duoc phan|moi|la nguoi))? $"
+)
+
+
+def is_own_work(cue: Cue, words: Sequence[Word]) -> bool:
+    """Whether somebody only says what their own work is ("em phụ trách một cửa của xã"), and asks no lead by it."""
+    text = " ".join(word.text for word in words[cue.first : cue.end])
+    if text not in _WORKS or len(words) < _MOST_OWN:
+        return False
+    after = words[cue.end].text if cue.end < len(words) else ""
+    before = "".join(f"{word.text} " for word in words[: cue.first])
+    return after not in {"gi", "nhung", "may", "viec"} and _SELF.search(before) is not None
+
+
+_MOST_OWN = 20  # words from which a message is long enough to begin with who writes it

@@ -69,14 +69,15 @@ def _report_plan(taken: Taken) -> Iterator[str]:
     file = texts.FILE.format(name=taken.path.name, id=document.id)
     yield _wrap("; ".join((file, texts.REPLACED) if taken.replaced else (file,)), 2)
     yield _wrap(texts.STORED.format_map(report.counts), 2)
-    yield _wrap(_tell_coverage(report.coverage), 2)
+    yield _wrap(tell_coverage(report.coverage), 2)
     yield _wrap(texts.TO_CHECK.format_map(report.counts), 2)
-    yield from (_wrap(line, 2) for line in _list_open(report))
+    yield from (_wrap(line, 2) for line in list_open(report))
     yield from _list_repairs(report)
     yield from _list_changes(report)
 
 
-def _tell_coverage(coverage: Coverage) -> str:
+def tell_coverage(coverage: Coverage) -> str:
+    """Return the proof of an annex in one sentence: rows in and rows stored, cells, and cells named as unread."""
     if not coverage.rows:
         return texts.NO_ANNEX
     kept = coverage.rows - coverage.stored
@@ -90,8 +91,8 @@ def _tell_coverage(coverage: Coverage) -> str:
     )
 
 
-def _list_open(report: PlanReport) -> Iterator[str]:
-    """Yield what somebody should look at."""
+def list_open(report: PlanReport) -> Iterator[str]:
+    """Yield what somebody should look at, cell by cell, in whole lines."""
     yield from (_tell_cell(texts.LOST, one) for one in report.coverage.lost)
     yield from (_tell_cell(texts.ADDED, one) for one in report.coverage.added)
     told = {one.text for one in report.unread_deadlines} | {one.text for one in report.coverage.lost}

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -12,6 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.channels.links import row_path
+from bot.errors import BadCorrections
+from bot.intake_report import list_open, tell_coverage
+from bot.proofs import Proofs
 from bot.store.store import SqlStore
 from bot.web.bodies import BadBody, read_form
 from bot.web.pages import page, tell
@@ -50,7 +53,10 @@ class Piece:
 class Board:
     """The board's pages."""
 
-    def __init__(self, store: SqlStore, get_services: Callable[[], Services], read_now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: SqlStore, get_services: Callable[[], Services], read_now: Callable[[], datetime], proofs: Proofs
+    ) -> None:
+        self._proofs = proofs
         self._store, self._get_services, self._read_now = store, get_services, read_now
         self._sessions = Sessions(store, read_now)
 
@@ -65,6 +71,7 @@ class Board:
                 Route(PATH + "/viec/{view}", self._page(self.show_work)),
                 Route(PATH + "/sogui", self._page(self.show_ledger)),
                 Route(PATH + "/nap", self._page(self.show_imports)),
+                Route(PATH + "/nap/{plan}", self._page(self.show_proof)),
             )
         )
 
@@ -174,6 +181,25 @@ class Board:
         plans = [library.get_plan(document.id) for document in library.documents[:_PAGE]]
         return self._show("imports.html", guest, "imports", plans=plans, name=name_document, whose="")
 
+    def show_proof(self, guest: Guest, request: Request) -> Response:
+        """Return the proof of one plan: rows in and rows stored, and what is not in a record, cell by cell."""
+        if not person_may(guest.person, "see_imports"):
+            return tell(texts.NO_RIGHT, 403)
+        try:
+            taken = self._proofs.find(request.path_params["plan"])
+        except (OSError, BadCorrections) as error:
+            return tell(texts.PROOF_FAILED.format(reason=error), 500)
+        if taken is None:
+            return tell(texts.PROOF_GONE, 404)
+        report = taken.report
+        found = asdict(report.coverage)
+        counts = {key: len(one) if isinstance(one, tuple) else one for key, one in found.items()}
+        return self._show(
+            "proof.html", guest, "imports", name=name_document(report.document), file=taken.path.name,
+            coverage=sentence(tell_coverage(report.coverage)), open=[sentence(line) for line in list_open(report)],
+            numbers=[(label, counts[key]) for key, label in texts.PROOF_ROWS.items()], whose="",
+        )  # fmt: skip
+
     def _show(self, template: str, guest: Guest, tab: str, **values: Any) -> Response:
         tabs = [("progress", PATH), ("work", f"{PATH}/viec/o")]
         tabs += [("ledger", f"{PATH}/sogui")] if person_may(guest.person, "see_ledger") else []
@@ -188,6 +214,11 @@ async def _read(request: Request) -> dict[str, str] | None:
         return await read_form(request, _FORM_LIMIT) if comes_from_here(request) else None
     except BadBody:
         return None
+
+
+def sentence(words: str) -> str:
+    """Return words of a report as a line of its own."""
+    return words[:1].upper() + words[1:]
 
 
 def picture(bar: Bar) -> list[Piece]:

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 
 from bot import clock
 from bot.incidents import Respond
+from bot.proofs import Proofs
 from bot.settings import Settings
 from bot.store.store import SqlStore
 from bot.web.assets import make_static_room
@@ -40,7 +41,7 @@ def open_site(
             make_static_room(),
             chat.make_room(),
             make_plans_room(get_services),
-            Board(store, get_services, read_now).make_room(),
+            Board(store, get_services, read_now, Proofs(settings)).make_room(),
             make_webhook_room(webhooks, make_guards(read_seconds)),
             make_handouts_room(store, read_now),
         ]

@@ -58,3 +58,21 @@ UNKNOWN_AGENCIES: Final = "Cơ quan chưa nhận ra"
 REPAIRS: Final = "Chỗ đã sửa"
 REPAIR: Final = "{place}: “{before}” thành “{after}”"
 DETAILS: Final = "Xem chi tiết"
+PROOF: Final = "Đối chiếu từng ô"
+PROOF_FILE: Final = "Đọc lại từ tệp {name} và đối chiếu từng ô với bản ghi."
+PROOF_ROWS: Final = {
+    "rows": "Dòng dữ liệu trong phụ lục",
+    "stored": "Dòng lưu đủ mọi ô",
+    "joined": "Trong đó dòng nối do ngắt trang",
+    "areas": "Dòng lĩnh vực",
+    "headings": "Dòng tiêu đề",
+    "cells": "Ô có chữ",
+    "told": "Ô nêu là chưa đọc",
+    "lost": "Ô chưa vào bản ghi nào",
+    "added": "Chữ trong bản ghi mà không có ô nào",
+}
+PROOF_OPEN: Final = "Cần xem lại"
+PROOF_ALL: Final = "Không có: mọi ô đều nằm trong bản ghi."
+PROOF_BACK: Final = "Về danh sách văn bản"
+PROOF_GONE: Final = "Không có tệp nào của văn bản này để đối chiếu."
+PROOF_FAILED: Final = "Lúc này không đọc lại được tệp của văn bản: {reason}"

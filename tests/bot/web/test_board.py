@@ -250,3 +250,16 @@ def test_imports_are_for_admins(browser, minh, chief, house, take_link, shipped_
     plan = next(one for one in shipped_plans if one.document.number == "4110/KH-UBND")
     cells = [one.text_content() for one in page.xpath("//tbody/tr[td/a[contains(@href, '4110')]]/td")]
     assert cells[1:3] == [str(plan.row_count), str(len(plan.tasks))]
+    assert browser.get(f"/bang/nap/{plan.document.id}").status_code == 403
+
+
+def test_an_import_is_proved_row_by_row_and_cell_by_cell(chief, house, take_link):
+    admin = Browser(house)
+    admin.enter(take_link(chief))
+    shown = admin.get("/bang/nap/4110-kh-ubnd")
+    rows = html.document_fromstring(shown.text).xpath("//tbody/tr")
+    numbers = {row.xpath("string(th)"): row.xpath("string(td)") for row in rows}
+    assert numbers[texts.PROOF_ROWS["rows"]] == numbers[texts.PROOF_ROWS["stored"]] == "60"
+    assert (numbers[texts.PROOF_ROWS["cells"]], numbers[texts.PROOF_ROWS["lost"]]) == ("368", "0")
+    assert texts.PROOF_ALL in shown.text
+    assert admin.get("/bang/nap/none").status_code == 404

@@ -7,17 +7,18 @@ import hashlib
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import Literal
 
 from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.index import Entry, entries_of
-from knowledge.model import Plan, Target, Task
+from knowledge.model import Output, Plan, Target, Task
 from knowledge.packed_words import HeldWords, Numbering, hold_words
 from knowledge.text import fold
 from knowledge.word_bits import BITS_SQL, write_bits
@@ -67,7 +68,9 @@ CREATE INDEX dues_record ON dues (record, last);
 """
 
 
-Row = tuple[int, str, str, records.Kind, str, str, str, str]
+Row = tuple[int, str, str, records.Kind, str, str, str, bytes]
+Role = tuple[int, str, int, Literal["lead", "coordinate"], str]
+Due = tuple[int, str, int, str | None, str | None, str]
 _kind_of = itemgetter(3)
 
 
@@ -76,11 +79,11 @@ class Prepared:
     """A plan made ready for the library, in whatever process: JSON texts, rows, and the words of its titles.
 
     `rest` is what the plan holds beside its document and its records, as `records.dump_rest` writes it. A row of
-    `records` is (index, code, plan, kind, key, title, context, json); one of `roles` (index of the record, plan, index
-    of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first, last, form).
-    `words` are those of the records. `pairs` are the pairs of words that stand side by side in titles, a line each;
-    `forms` counts the accented words of titles; `percents` are the records with the sign, which the full-text index
-    does not keep.
+    `records` is (index, code, plan, kind, key, title, context, JSON in UTF-8); one of `roles` (index of the record,
+    plan, index of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first,
+    last, form). `words` are those of the records. `pairs` are the pairs of words that stand side by side in titles, a
+    line each; `forms` counts the accented words of titles; `percents` are the records with the sign, which the
+    full-text index does not keep.
     """
 
     id: str
@@ -88,8 +91,8 @@ class Prepared:
     rest: str
     task_count: int
     records: list[Row]
-    roles: list[tuple[int, str, int, str, str]]
-    dues: list[tuple[int, str, int, str | None, str | None, str]]
+    roles: list[Role]
+    dues: list[Due]
     words: HeldWords
     pairs: str
     forms: Counter[str]
@@ -97,7 +100,7 @@ class Prepared:
 
     def read_plan(self) -> Plan:
         """Return the plan that was made ready, as the library will give it back."""
-        rows = ((kind, json) for _, _, _, kind, _, _, _, json in self.records)
+        rows = ((kind, json.decode()) for _, _, _, kind, _, _, _, json in self.records)
         return records.load(Plan, _join_plan(self.document, rows, self.rest))
 
 
@@ -107,20 +110,25 @@ def prepare(plan: Plan) -> Prepared:
     entries = list(entries_of(plan))
     rows: list[Row] = []
     for index, entry in enumerate(entries):
-        json = records.dump(entry.content)
+        json = records.write(entry.content)
         rows.append((index, code_of(name, entry), name, entry.kind, entry.key, entry.title, entry.context, json))
-    tasks = [(index, entry.content) for index, entry in enumerate(entries) if isinstance(entry.content, Task)]
+    outputs = [
+        (index, number, output)
+        for index, entry in enumerate(entries)
+        if isinstance(entry.content, Task)
+        for number, output in enumerate(entry.content.outputs)
+    ]
     return Prepared(
         id=name,
         document=records.dump(plan.document),
         rest=records.dump_rest(plan),
         task_count=len(plan.tasks),
         records=rows,
-        roles=[(index, name, *role) for index, task in tasks for role in _roles(task)],
-        dues=[(index, name, *due) for index, task in tasks for due in _dues(task)],
+        roles=[role for index, number, output in outputs for role in _list_roles(index, name, number, output)],
+        dues=[due for index, number, output in outputs for due in _list_dues(index, name, number, output.deadline)],
         words=hold_words((entry.named.words, _words_around(entry)) for entry in entries),
         pairs="\n".join(map(" ".join, _find_pairs({entry.title: entry.named.words for entry in entries}.values()))),
-        forms=Counter(count_accented(Counter(chain.from_iterable(entry.named.tokens for entry in entries)))),
+        forms=count_accented(chain.from_iterable([entry.named.tokens for entry in entries])),
         percents=sum("%" in entry.title or "%" in entry.context for entry in entries),
     )
 
@@ -229,7 +237,7 @@ def _insert(connection: sqlite3.Connection, plan: Prepared, position: int, numbe
         "INSERT INTO plans VALUES (?, ?, ?, ?, ?)", (plan.id, position, plan.document, plan.task_count, plan.rest)
     )
     # numbers are added by the database: rows go in as they came
-    connection.executemany(f"INSERT INTO records VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?)", plan.records)
+    connection.executemany(f"INSERT INTO records VALUES (? + {first}, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))", plan.records)
     packed = ((row[0], row[3], *words) for row, words in zip(plan.records, plan.words.pack(numbers), strict=True))
     connection.executemany(f"INSERT INTO record_words VALUES (? + {first}, ?, ?, ?, ?)", packed)
     for kind, rows in groupby(plan.records, key=_kind_of):
@@ -318,27 +326,22 @@ def code_of(plan: str, entry: Entry) -> str:
     return hashlib.sha256(f"{plan}|{entry.kind}|{entry.key}|{words}".encode()).hexdigest()[:10]
 
 
-def _roles(task: Task) -> Iterator[tuple[int, str, str]]:
-    for index, output in enumerate(task.outputs):
-        yield from ((index, "lead", agency) for agency in output.lead)
-        yield from ((index, "coordinate", agency) for agency in output.coordinate)
+def _list_roles(index: int, plan: str, number: int, output: Output) -> list[Role]:
+    roles: list[Role] = [(index, plan, number, "lead", agency) for agency in output.lead]
+    roles += [(index, plan, number, "coordinate", agency) for agency in output.coordinate]
+    return roles
 
 
-def _dues(task: Task) -> Iterator[tuple[int, str | None, str | None, str]]:
-    for index, output in enumerate(task.outputs):
-        yield from ((index, *row) for row in _due_rows(output.deadline))
-
-
-def _due_rows(deadline: Deadline) -> Iterator[tuple[str | None, str | None, str]]:
+def _list_dues(index: int, plan: str, number: int, deadline: Deadline) -> list[Due]:
     match deadline:
         case By(due=due):
-            yield due.isoformat(), due.isoformat(), "date"
+            day = due.isoformat()
+            return [(index, plan, number, day, day, "date")]
         case Within(spans=spans):
-            yield from ((span.first.isoformat(), span.last.isoformat(), "period") for span in spans)
+            return [(index, plan, number, span.first.isoformat(), span.last.isoformat(), "period") for span in spans]
         case Every(every=every):
-            yield from ((None, None, unit) for unit in every)
+            return [(index, plan, number, None, None, unit) for unit in every]
         case Mixed(parts=parts):
-            for part in parts:
-                yield from _due_rows(part)
+            return [due for part in parts for due in _list_dues(index, plan, number, part)]
         case _:
-            yield None, None, type(deadline).__name__.lower()
+            return [(index, plan, number, None, None, type(deadline).__name__.lower())]

@@ -50,11 +50,11 @@ def hold_words(records: Iterable[tuple[Sequence[str], Iterable[str]]]) -> HeldWo
     """Return the words of records, each given by the words of its title and those of its context."""
     own, numbers, lengths = Numbering(), array("I"), array("I")
     for title, context in records:
-        inside = dict.fromkeys(title)
-        around = [word for word in dict.fromkeys(context) if word not in inside]
-        numbers.extend(map(own.__getitem__, inside))
-        numbers.extend(map(own.__getitem__, around))
-        lengths.extend((len(title), len(inside), len(around)))
+        held = dict.fromkeys(title)
+        title_count = len(held)
+        held |= dict.fromkeys(context)
+        numbers.extend(map(own.__getitem__, held))
+        lengths.extend((len(title), title_count, len(held) - title_count))
     return HeldWords(words=" ".join(own), numbers=numbers, lengths=lengths)
 
 

@@ -65,9 +65,14 @@ def _plan_writers() -> dict[str, tuple[Kind | None, Callable[[Any], bytes]]]:
     return found
 
 
+def write(value: Content | Document | Plan) -> bytes:
+    """Return a record as one JSON text, in UTF-8."""
+    return _writer(type(value).__name__)(value)
+
+
 def dump(value: Content | Document | Plan) -> str:
     """Return a record as one JSON text."""
-    return _writer(type(value).__name__)(value).decode()
+    return write(value).decode()
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.layout import folded, layout
 from knowledge.model import Conflict, Reading, Target
@@ -18,6 +18,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)  # offices measure the same things
 def name_measure(metric: str) -> frozenset[str]:
     """Return the words that tell what is measured; two metrics with the same ones measure the same."""
     return frozenset(filter(None, _pattern().findall(fold(metric))))

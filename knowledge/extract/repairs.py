@@ -71,16 +71,19 @@ def mend_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
     written = "\n".join(texts)
     everything = normalise(written)
     rules = tuple(rule for rule in _rules() if rule.hint in everything)
-    is_plain = everything == written
-    flawed = frozenset(text for text in texts if not is_plain or _has_work(rules, text))
+    if everything == written:
+        flawed = frozenset(text for rule in rules for text in _list_flawed(rule, texts))
+    else:
+        flawed = frozenset(texts)
     if not flawed:
         return list(blocks), []
     mender = _Mender(rules=rules, flawed=flawed)
     return [_mend_block(block, mender) for block in blocks], mender.repairs
 
 
-def _has_work(rules: Sequence[_Rule], text: str) -> bool:
-    return any(rule.hint in text and rule.pattern.search(text) for rule in rules)
+def _list_flawed(rule: _Rule, texts: Iterable[str]) -> list[str]:
+    hint, search = rule.hint, rule.pattern.search
+    return [text for text in texts if hint in text and search(text)]
 
 
 def _mend_block(block: Block, mender: _Mender) -> Block:

@@ -78,7 +78,9 @@ NOT_FOR_STRANGERS: Final = (
     "Việc này dành cho {roles} đã được mời vào hệ thống. Nếu bạn có mã mời, hãy gõ: start rồi dán mã."
 )
 ONLY_PRIVATE: Final = "Lệnh này có thông tin riêng nên không dùng trong nhóm. Xin nhắn riêng cho tôi."
-NEEDS_STORE: Final = "Lệnh này chỉ dùng được khi nhắn với trợ lý trên Telegram hoặc Zalo, vì ở đây không lưu gì cả."
+NEEDS_STORE: Final = (
+    "Lệnh này chỉ dùng được khi nhắn với trợ lý trên Telegram, Zalo hoặc bằng “cchc chat”, vì ở đây không lưu gì cả."
+)
 
 STORE_AWAY: Final = "Lúc này tôi không dùng được cơ sở dữ liệu nên CHƯA làm và chưa ghi gì. Xin gửi lại sau ít phút."
 STORE_AWAY_ANSWERED: Final = (

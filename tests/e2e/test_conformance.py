@@ -225,4 +225,5 @@ def test_every_channel_says_the_same(channel, scenario, table, reference, case):
     SCENARIOS[scenario](one)
     reference.setdefault(scenario, one.said)
     assert one.said == reference[scenario]
+    channel.rest()
     table[channel.name, scenario] = "✓"

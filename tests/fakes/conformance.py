@@ -16,7 +16,7 @@ from fakes.serving import MAIN, Server
 from fakes.web_talk import Visitor
 from fakes.zalo_serving import serve_official, serve_polling, serve_webhook
 
-from handlers.texts import common, feedback, reminders, work
+from handlers.texts import common, feedback, own_data, reminders, work
 
 NAME = "Lan"
 _RATING = (feedback.HELPFUL, feedback.WRONG)
@@ -196,14 +196,20 @@ class TerminalTalk:
         """What is heard comes after this."""
 
     def say(self, text, expected=None):
-        self._seen = len(self._text)
-        self.process.stdin.write(text + "\n")
-        self.process.stdin.flush()
+        self._type(text)
         self._wait(lambda: self._unseen() == expected if expected is not None else self._unseen())
         return self._take()
 
+    def _type(self, text):
+        self._seen = len(self._text)
+        self.process.stdin.write(text + "\n")
+        self.process.stdin.flush()
+
     def press(self, label, expected=None):
-        return self.say(re.search(rf"(\d+)\. {re.escape(label)}", self.last)[1], expected)
+        return self.say(self._number(label), expected)
+
+    def _number(self, label):
+        return re.search(rf"(\d+)\. {re.escape(label)}", self.last)[1]
 
     def choose(self, number, expected=None):
         return self.say(str(number), expected)
@@ -217,6 +223,13 @@ class TerminalTalk:
         self._seen = len(self._text)
         return said
 
+    def become_new(self):
+        """Have all forgotten: who sits here next is somebody else."""
+        self._type("/xoadulieu")
+        self.hear(own_data.ERASE_YES)
+        self._type(self._number(own_data.ERASE_YES))
+        self.hear(own_data.ERASED[:40])
+
     def close(self):
         self.process.stdin.close()
         self.process.wait(20)
@@ -225,10 +238,10 @@ class TerminalTalk:
 
 
 class Channel:
-    """One way in: its server, and talks over it. `numbers` are given out so that every talk is somebody new."""
+    """One way in: its server, and talks over it; `rest` is called when a story is over, and its talks are, too."""
 
-    def __init__(self, name, server, talk, close):
-        self.name, self.server, self.talk, self._close = name, server, talk, close
+    def __init__(self, name, server, talk, close, rest=lambda: None):
+        self.name, self.server, self.talk, self.rest, self._close = name, server, talk, rest, close
 
     def close(self):
         try:
@@ -285,12 +298,23 @@ def open_web(folder, **more):
 
 
 def open_terminal(folder, **more):
-    """Talk at terminals on one data directory, each of another user of the operating system."""
-    talks = []
+    """Talk at terminals on one data directory, each of another user of the operating system.
+
+    A terminal takes a second to start, so one whose story is over is taken again, by somebody new.
+    """
+    talks, free = [], []
 
     def talk(number):
+        if free:
+            return free.pop()
         environment = {"PATH": sys.exec_prefix, "CCHC_DATA_DIR": str(folder), **more}
         talks.append(TerminalTalk(folder, f"u{number}", environment))
         return talks[-1]
 
-    return Channel("terminal", None, talk, lambda: [one.close() for one in talks])
+    def rest():
+        for one in talks:
+            if one not in free:
+                one.become_new()
+                free.append(one)
+
+    return Channel("terminal", None, talk, lambda: [one.close() for one in talks], rest)

@@ -168,6 +168,14 @@ def test_where_to_be_told_can_be_chosen_and_stands_among_the_wishes(desk):
     assert wish_texts.HEAD in desk.say(TELEGRAM, "/nhacviec").text
 
 
+def test_a_terminal_is_told_things_only_where_there_is_nothing_else(desk):
+    agree(desk, "terminal:lan")
+    assert link(desk, "terminal:lan", TELEGRAM).text == texts.LINKED.format(channel="Telegram")
+    screen = desk.say(TELEGRAM, "/lienket")
+    assert texts.REMOVE.format(channel=texts.CHANNELS["terminal"]) in labels(screen)
+    assert texts.PREFER.format(channel=texts.CHANNELS["terminal"]) not in labels(screen)
+
+
 def test_the_last_account_stays_and_an_account_of_somebody_else_is_not_touched(desk):
     lan, minh = agree(desk, TELEGRAM), agree(desk, ZALO, "Minh")
     with desk.store.begin() as work:

@@ -86,7 +86,7 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
         turn = Turn(outcome=outcome, question=incoming.text, wants=query.wants)
         reasons = explain(scope, step) if incoming.explain else ""
     if reading is not None:
-        service = _service_after(incoming, turn, reading)
+        service = _service_after(incoming, before, turn, reading)
         if service is not None:
             return _served(service, services, incoming)
     met = meet_in_office(incoming, services) if _is_open(turn) and not query.plans.named else None
@@ -111,13 +111,19 @@ def _service_first(incoming: Incoming, before: Before, reading: ServiceReading |
     role = incoming.asker.role
     if any(map(is_service_code, (*before.codes, *before.choices))):
         return follow_reading(reading, role, before.codes, choices=before.choices, question=before.question)
-    if role != "citizen" and before.question and _GOES_ON.match(fold(incoming.text)):
-        return None  # "thế thanh toán trực tuyến?" goes on from the plan that was talked about
+    if _goes_on(incoming, before):
+        return None
     service = serve(reading, role)
     return service if service is not None and (role == "citizen" or service.sure) else None
 
 
-def _service_after(incoming: Incoming, turn: Turn, reading: ServiceReading) -> ServiceTurn | None:
+def _goes_on(incoming: Incoming, before: Before) -> bool:
+    """Whether somebody in office goes on from the plan that was talked about ("thế thanh toán trực tuyến?")."""
+    goes_on = incoming.asker.role != "citizen" and bool(before.question) and _GOES_ON.match(fold(incoming.text))
+    return bool(goes_on) and not any(map(is_service_code, before.codes))
+
+
+def _service_after(incoming: Incoming, before: Before, turn: Turn, reading: ServiceReading) -> ServiceTurn | None:
     """Return the turn of a message about services that the plans do not answer, or only with words that lie near.
 
     Such an answer names no column of a plan, and the guide surely knows what is meant.
@@ -127,12 +133,12 @@ def _service_after(incoming: Incoming, turn: Turn, reading: ServiceReading) -> S
         return serve_last(reading, role)
     if role != "citizen" and isinstance(turn.outcome, NotInPlans) and turn.outcome.reason in _OF_ANYBODY:
         return serve_beside(reading)
-    if not isinstance(turn.outcome, Found):
+    if not isinstance(turn.outcome, Found) or _goes_on(incoming, before):
         return None
     if not set(turn.wants) <= _MANNERS:
         beside = role != "citizen" and set(turn.wants) <= _MANNERS | _OF_ANYTHING
         return serve_beside(reading, dated="deadline" in turn.wants) if beside else None
-    service = serve(reading)
+    service = serve(reading) if role == "citizen" or reading.is_whole else None
     if service is not None and service.sure:
         return service
     return serve_beside(reading) if role != "citizen" else None

@@ -18,7 +18,6 @@ SURE_LAST = 0.75  # the same once the plans had no answer
 SURE_GENERAL = 0.92  # the same for what is no service but a common question
 SURE_BESIDE = 0.92, 0.97  # the same where the plans have words that lie near it, and where they have a day as well
 UNSAID = 1  # unexplained words up to which services are hinted at by nearly all that was said
-SPELLED = 3  # letters of a word that names a service; "hc" may be anything in an office
 _DIGIT = re.compile(r"^\s*(\d{1,2})[.)]?\s*$")
 _LEANING = 3  # unexplained words that a question may hold and still lean on the last one
 _SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "amount", "money", "conditions", "papers",
@@ -186,8 +185,7 @@ def _about(entries: Sequence[str], reading: ServiceReading) -> ServiceTurn:
 def _fits_office(reading: ServiceReading, least: float = SURE_IN_OFFICE) -> bool:
     """Whether a question of somebody in office is one about a service: only where one is named, and no plan is."""
     named = any(entry in load_guide().services for entry in reading.found)
-    words = " ".join(reading.candidates[0].why).split() if reading.candidates else []
-    spelled = any(len(word) >= SPELLED for word in words)
+    spelled = bool(reading.candidates) and reading.candidates[0].spelled
     return named and spelled and not reading.office and reading.score >= least
 
 

@@ -30,6 +30,8 @@ LITTLE = 0.5  # coverage that is enough when most of what is measured was named
 SECOND = 0.4  # coverage of the other side of a comparison
 SURE_TITLE = 0.45
 SCATTERED = 0.45  # share of neighbours found side by side below which the words stand there by chance
+SCATTERED_FEW = 0.5  # the same where few words were said
+FEW = 6
 LESS = 0.3  # how much less another plan's figure may hold to be set beside the best, where nobody's plan was named
 MOST = 0.6  # coverage that is enough for a figure that stands out
 FAR = 0.25  # how much better than the others of its plan a figure must be to stand out
@@ -52,7 +54,8 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
     unit = "%" if _PERCENT.search(fold(scope.query.message)) else ""
     hinted = scope.query.plans.hinted if scope.plans is None else ()
     found = [r for r in scope.find(["target"], plans=hinted or None) if _has_unit(r, unit)]
-    ranked = [r for r in found if _is_enough(r, needed) and (not _lacks(r) or len(scope.content) > LONG)]
+    scattered = SCATTERED_FEW if len(scope.content) <= FEW else SCATTERED
+    ranked = [r for r in found if _is_enough(r, needed, scattered) and (not _lacks(r) or len(scope.content) > LONG)]
     if not ranked and _stands_out(found):
         ranked = found[:1]
     if not sure:
@@ -153,9 +156,9 @@ def _all_targets(scope: Scope) -> list[Ranked]:
     return scope.find(["target"])
 
 
-def _is_enough(ranked: Ranked, needed: float) -> bool:
+def _is_enough(ranked: Ranked, needed: float, scattered: float) -> bool:
     coverage, title = ranked.feature("coverage"), ranked.feature("title")
-    if ranked.feature("pairs") < SCATTERED:
+    if ranked.feature("pairs") < scattered:
         return False
     return coverage >= needed or (coverage >= LITTLE and title >= SURE_TITLE)
 

@@ -25,6 +25,8 @@ BOTH = 0.75  # coverage from which two rows that fit alike are both set out
 ENOUGH_WITH_GAP = 0.72
 ENOUGH_PAIRS = 0.2
 HALF = 0.45  # coverage that is enough for a row that stands out
+LEAST_TITLE, APART_PAIRS = 0.12, 0.25
+SURE_WITHOUT = 0.75  # coverage that is enough where a rare word lacks
 FAR = 0.15  # how much better than all others a row must be to stand out
 
 
@@ -206,11 +208,17 @@ def answer_standing_out(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
 
 def fits(ranked: Ranked, *, long: bool = False) -> bool:
     """Whether a record holds enough of the topic to be its answer; in a `long` message much else stands."""
-    if ranked.feature("coverage") < ENOUGH:
+    if ranked.feature("coverage") < ENOUGH or _is_chance(ranked):
         return False
     if ranked.lacks_phrase and not long and ranked.feature("coverage") < ENOUGH_WITH_GAP:
         return False
     return ranked.feature("pairs") >= ENOUGH_PAIRS or ranked.feature("title") >= SURE_TITLE
+
+
+def _is_chance(ranked: Ranked) -> bool:
+    """Whether a row that lacks a rare word only holds the others far from its title and from each other."""
+    apart = ranked.feature("title") < LEAST_TITLE and ranked.feature("pairs") < APART_PAIRS
+    return ranked.lacks_rare and apart and ranked.feature("coverage") < SURE_WITHOUT
 
 
 def _agree(scope: Scope, ranked: list[Ranked]) -> bool:

@@ -17,7 +17,8 @@ _COUNTED = re.compile(
     r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)"
     r"|\b(?:neu|gom|dat ra|de ra|chia) (?:ra |lam |thanh )?may (?!ngay|hom|lan|cai|viec)([a-z]+)"
 )
-GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "ket", "qua"})  # said of any task
+GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "ket", "qua", "ngay"})  # said of any task
+_OF_DAYS = frozenset({"ngay", "thang", "quy"})
 _PRODUCTS = GENERAL | {"quyet", "dinh", "nghi", "cong", "to", "trinh", "hanh", "tai", "lieu"}
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "count", "more"})
 SHORT_TOPIC = 2
@@ -31,6 +32,7 @@ WHOLE = 0.95  # coverage from which nothing of the question is missing
 HALF = 0.5
 TELLING = 0.15  # how much less a paragraph may fit that tells who does something
 LEAST_TITLE = 0.12
+NAMED_TITLE = 0.45
 COMMON = 2.0  # weight of a word below which it is said of anything
 _SENT = re.compile(r"\b(?:gui|trinh|nop)\b")
 _OF_ROW = ("lead", "coordinate", "deadline", "product", "role_check", "yes_no")
@@ -50,7 +52,7 @@ def answer_topics(scope: Scope) -> Outcome | None:
         tasks = tasks if told else []
     if "destination" in scope.query.wants:  # where something is sent is told by a row only in its own words
         whole = SHORT_TOPIC < len(scope.content) <= LONG
-        tasks = [r for r in tasks if whole and r.feature("coverage") >= SURE and _SENT.search(fold(r.record.json))]
+        tasks = [r for r in tasks if whole and r.feature("coverage") >= SURE and _takes(r)]
     if scope.query.wants and (set(scope.query.wants) <= {"duty", "list"} or _asks_list_of_somebody(scope)):
         of_stranger = "duty" in scope.query.wants and not scope.subjects  # whose name stands nowhere is given nothing
         tasks = [r for r in tasks if r.feature("coverage") >= SURE and not (of_stranger and r.missing)]
@@ -68,6 +70,8 @@ def answer_topics(scope: Scope) -> Outcome | None:
     if passages and answer_passages.is_enough(passages[0]) and _is_guess(scope, passages[0], tasks):
         return answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
     outcome = with_figure(scope, answer_passages.answer_passage(scope, passages))
+    if outcome is not None and _of_somebody_else(scope, outcome):
+        return Unclear(choices=(), reason="what")
     return outcome or answer_tasks.answer_standing_out(scope, tasks)
 
 
@@ -83,6 +87,11 @@ def _telling_first(scope: Scope, paragraphs: list[Ranked], rows: list[Ranked]) -
     near = [r for r in paragraphs[1:6] if answer_passages.is_enough(r) and paragraphs[0].score - r.score < TELLING]
     told = next((r for r in near if _gives_duty(scope, r)), None)
     return paragraphs if told is None else [told, *(r for r in paragraphs if r is not told)]
+
+
+def _takes(row: Ranked) -> bool:
+    """Whether a row tells where something is sent, or is named by its title: who leads it takes what is sent."""
+    return row.feature("title") >= NAMED_TITLE or _SENT.search(fold(row.record.json)) is not None
 
 
 def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> Outcome | None:
@@ -111,8 +120,8 @@ def _of_somebody_else(scope: Scope, outcome: Outcome) -> bool:
     if "duty" not in scope.query.wants or scope.subjects or len(scope.content) > SHORT_TOPIC + 1:
         return False
     duties = [fact for fact in outcome.facts if isinstance(fact, DutyFact)] if isinstance(outcome, Found) else []
-    told = {word for fact in duties for name in (fact.duty.agency, *fact.together) for word in index_words(name)}
-    return bool(duties) and not set(scope.content) <= told
+    told = [set(index_words(name)) for fact in duties for name in (fact.duty.agency, *fact.together)]
+    return bool(duties) and not any(set(scope.content) <= words for words in told)
 
 
 def _is_own_duty(paragraph: Ranked, rows: list[Ranked]) -> bool:
@@ -134,6 +143,8 @@ def _says_nothing(scope: Scope) -> bool:
 
 def _choose_among(scope: Scope, tasks: list[Ranked]) -> Outcome | None:
     """Offer the tasks that hold such words; None when there are none."""
+    if set(scope.content) <= _OF_DAYS:
+        return None
     choices = [scope.fact(r.record) for r in tasks if r.record.kind == "task" and answer_tasks.fits(r)]
     about = scope.about
     return Unclear(choices=tuple(choices[: answer_limits.MOST_CHOICES]), about=about) if len(choices) > 1 else None
@@ -216,10 +227,15 @@ def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) ->
     return near or not _says_who(scope, passages[0])
 
 
+def asks_how_much(scope: Scope) -> bool:
+    """Whether a number is asked for."""
+    return _HOW_MANY.search(" ".join(word.text for word in scope.query.words)) is not None
+
+
 def with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
     """Return the outcome, or a refusal where a number was asked for and the facts hold none."""
     asked = " ".join(word.text for word in scope.query.words)
-    if not isinstance(outcome, Found) or not _HOW_MANY.search(asked):
+    if not isinstance(outcome, Found) or not asks_how_much(scope):
         return outcome
     if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left"):
         return outcome

@@ -25,6 +25,7 @@ from knowledge.answer_years import check_years
 from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Several, Unclear
 from knowledge.ranking import LONG, Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
+from knowledge.text import fold
 from knowledge.wording import index_words
 
 _TASKS = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|muc(?! (?:tieu|dich)))\b")
@@ -163,6 +164,11 @@ def _agency_lists(scope: Scope) -> Outcome | None:
         return _duty_section(scope)
     if not scope.subjects or query.wants_any("target", "role_check"):
         return None
+    if _is_partner(scope):
+        scope = replace(scope, query=replace(query, agencies=()))
+        query = scope.query
+    elif "mine" in query.marks and not query.agencies and (heads := _duty_section(scope)) is not None:
+        return heads
     if "compare" in query.wants and "count" not in query.wants:
         return None
     if not query.wants_any("list", "count", "duty") or "destination" in query.wants:
@@ -203,6 +209,16 @@ def _narrow(listing: Listing, scope: Scope) -> Listing | None:
         return None
     criteria = replace(listing.criteria, topic=scope.about)
     return replace(listing, criteria=criteria, entries=tuple(entries), shared=tuple(shared), duties=tuple(kept))
+
+
+_TOGETHER = re.compile(r"\b(?:phoi hop|cung|chung|lam viec) (?:voi )?(?:ca )?$")
+
+
+def _is_partner(scope: Scope) -> bool:
+    """Whether an agency is only named as the one with which the asker's own works ("phòng em phối hợp với …")."""
+    if scope.asker is None or "mine" not in scope.query.marks or len(scope.query.agencies) != 1:
+        return False
+    return _TOGETHER.search(fold(scope.query.message[: scope.query.agencies[0].start])) is not None
 
 
 def _duty_section(scope: Scope) -> Outcome | None:
@@ -279,7 +295,9 @@ def _plan_lists(scope: Scope) -> Outcome | None:
         return _topic_list(scope, left)
     if not (query.plans.named or query.areas or query.plans.likely):
         return _each_plan(scope)
-    return answer_lists.list_tasks(scope, list_plans(scope))
+    outcome = answer_lists.list_tasks(scope, list_plans(scope))
+    bare = isinstance(outcome, NotInPlans) and outcome.reason == "no_tasks"
+    return answer_passages.answer_section(scope) or outcome if bare and query.areas else outcome
 
 
 def _each_plan(scope: Scope) -> Outcome | None:

@@ -68,7 +68,7 @@ class Query:
 
 def read_question(message: str, library: Library, today: date, agency: str | None = None) -> Query:
     """Read `message` as asked on `today` by somebody of `agency` (canonical), against what the library knows."""
-    text = mend(" ".join(_TAG.sub(" ", normalise(message)).split()), library)
+    text = mend(_without_post(" ".join(_TAG.sub(" ", normalise(message)).split())), library)
     words = read_words(text, library.knows_pair)
     line = Line(words, accented=fold(text) != text.lower(), breaks=_breaks(text, words))
     agencies, own = _agencies(text, line, words, library)
@@ -143,6 +143,25 @@ def _topic(  # noqa: PLR0917  # all of it is what was read so far
         return topic
     kept = frozenset(i for i in plan_words if words[i].text.isdigit())
     return find_terms(words, cues, (used - plan_words) | kept, library, faint - plan_words, soft)
+
+
+_POST = re.compile(
+    r"^(?:(?!toi |em |minh |chau )\w+ ){0,3}?(?:em|toi|minh|chau) (?:la|dang la|hien la) (?:mot )?"
+    r"(?:phong vien|can bo|chuyen vien|cong chuc|vien chuc|nhan vien|linh|bien tap vien|cong tac vien|van thu|ke toan"
+    r"|nguoi)\b[^.!?]*?(?:[.!?]+|, ?(?=cho |xin |muon |nho |hoi )) *(?=(?:[^ ]+ +){4})"
+)
+_OWN = re.compile(
+    r"\b(?:toi|em|minh|chung toi|ben|don vi|co quan|phong|so|xa|phuong) (?:toi|em|minh|ta|phai|co|duoc)\b"
+)
+
+
+def _without_post(text: str) -> str:
+    """Return a message without its opening in which somebody only tells who they are ("em là phóng viên mới về …")."""
+    folded = fold(text)
+    opening = _POST.match(folded) if len(folded) == len(text) else None
+    if opening is None or _OWN.search(folded, opening.end()):
+        return text
+    return text[opening.end() :]
 
 
 _STRETCHES = frozenset({"day", "week", "month", "quarter", "half_year"})

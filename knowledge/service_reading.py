@@ -1,5 +1,6 @@
 """From a message to the services it is about and what is asked of them, or to nothing where it is about none."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Literal
 from knowledge.service_matching import Fit, find_fits
 from knowledge.service_words import ALL, CommonGap, Index, Level, load_index, read_message
 from knowledge.services import Gap, Guide, load_guide
+from knowledge.text import fold
 from knowledge.wording import Word
 
 Decision = Literal["found", "unclear", "uncovered", "none"]
@@ -25,6 +27,8 @@ RARE = 2.2  # rarity from which a word tells services apart
 BARE_WORDS = 3  # words of a message that is a heading rather than a question: what it may mean is offered
 VAGUE = 2  # unexplained words in a message that only says that some paper is needed
 MOST_FOUND, MOST_CHOICES = 2, 5
+_LETTERS = re.compile(r"[^\W_]+")
+SPELLED = 3  # letters of a word that can name a service
 _CLASSIFIERS = frozenset({"giay", "cai", "the", "to", "ban", "so", "tam", "chiec", "bo"})
 
 
@@ -33,7 +37,8 @@ class Candidate:
     """An entry that may be meant: a score of 0 to 1, the words that speak for it, and their positions.
 
     `words` are those of all its phrases, `core` those of its shortest, without what tells no entry from another;
-    `first` is where the best phrase begins, `level` how surely it speaks ("hint" merely hints).
+    `first` is where the best phrase begins, `level` how surely it speaks ("hint" merely hints). `spelled` tells that
+    one of the words was typed in three letters or more: "hc" may be anything.
     """
 
     id: str
@@ -44,6 +49,7 @@ class Candidate:
     core: frozenset[int]
     first: int
     level: Level
+    spelled: bool = True
 
     @property
     def named(self) -> bool:
@@ -75,6 +81,12 @@ class ServiceReading:
     outside: bool = False
     needs: bool = False
     rest: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether as many words speak for a service that was found as are left unexplained."""
+        best = self.candidates[0] if self.candidates else None
+        return best is None or best.general or len(best.words) >= len(self.rest)
 
     @property
     def score(self) -> float:
@@ -156,7 +168,14 @@ class _Reader:
             core=min(named, key=len),
             first=min(fit.words),
             level=level,
+            spelled=self._is_spelled(fit),
         )
+
+    def _is_spelled(self, fit: Fit) -> bool:
+        """Whether a word of a fit was typed as such, or as a short form, in more than two letters."""
+        known = {self._words[i].text for i in fit.words} | {fold(short) for short in self._index.shorts}
+        typed = [fold(word) for word in _LETTERS.findall(self._message)]
+        return any(len(word) >= SPELLED and word in known for word in typed)
 
     def _telling(self, words: frozenset[int]) -> frozenset[int]:
         return frozenset(i for i in words if self._words[i].text not in self._index.filler) or words

@@ -178,6 +178,7 @@ NOT_HELD: Final[dict[str, str]] = {
     "unknown_plan": "Tôi không có kế hoạch của {about}, nên không trả lời được.",
     "other_year": "Các kế hoạch đang có không nói về năm {about}.",
     "amount": "Các kế hoạch đang có không ghi số tiền cho nội dung này.",
+    "amended": "Tôi không có văn bản nào sửa đổi hay điều chỉnh kế hoạch này; tôi trả lời theo bản đang có.",
     "rank": "Các kế hoạch đang có không ghi điểm số hay thứ hạng.",
     "progress": "Tôi chỉ biết điều kế hoạch giao, chưa có thông tin việc đã làm đến đâu.",
     "salary": "Tiền lương, phụ cấp không có trong các kế hoạch CCHC, nên tôi không trả lời được.",

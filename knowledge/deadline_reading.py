@@ -244,16 +244,15 @@ def _is_bygone(deadline: Deadline, node: Node, year: int | None) -> bool:
         return False
     if (deadline.due.year, deadline.due.month) >= (year - 1, 12):
         return False
-    return _FINISHING.isdisjoint(part.kind for part in _leaves(node))
+    return _FINISHING.isdisjoint(part.kind for part in _nodes(node))
 
 
-def _leaves(node: Node) -> Iterator[Node]:
+def _nodes(node: Node) -> Iterator[Node]:
     waiting = [node]
     while waiting:
         one = waiting.pop()
         waiting.extend(one.parts)
-        if not one.parts:
-            yield one
+        yield one
 
 
 @lru_cache(maxsize=2048)

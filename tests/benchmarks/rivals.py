@@ -1,9 +1,10 @@
-"""Plain searches on the rows of a library, to set beside our answers: FTS5 by all words, and bm25s."""
+"""Plain searches on the rows of a library, to set beside our answers: FTS5 by any word, bm25s, rapidfuzz."""
 
 import sqlite3
 from collections.abc import Callable
 
 import bm25s
+from rapidfuzz import fuzz, process
 
 from knowledge.library import Library
 from knowledge.wording import index_words
@@ -46,5 +47,18 @@ def open_bm25s(library: Library) -> Search:
             return None
         found, _ = index.retrieve([known], k=min(40, len(numbers)), show_progress=False)
         return numbers[int(found[0][0])]
+
+    return search
+
+
+def open_rapidfuzz(library: Library) -> Search:
+    """Return a search that gives the number of the best row by rapidfuzz's likeness of words, whatever their order."""
+    with sqlite3.connect(library.path) as connection:
+        rows = connection.execute("SELECT id, title, context FROM records ORDER BY id").fetchall()
+    texts = {number: f"{title} {context}" for number, title, context in rows}
+
+    def search(question: str) -> int | None:
+        found = process.extractOne(" ".join(_words(question)), texts, scorer=fuzz.token_set_ratio)
+        return None if found is None else found[2]
 
     return search

@@ -43,11 +43,11 @@ class Asked:
     expected: Expectation
 
 
-def questions() -> list[Asked]:
-    """Return questions of the corpora about plans that stand alone, spread over all of them, each from one person."""
+def questions(count: int = QUESTIONS) -> list[Asked]:
+    """Return `count` questions of the corpora about plans that stand alone, spread over all of them, a person each."""
     alone = [line for line in read_corpus("province", "others", "paraphrases") if line["session"] is None]
-    step = len(alone) / QUESTIONS
-    chosen = [alone[int(number * step)] for number in range(QUESTIONS)]
+    step = len(alone) / count
+    chosen = [alone[int(number * step)] for number in range(count)]
     return [
         Asked(
             incoming=to_incoming(to_question(line | {"session": line["id"]}), noon(TODAY)),
@@ -118,7 +118,7 @@ def start(library: Library, asked: list[Asked], folder: Path) -> tuple[float, fl
 def run(benchmark, library: Library, name: str, folder: Path) -> None:
     asked = questions()
     services = Assistant(library).services
-    ours = benchmark.pedantic(_measure_ours, args=(services, asked), rounds=1)
+    ours = benchmark.pedantic(measure_ours, args=(services, asked), rounds=1)
     seconds, worked, memory = start(library, asked, folder)
     print(f"\n{name}: {sum(library.task_counts.values())} tasks, {library.record_count} records")
     print(f"start to first answer {seconds:.2f} s, {worked:.2f} s of processor time; memory {memory} MB")
@@ -138,7 +138,7 @@ def run(benchmark, library: Library, name: str, folder: Path) -> None:
     assert ours.right > rows["FTS5 OR"].right
 
 
-def _measure_ours(services, asked: list[Asked]) -> Measured:
+def measure_ours(services, asked: list[Asked]) -> Measured:
     for one in asked[:20]:  # data files and statements are read once
         respond(replace(one.incoming, person="somebody else"), services)
     warm_up(services.library, TODAY)

@@ -365,6 +365,9 @@ def test_told_to_stop_it_finishes_what_is_on_its_way_and_leaves_the_rest(office)
     sent = len(office.channel.arrived)
     assert 10 < sent < 60
     assert office.count() == {"sent": sent, "waiting": 99 - sent}
+    with office.store.look() as work:
+        marked_count = sum(one.attempt_count for one in work.outbox.ledger(states=["waiting"]))
+    assert marked_count < 5  # those that waited for their turn have not been tried
     office.clock.go_on(seconds=2)
     run(office.tick())  # it has given its turn back, and nothing is doubted
     assert [arrival.doubtful for arrival in office.channel.arrived] == [False] * 99
@@ -474,3 +477,11 @@ def test_a_server_that_fails_for_one_chat_slows_nobody_down(office, lan):
     office.clock.go_on(minutes=1)
     run(office.tick())
     assert office.channel.texts == ["b", "a"]
+
+
+def test_a_server_that_fails_without_a_word_of_waiting_does_not_slow_the_chat_down(office, lan):
+    office.channel.faults = [RetryLater("the server failed", scope="chat")]
+    office.put(lan, "a", "b", "c")
+    run(office.tick())
+    first, *rest = [at for at, _ in office.channel.tries]
+    assert [(at - first).total_seconds() for at in rest] == pytest.approx([1, 2, 3], abs=0.2)

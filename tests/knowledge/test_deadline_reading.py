@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.deadline import Mixed, Unread, Within
+from knowledge.deadline import Mixed, Span, Unread, Within
 from knowledge.deadline_json import deadline_to_json
 from knowledge.deadline_parts import Day, Periods, Range, resolve
 from knowledge.deadline_reading import find_deadlines, read_deadline
@@ -133,6 +133,22 @@ def test_a_message_that_repeats_itself_is_answered(piece: str) -> None:
 
 def test_a_long_list_of_numbers_is_no_list_of_months() -> None:
     assert read_deadline("tháng " + ", ".join(["1"] * 250), 2026).reason is not None
+
+
+def test_what_cannot_be_a_deadline_still_says_which_of_its_words_were_not_read() -> None:
+    reading = read_deadline("Đầu quý II/2026, gửi Sở Nội vụ", 2026)
+    assert (reading.reason, reading.left_over) == ("uncertain_day", "Sở Nội vụ")
+
+
+def test_until_the_year_is_over_the_whole_year_counts() -> None:
+    (span,) = due_spans("Từ nay đến hết năm")
+    assert (span.first, span.last) == (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def due_spans(phrase: str) -> tuple[Span, ...]:
+    deadline = read_deadline(phrase, 2026).deadline
+    assert isinstance(deadline, Within)
+    return deadline.spans
 
 
 def test_a_year_in_the_words_goes_before_the_year_of_the_plan() -> None:

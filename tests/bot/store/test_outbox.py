@@ -97,6 +97,26 @@ def test_all_that_is_due_for_a_person_is_taken_with_it(store, lan):
     assert (first.notice.key, [one.notice.key for one in others]) == ("a", ["b"])
 
 
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)  # on SQLite one writes at a time
+def test_what_another_is_taking_at_this_moment_is_passed_over_and_not_waited_for(store, lan):
+    put(store, make(lan))
+    with store.begin() as one, store.begin() as two:
+        assert len(one.sending.claim(NOW, "one", 10, ALL)) == 1
+        two.connection.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
+        assert two.sending.claim(NOW, "two", 10, ALL) == []
+        assert two.sending.claim_others(NOW, "two", [lan], ["reminder"], ALL) == []
+
+
+@pytest.mark.parametrize("state", ["sending", "claimed"])
+def test_whoever_is_at_work_on_it_holds_it_for_longer(store, lan, state):
+    put(store, make(lan))
+    claimed = claim(store)
+    assert settle(store, state, claimed, NOW + LEASE / 2)
+    with store.begin() as work:
+        assert work.sending.recover(NOW + LEASE, "two") == (0, 0)
+        assert work.sending.recover(NOW + LEASE * 3 / 2, "two") == (1, 0)
+
+
 def test_what_was_sent_is_in_the_ledger_with_its_channel(store, lan):
     put(store, make(lan, subject={"item": "13"}, about="task:13"))
     claimed = claim(store)
@@ -122,9 +142,10 @@ def test_what_was_claimed_by_a_dead_one_goes_again_and_is_not_doubted(store, lan
 
 def test_what_was_being_sent_by_a_dead_one_goes_once_more_and_no_third_time(store, lan):
     put(store, make(lan))
-    settle(store, "sending", claim(store))
+    settle(store, "sending", claim(store), address="telegram:7")
     with store.begin() as work:
         assert work.sending.recover(NOW + LEASE, "two") == (1, 0)
+    assert (read(store).state, read(store).address, read(store).doubled) == ("waiting", None, False)
     (again,) = claim(store, NOW + LEASE, "two")
     assert again.doubtful
     settle(store, "sending", [again], NOW + LEASE, "two")

@@ -37,6 +37,7 @@ from knowledge.facts import (
     Outcome,
     Several,
     Talk,
+    Tally,
     TargetList,
     TaskFact,
     Unclear,
@@ -192,6 +193,8 @@ def render(outcome: Outcome, incoming: Incoming, asker: str | None, wants: Seque
             return _several([render(part, incoming, asker, wants) for part in outcome.outcomes])
         case AreaList():
             return _reply(lists.describe_areas(outcome), "list", ())
+        case Tally():
+            return _reply(lists.describe_tally(outcome), "list", ())
         case TargetList():
             return _reply(lists.describe_targets(outcome), "list", outcome.targets)
         case Unclear():

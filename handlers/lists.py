@@ -7,7 +7,7 @@ from datetime import date
 from handlers.cards import days_left, level, name_document, name_documents, place_of
 from handlers.texts import answers, dates
 from knowledge.deadline import due_dates
-from knowledge.facts import AreaList, Criteria, Entry, Listing, Rest, TargetList
+from knowledge.facts import AreaList, Criteria, Entry, Listing, Rest, Tally, TargetList
 from knowledge.question import STANDING
 
 
@@ -36,9 +36,8 @@ def _describe_listing(listing: Listing, today: date) -> str:
         return _describe_dated(listing, today)
     if criteria.agencies:
         return _describe_agency(listing, today)
-    head = answers.LIST_PLAIN.format(
-        count=count_tasks(listing.entries), area=_area(criteria), where=_where(listing), when=""
-    )
+    plain = answers.LIST_PLAIN if listing.entries else answers.LIST_EMPTY
+    head = plain.format(count=count_tasks(listing.entries), area=_area(criteria), where=_where(listing), when="")
     rows = _rows(listing.entries, today, criteria, with_lead=listing.shows_lead)
     return "\n".join((head, *rows, *_sources(listing)))
 
@@ -165,6 +164,9 @@ def _area(criteria: Criteria) -> str:
     left_out = [
         answers.STANDING_WORK if name == STANDING else answers.AREA.format(area=name) for name in criteria.excepted
     ]
+    area += answers.FORMS.get(criteria.form, "")
+    area += answers.LACKS[criteria.lacks]
+    area += answers.OF_VALUE.format(value=criteria.value) if criteria.value else ""
     area += answers.OF_TOPIC.format(topic=criteria.topic) if criteria.topic else ""
     area += answers.OF_PRODUCT.format(product=criteria.product) if criteria.product else ""
     return area + (answers.EXCEPT.format(what=", ".join(left_out)) if left_out else "")
@@ -199,6 +201,37 @@ def _sources(listing: Listing) -> list[str]:
 def _item_key(item: str) -> tuple[int, str]:
     digits = "".join(c for c in item if c.isdigit())
     return (int(digits) if digits else 0, item)
+
+
+def describe_tally(tally: Tally) -> str:
+    """Return who has the most tasks, or the fewest, the next ones, and what is given to groups."""
+    criteria = tally.criteria
+    names = name_documents(criteria.plans)
+    source = answers.SOURCE.format(document=names, place=answers.PLACE_ANNEX)
+    if not tally.rows:
+        return "\n".join((answers.TALLY_NONE.format(where=answers.IN_PLAN.format(plans=names)), source))
+    count = len(tally.rows[0].items)
+    first = [row for row in tally.rows if len(row.items) == count]
+    verb = answers.VERB_LEAD if tally.role == "lead" else answers.VERB_COORDINATE
+    head = answers.TALLY_LEAST if tally.least else answers.TALLY_MOST
+    lines = [
+        head.format(
+            who=answers.joined(tuple(row.agency for row in first)),
+            verb=verb,
+            count=count,
+            area=_area(criteria),
+            where=answers.IN_PLAN.format(plans=names),
+        )
+    ]
+    if len(first) == 1:
+        lines.append(answers.TALLY_ITEMS.format(items=", ".join(sorted(first[0].items, key=_item_key))))
+    for rows, text in (
+        (tally.rows[len(first) : len(first) + 4], answers.TALLY_NEXT),
+        (tally.shared, answers.TALLY_SHARED),
+    ):
+        if rows:
+            lines.append(text.format(rows="; ".join(f"{row.agency} ({len(row.items)})" for row in rows)))
+    return "\n".join((*lines, source))
 
 
 def describe_targets(targets: TargetList) -> str:

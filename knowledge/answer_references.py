@@ -84,6 +84,24 @@ _CHANGED_BY = re.compile(r"\b(?:duoc|bi) (?:sua doi|bo sung|thay the|sua)(?: \w+
 _CHANGES = re.compile(r"\b(?:sua doi|bo sung|thay the|sua)\b")
 
 
+_REPLACES = re.compile(
+    r"\b(?:thay the|thay cho|bai bo)(?: cho)? (?:ke hoach|van ban|cong van|quyet dinh)(?: cu)? (?:nao|gi|so may)\b"
+    r"|\b(?:ke hoach|van ban|cong van) nao (?:bi|duoc) thay the\b"
+)
+_REPLACED = re.compile(r"\bthay the(?: cho)? (?:ke hoach|van ban|cong van|quyet dinh)\b")
+
+
+def answer_replaced(scope: Scope) -> Outcome | None:
+    """Answer which document a plan replaces; where its text names none, that is the answer."""
+    if not _REPLACES.search(fold(scope.query.message)) or scope.plans is None:
+        return None
+    facts = [scope.fact(record) for record in scope.library.all_of_kind("reference", scope.plans)]
+    replaced = tuple(f for f in facts if isinstance(f, ReferenceFact) and _REPLACED.search(fold(f.reference.text)))
+    if replaced:
+        return Found(facts=replaced[:MOST_PLANS], wants=("about",))
+    return NotInPlans(reason="no_replaced", plans=scope.documents)
+
+
 def _find_short(text: str, written_out: list[str]) -> list[tuple[str, str]]:
     """Return (number, kind) of each document that is named without the tail of its number ("nghị quyết 66")."""
     found = [(match.start(2), match.group(2), match.group(1)) for match in _SHORT_REFERENCE.finditer(text)]

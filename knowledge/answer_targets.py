@@ -217,11 +217,26 @@ def _concerns(conflict: ConflictFact, target: Target) -> bool:
 
 
 def _is_list(scope: Scope) -> bool:
+    if _value_asked(scope) and not set(_topic_beside_areas(scope)) - {"dat", "muc", "tinh", "xa"}:
+        return True
     if scope.query.areas and not _topic_beside_areas(scope) and _WHICH.search(fold(scope.query.message)):
         return True
     if not scope.query.wants_any("list", "count"):
         return False
     return not _topic_beside_areas(scope) or bool(scope.query.areas)
+
+
+_OF_VALUE = re.compile(
+    r"\b(?:chi tieu|muc tieu)\b.*\b(?:dat|la|bang|muc|ghi)(?: (?:la|ra|bang|muc|du|toi thieu|tu)){0,2}"
+    r" (\d+)(?: ?%| phan tram)"
+)
+
+
+def _value_asked(scope: Scope) -> str:
+    """Return the percentage by which figures are chosen ("chỉ tiêu nào đạt 100%"), or an empty text."""
+    text = fold(scope.query.message)
+    match = _OF_VALUE.search(text)
+    return match.group(1) if match and _WHICH.search(text) else ""
 
 
 def _topic_beside_areas(scope: Scope) -> list[str]:
@@ -236,7 +251,10 @@ def list_targets(scope: Scope) -> Outcome:
     plans, rest = few_plans(scope, scope.plans)
     facts = [scope.fact(record) for record in scope.library.all_of_kind("target", plans)]
     targets = [f for f in facts if isinstance(f, TargetFact) and set(words(area)) <= set(words(f.target.area))]
-    criteria = Criteria(plans=scope.documents, area=area, rest=rest)
+    value = _value_asked(scope)
+    if value:
+        targets = [f for f in targets if f.target.unit == "%" and f.target.value == float(value)]
+    criteria = Criteria(plans=scope.documents, area=area, value=f"{value}%" if value else "", rest=rest)
     if not targets:
         return NotInPlans(reason="no_targets", about=area, plans=scope.documents)
     return TargetList(criteria=criteria, targets=tuple(targets), counted="count" in scope.query.wants)

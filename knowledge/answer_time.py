@@ -21,6 +21,8 @@ _FORMS = (
         re.compile(
             r"\b(?:theo|tuy|phu thuoc|gan voi|cho)(?: \w+){0,2} su kien\b|\bhan (?:mo|treo)\b"
             r"|\b(?:phu thuoc|tuy|cho|doi|can cu)(?: \w+){0,3} (?:huong dan|van ban|chi dao|ket luan|yeu cau)\b"
+            r"|\b(?:khong|chua)(?: co| duoc)?(?: (?:ro|xac dinh|an dinh|chot)){1,2}(?: duoc| ro)?"
+            r" (?:thoi )?(?:han|gian|ngay)\b"
             r"|\bkhong (?:co |ghi |theo )(?:han )?ngay(?: cu the| nao)?\b|\bcho (?:huong dan|van ban)\b"
         ),
     ),

@@ -13,6 +13,7 @@ from knowledge import (
     answer_products,
     answer_reasons,
     answer_references,
+    answer_tallies,
     answer_tasks,
     answer_time,
     answer_topics,
@@ -109,6 +110,11 @@ def list_plans(scope: Scope) -> Sequence[str] | None:
         return scope.plans
     with_tasks = [p for p in scope.query.plans.likely if scope.library.task_counts.get(p)]
     return with_tasks[:1] or None
+
+
+def _tallies(scope: Scope) -> Outcome | None:
+    """Answer what is told by looking over a whole annex."""
+    return answer_tallies.answer_tallies(scope, list_plans(scope))
 
 
 def _products(scope: Scope) -> Outcome | None:
@@ -360,12 +366,14 @@ _STEPS: tuple[Step, ...] = (
     _unknown_plan,
     _items,
     answer_documents.answer_basis_of,
+    answer_references.answer_replaced,
     answer_references.answer_reference,
     refuse_stranger,
     _described,
     _reasons,
     answer_documents.answer_document,
     answer_documents.answer_definition,
+    _tallies,
     _products,
     _times,
     _areas,

@@ -164,9 +164,15 @@ class Rest:
     task_count: int | None = None
 
 
+Lack = Literal["", "product", "coordinate", "lead", "one_lead"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
-    """By what a list was made, so that the reply can say it."""
+    """By what a list was made, so that the reply can say it.
+
+    `lacks` names the cell that the rows leave empty; "one_lead" are rows that have several leads.
+    """
 
     plans: tuple[Document, ...] = ()
     agencies: tuple[str, ...] = ()
@@ -175,6 +181,8 @@ class Criteria:
     last: date | None = None
     area: str = ""
     product: str = ""
+    value: str = ""
+    lacks: Lack = ""
     excepted: tuple[str, ...] = ()
     topic: str = ""
     state: Literal["", "overdue", "upcoming"] = ""
@@ -199,6 +207,28 @@ class Listing:
     shows_lead: bool = False
     coordinated: tuple[Entry, ...] = ()
     all_year: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyRow:
+    """One agency with the numbers of its tasks in an annex."""
+
+    agency: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many tasks of one annex each agency has in a role: the most first, or the fewest where `least`.
+
+    `shared` are those that the annex gives to groups of agencies.
+    """
+
+    criteria: Criteria
+    role: RoleName
+    rows: tuple[TallyRow, ...]
+    shared: tuple[TallyRow, ...] = ()
+    least: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,4 +285,4 @@ class Several:
     outcomes: "tuple[Outcome, ...]"
 
 
-Outcome = Several | AreaList | Found | Listing | TargetList | Unclear | NotInPlans | Talk
+Outcome = Several | AreaList | Found | Listing | Tally | TargetList | Unclear | NotInPlans | Talk

@@ -20,6 +20,7 @@ def without_duty(cue: Cue, words: Sequence[Word]) -> Cue:
 
 HEAD = frozenset({"signer", "issued", "number"})
 _SUPPOSES = re.compile(r"\b(?:gia su|gia du|neu|gia dinh)\b")
+_COUNTED_TARGETS = re.compile(r"\b(?:may|bao nhieu|bn) (?:chi tieu|muc tieu)\b(?! bien che)")
 _CURT = 2  # words of a message in which a weak cue says all
 
 
@@ -35,6 +36,8 @@ def read_wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
     if "overdue" in found:  # "muộn so với quy định" compares nothing, "mới ký thì trễ không" asks for no signer
         found = [want for want in found if want != "compare" and want not in HEAD]
     found = _without_denied(found, cues, words)
+    if "count" in found and "target" not in found and _COUNTED_TARGETS.search(" ".join(w.text for w in words)):
+        found.append("target")
     if "compare" in found and set(found) <= {"compare", "yes_no"}:  # "hạn của hai nơi khác nhau thế nào"
         found += [cue.name for cue in cues if cue.name == "deadline"]
     what = {i for i, word in enumerate(words) if word.text == "gi"}

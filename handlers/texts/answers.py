@@ -24,6 +24,7 @@ CARD_TIME: Final = "Thời hạn: {value}"
 CARD_OUTPUT: Final = "Sản phẩm {number}: {value}"
 SOURCE: Final = "Nguồn: {document}, {place}."
 SOURCE_DOCUMENT: Final = "Nguồn: {document}."
+PLACE_ANNEX: Final = "Phụ lục"
 PLACE_ITEM: Final = "Phụ lục, STT {item}"
 PLACE_SECTION: Final = "mục {section}"
 PLACE_OPENING: Final = "phần mở đầu"
@@ -77,7 +78,7 @@ REFERENCE_ABOUT: Final = ": {about}"
 
 LIST_HEAD: Final = "{who}{verb} {count} nhiệm vụ{where}{when}:"
 LIST_PLAIN: Final = "Có {count} nhiệm vụ{area}{where}{when}:"
-LIST_NONE: Final = "{who}không có nhiệm vụ nào {condition}{where}."
+LIST_EMPTY: Final = "Không có nhiệm vụ nào{area}{where}{when}."
 LIST_SHARED: Final = (
     "Ngoài ra có {count} nhiệm vụ giao chung cho nhóm mà {agency} thuộc về ({groups}); hỏi tên nhóm để xem."
 )
@@ -112,6 +113,30 @@ AND_OTHERS: Final = "{names} và {count} kế hoạch khác"
 IN_PLAN: Final = " trong {plans}"
 OF_AREA: Final = " lĩnh vực {area}"
 AREA: Final = "lĩnh vực {area}"
+OF_VALUE: Final = " ở mức {value}"
+FORMS: Final[dict[str, str]] = {
+    "week": " làm hằng tuần",
+    "month": " làm hằng tháng",
+    "quarter": " làm hằng quý",
+    "half_year": " làm 6 tháng một lần",
+    "ongoing": " làm thường xuyên",
+    "event": " không có ngày mà chờ một việc khác",
+    "none": " không ghi thời hạn",
+    "year": " có hạn là cả năm",
+}
+LACKS: Final[dict[str, str]] = {
+    "": "",
+    "product": " không ghi sản phẩm",
+    "coordinate": " không ghi cơ quan phối hợp",
+    "lead": " không ghi cơ quan chủ trì",
+    "one_lead": " có từ hai cơ quan cùng chủ trì",
+}
+TALLY_MOST: Final = "{who}{verb} nhiều nhiệm vụ nhất{area}{where}: {count} nhiệm vụ."
+TALLY_LEAST: Final = "{who}{verb} ít nhiệm vụ nhất{area}{where}: {count} nhiệm vụ (trong các cơ quan được ghi tên)."
+TALLY_ITEMS: Final = "STT {items}."
+TALLY_NEXT: Final = "Tiếp theo: {rows}."
+TALLY_SHARED: Final = "Giao chung cho nhóm, không tính ở trên: {rows}."
+TALLY_NONE: Final = "Không cơ quan nào được ghi tên riêng{where}."
 OF_TOPIC: Final = " về “{topic}”"
 OF_PRODUCT: Final = " có sản phẩm là {product}"
 STANDING_WORK: Final = "việc thường xuyên"
@@ -173,6 +198,7 @@ NOT_HELD: Final[dict[str, str]] = {
     "no_product": "Không dòng nào trong phụ lục tôi xem có sản phẩm là {about}.",
     "no_tasks_of_agency": "Tôi không thấy dòng nào giao việc cho {about} trong các kế hoạch đang có.",
     "no_reference": "Các kế hoạch đang có không nhắc đến văn bản số {about}.",
+    "no_replaced": "Văn bản này không ghi là thay thế văn bản nào.",
     "in_force": "Các kế hoạch chỉ nêu số, ngày ban hành và tên của văn bản{about}, không ghi ngày có hiệu lực.",
     "article": "Các kế hoạch chỉ dẫn tên văn bản {about}, không chép điều khoản của văn bản ấy.",
     "unknown_plan": "Tôi không có kế hoạch của {about}, nên không trả lời được.",

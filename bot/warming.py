@@ -6,7 +6,9 @@ from datetime import date
 from knowledge.cues import load_phrases
 from knowledge.library import Library
 from knowledge.question import read_question
-from knowledge.service_reading import find_services
+from knowledge.service_reading import find_services, speaks_of_office
+
+_THRESHOLDS = (50_000, 20, 20)  # an answer makes thousands of small things and leaves no circles of them behind
 
 
 def warm_up(library: Library, today: date) -> None:
@@ -17,5 +19,7 @@ def warm_up(library: Library, today: date) -> None:
     load_phrases()
     read_question("", library, today)
     find_services("", today)
+    speaks_of_office("")
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)

@@ -44,7 +44,7 @@ from knowledge.facts import (
 )
 from knowledge.question import Query, read_question
 from knowledge.scope import Scope
-from knowledge.service_reading import ServiceReading, find_services
+from knowledge.service_reading import ServiceReading, find_services, speaks_of_office
 from knowledge.text import fold
 
 _GOES_ON = re.compile(r"(?:the|con|vay|va)(?: con| thi)? ")
@@ -70,7 +70,7 @@ def answer(incoming: Incoming, services: Services) -> Reply:
 
 
 def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
-    reading = None if incoming.choice is not None else find_services(incoming.text, incoming.today)
+    reading = _read_services(incoming, before)
     service = _service_first(incoming, before, reading)
     if service is not None:
         return _served(service, services, incoming)
@@ -101,6 +101,19 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
     reply = lead_complaint(incoming, render(outcome_told, incoming, asker, turn.wants))
     remember(services, incoming, turn, reply)
     return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
+
+
+def _read_services(incoming: Incoming, before: Before) -> ServiceReading | None:
+    """Return what a typed message asks of the service guide.
+
+    None where somebody in office asks in words of plans, unless it goes on from a service: plans alone answer that.
+    """
+    if incoming.choice is not None:
+        return None
+    talked = any(map(is_service_code, (*before.codes, *before.choices)))
+    if incoming.asker.role != "citizen" and not talked and speaks_of_office(incoming.text):
+        return None
+    return find_services(incoming.text, incoming.today)
 
 
 def _service_first(incoming: Incoming, before: Before, reading: ServiceReading | None) -> ServiceTurn | None:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from knowledge.agency_registry import Commune, Registry, registry
 from knowledge.text import fold, normalise, words
@@ -13,8 +14,7 @@ _TOKEN = re.compile(r"[a-z0-9]+|\n|[^\sa-z0-9]")
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A folded word, a line end, or one sign, with its place in the text."""
 
     text: str
@@ -46,11 +46,12 @@ class Line:
         return self.tokens[index].text if index < len(self.tokens) else ""
 
 
+@lru_cache(maxsize=16)  # a question is read for its agencies, then for its places
 def read_line(text: str) -> Line:
     """Return `text`, normalised, with its tokens."""
     plain = normalise(text)
     tokens = [
-        Token(match[0], match.start(), match.end(), match[0].isascii() and match[0].isalnum())
+        Token(text := match[0], match.start(), match.end(), text.isascii() and text.isalnum())
         for match in _TOKEN.finditer(fold(plain))
     ]
     return Line(plain, tuple(tokens))

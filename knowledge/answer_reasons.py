@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from knowledge.answer_limits import MOST_PLANS
 from knowledge.facts import Found, Outcome, PassageFact, ReferenceFact, SectionFact
-from knowledge.ranking import RARE
+from knowledge.matching import RARE
 from knowledge.scope import Scope
 from knowledge.text import fold
 

@@ -14,8 +14,9 @@ from knowledge.facts import (
     TargetList,
     Unclear,
 )
+from knowledge.matching import LONG
 from knowledge.model import Target
-from knowledge.ranking import LONG, Ranked
+from knowledge.ranking import Ranked
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold, words
 

@@ -6,8 +6,9 @@ from knowledge.agencies import groups_of
 from knowledge.answer_limits import MOST_CHOICES, MOST_PLANS
 from knowledge.deadline import By, Within
 from knowledge.facts import DeadlineFact, Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
+from knowledge.matching import LONG
 from knowledge.model import Document, Output
-from knowledge.ranking import LONG, Ranked
+from knowledge.ranking import Ranked
 from knowledge.scope import CLOSE, ENOUGH, SURE_TITLE, Scope
 from knowledge.topic import Term
 from knowledge.wording import index_words

@@ -7,7 +7,8 @@ from knowledge import answer_limits, answer_passages, answer_tasks
 from knowledge.agencies import find_agencies
 from knowledge.answer_years import text_of
 from knowledge.facts import DutyFact, Found, Outcome, PassageFact, Unclear
-from knowledge.ranking import LONG, Ranked
+from knowledge.matching import LONG
+from knowledge.ranking import Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 from knowledge.wording import index_words

@@ -24,7 +24,8 @@ from knowledge.answer_refusals import check_counted, check_duty, check_periods, 
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years
 from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Several, Unclear
-from knowledge.ranking import LONG, Ranked
+from knowledge.matching import LONG
+from knowledge.ranking import Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
 from knowledge.wording import index_words

@@ -9,11 +9,12 @@ from heapq import nsmallest
 from sys import intern
 
 from knowledge.packed_words import unpack
-from knowledge.records import Kind
+from knowledge.records import CLASSES, Kind
 from knowledge.word_bits import COLUMNS, WordBits
 
 CONTEXT = 0.55  # a word found around the title, not in it
-FEW = BUDGET = 2000  # rows of the index that one search reads one by one; those of a rarer word are kept in memory
+FEW = BUDGET = 2000  # rows of the index that one search reads one by one; those of a rarer word are kept in memory,
+# and so are the words of all records where there are no more
 MOST = 400  # records that hold given words: a document that thousands of plans name is told from the first of them
 FEWEST = 8  # records taken even where the best one holds far more
 POOL = 160  # records whose words are looked at where the words are too common to read all their rows
@@ -23,7 +24,11 @@ PLANS_KEPT = 48  # stretches of one kind, of mostly one plan, whose words are ke
 _AT_ONCE = (1, 4, 10, 20, 40, 80, POOL, 500)  # rows that one statement reads
 _ROUNDED = 1e-8  # weights nearer than this may be equal once they are rounded
 Span = tuple[int, int]
-Rows = Mapping[int, Sequence[int]]  # of records, by the number of a word
+Rows = Mapping[int, frozenset[int]]  # of records, by the number of a word
+Held = tuple[int, Sequence[int], Sequence[int]]
+_MOST_HELD = 8192  # records whose words are kept in memory: what is common is looked at again and again
+_EVERYWHERE: tuple[Span, ...] = ((0, (1 << 63) - 1),)
+_NOWHERE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +50,29 @@ class Candidates:
     `numbers` are those by which records hold their words.
     """
 
-    def __init__(self, connection: sqlite3.Connection, numbers: Mapping[str, int]) -> None:
+    def __init__(self, connection: sqlite3.Connection, numbers: Mapping[str, int], record_count: int) -> None:
         self._connection = connection
         self._numbers = numbers
         self._bits = WordBits(connection)
         self._rows = lru_cache(maxsize=1024)(self._read_rows)
         self._words_of = lru_cache(maxsize=PLANS_KEPT)(self._read_words)
-        self._counts: dict[tuple[Kind, str], int] = {
-            (kind, intern(word)): count
-            for kind, word, count in connection.execute("SELECT kind, word, count FROM counts")
-        }
+        self._counts: dict[Kind, dict[str, int]] = {kind: {} for kind in CLASSES}
+        for kind, word, count in connection.execute("SELECT kind, word, count FROM counts"):
+            self._counts[kind][intern(word)] = count
+        self._held: dict[int, Held] = {}
+        self._is_small = record_count <= FEW
 
     def find(self, kind: Kind, wanted: Wanted, spans: Sequence[Span] | None, limit: int) -> list[int]:
         """Return the numbers of the records of a kind that hold most of `wanted`, at most `limit`, best first."""
-        counts = {word: count for word in wanted.weights if (count := self._count(kind, word))}
-        if spans is None and sum(counts.values()) > BUDGET:
+        known = self._counts[kind]
+        counts = {word: known[word] for word in wanted.weights if word in known}
+        if spans is None and self._is_small:
+            spans = _EVERYWHERE
+        elif spans is None and sum(counts.values()) > BUDGET:
             return self._find_among_many(kind, wanted, counts, limit)
         weights = {word: wanted.weights[word] for word in counts}
-        found = self._sum(kind, weights) if spans is None else self._sum_within(kind, weights, spans)
+        within = self._sum_within
+        found = self._sum(kind, weights) if spans is None else within(kind, weights, spans, wanted.least)
         best = _pick_best(found, limit, wanted.least)
         return _take([(weight, 0, number) for weight, number in best], wanted.least, limit)
 
@@ -77,7 +87,7 @@ class Candidates:
     def _sum(self, kind: Kind, weights: Mapping[str, float]) -> dict[int, float]:
         """Return for each record how much of the weight its words have."""
         found: dict[int, float] = {}
-        counts = {word: self._count(kind, word) for word in weights}
+        counts = {word: self._counts[kind][word] for word in weights}
         for word in sorted(counts, key=counts.__getitem__, reverse=True):  # of the most rows, sums need no look-up
             rows = self._rows if counts[word] <= FEW else self._read_rows
             around, inside = CONTEXT * weights[word], (1 - CONTEXT) * weights[word]
@@ -91,16 +101,26 @@ class Candidates:
                 found[number] += inside
         return found
 
-    def _sum_within(self, kind: Kind, weights: Mapping[str, float], spans: Sequence[Span]) -> dict[int, float]:
-        """Return the same for the records of some plans, whose words are kept in memory."""
+    def _sum_within(
+        self, kind: Kind, weights: Mapping[str, float], spans: Sequence[Span], least: float
+    ) -> dict[int, float]:
+        """Return the same for the records of some plans, whose words are kept in memory.
+
+        Records are left out whose words can't make up the share `least` of what the best ones hold.
+        """
         found: dict[int, float] = {}
         known = found.get
-        for span in spans:
-            title, around = self._words_of(kind, span)
-            for word, weight in weights.items():
-                for rows, part in ((title, weight), (around, CONTEXT * weight)):
-                    for number in rows.get(self._numbers[word], ()):
-                        found[number] = known(number, 0.0) + part
+        tables = [table for span in spans for table in self._words_of(kind, span)]
+        parts = (1.0, CONTEXT) * len(spans)
+        settled, rest = False, sum(weights.values())
+        for word in sorted(weights, key=weights.__getitem__, reverse=True):
+            number, weight = self._numbers[word], weights[word]
+            for table, part in zip(tables, parts, strict=True):
+                rows = table.get(number, _NOWHERE)
+                for record in found.keys() & rows if settled else rows:
+                    found[record] = known(record, 0.0) + part * weight
+            rest -= weight
+            settled = settled or _is_settled(found, rest, least)
         return found
 
     def _read_words(self, kind: Kind, span: Span) -> tuple[Rows, Rows]:
@@ -146,14 +166,32 @@ class Candidates:
         """Return (weight below zero, words of the title, number) of each record, the best being the least."""
         by_number = {self._numbers[word]: weight for word, weight in weights.items() if word in self._numbers}
         held, weight_of = frozenset(by_number).intersection, by_number.__getitem__
-        sql, wanted = read_numbers(
-            "SELECT record, title_length, title, context FROM record_words WHERE record", numbers
-        )
         weighed = []
-        for number, length, title, context in self._connection.execute(sql, wanted).fetchall():
-            total = sum(map(weight_of, held(unpack(title)))) + CONTEXT * sum(map(weight_of, held(unpack(context))))
+        for number, (length, title, context) in self._read_held(numbers).items():
+            total = sum(map(weight_of, held(title))) + CONTEXT * sum(map(weight_of, held(context)))
             weighed.append((-round(total, 9), length, number))
         return weighed
+
+    def _read_held(self, numbers: Sequence[int]) -> dict[int, Held]:
+        """Return how long the title of each record is, and the numbers of the words in it and around it."""
+        kept = self._held
+        found: dict[int, Held] = {}
+        missing = []
+        for number in numbers:
+            held = kept.get(number)  # other threads may empty it meanwhile
+            if held is None:
+                missing.append(number)
+            else:
+                found[number] = held
+        if missing:
+            sql, wanted = read_numbers(
+                "SELECT record, title_length, title, context FROM record_words WHERE record", missing
+            )
+            if len(kept) + len(missing) > _MOST_HELD:
+                kept.clear()
+            for number, length, title, context in self._connection.execute(sql, wanted).fetchall():
+                found[number] = kept[number] = (length, unpack(title), unpack(context))
+        return found
 
     def _match(self, kind: Kind, match: str, span: Span | None = None, limit: int = -1) -> Sequence[int]:
         within = "" if span is None else " AND rowid BETWEEN ? AND ?"
@@ -164,9 +202,6 @@ class Candidates:
     def _read_rows(self, kind: Kind, word: str, column: str) -> Sequence[int]:
         return array("q", self._match(kind, _one(word, column)))
 
-    def _count(self, kind: Kind, word: str) -> int:
-        return self._counts.get((kind, word), 0)
-
 
 def read_numbers(select: str, numbers: Sequence[int]) -> tuple[str, list[int | None]]:
     """Return a statement that reads the rows with these numbers, and its values, of few lengths: it is parsed once."""
@@ -175,7 +210,14 @@ def read_numbers(select: str, numbers: Sequence[int]) -> tuple[str, list[int | N
 
 
 def _packed(rows: Mapping[int, Sequence[int]]) -> Rows:
-    return {word: array("q", numbers) for word, numbers in rows.items()}
+    return {word: frozenset(numbers) for word, numbers in rows.items()}
+
+
+def _is_settled(found: Mapping[int, float], rest: float, least: float) -> bool:
+    """Whether records that hold no more than `rest` come after enough others and hold too little to come near them."""
+    if not found or rest >= least * max(found.values()) - _ROUNDED:
+        return False
+    return sum([weight > rest + _ROUNDED for weight in found.values()]) >= FEWEST
 
 
 def _pick_best(found: Mapping[int, float], limit: int, least: float = 0.0) -> list[tuple[float, int]]:

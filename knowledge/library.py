@@ -18,6 +18,7 @@ from knowledge.directory import Directory
 from knowledge.errors import LibraryUnusable
 from knowledge.library_build import MOST_RECORDS, SCHEMA, get_plan_json
 from knowledge.model import Document, Plan
+from knowledge.near_words import NearWords
 from knowledge.records import Content, Kind
 from knowledge.role_counts import RoleCounts
 from knowledge.word_pairs import WordPairs, number_words
@@ -43,7 +44,7 @@ class Record:
 
     def content(self) -> Content:
         """Return the record itself."""
-        return records.load(records.CLASSES[self.kind], self.json)
+        return _read_content(self.kind, self.json)
 
 
 class Library:
@@ -64,12 +65,13 @@ class Library:
         self._pairs = WordPairs(packed, number_words(list(self.words)))
         self.accented = frozenset(form for (form,) in connection.execute("SELECT form FROM forms"))
         self.word_list = [word for word in self.words if not word.isdigit()]
-        self._words_of_length = lru_cache(maxsize=64)(self._pick_words_of_length)
+        self._near_words = NearWords(self.words, self.word_list)
         self._weights: dict[str, float] = {}
         self._weigh_all = lru_cache(maxsize=4096)(self._sum_weights)
         self._records: dict[int, Record] = {}
         self._duty_agencies = lru_cache(maxsize=4096)(self._read_duty_agencies)
-        self._candidates = Candidates(connection, {word: number for word, _, _, number in rows})
+        numbers = {word: number for word, _, _, number in rows}
+        self._candidates = Candidates(connection, numbers, self.record_count)
         self._plan = lru_cache(maxsize=32)(self._read_plan)
 
     @classmethod
@@ -164,12 +166,9 @@ class Library:
                 self._weights[word] = found
         return found
 
-    def words_of_length(self, least: int, most: int) -> tuple[str, ...]:
-        """Return the words of `word_list` that have so many letters, in its order."""
-        return self._words_of_length(least, most)
-
-    def _pick_words_of_length(self, least: int, most: int) -> tuple[str, ...]:
-        return tuple(word for word in self.word_list if least <= len(word) <= most)
+    def words_near(self, word: str) -> tuple[str, ...]:
+        """Return known words that sound the same as `word` or are one letter away, most frequent first."""
+        return self._near_words.find(word)
 
     def weigh_all(self, words: tuple[str, ...]) -> float:
         """Return how much the words of a title tell together, each counted once."""
@@ -313,6 +312,11 @@ class Library:
             (record, output, date.fromisoformat(day), form)
             for record, (_, output, day, form) in zip(found, rows, strict=True)
         ]
+
+
+@lru_cache(maxsize=1024)
+def _read_content(kind: Kind, json: str) -> Content:
+    return records.load(records.CLASSES[kind], json)
 
 
 def _make_record(row: tuple[Any, ...]) -> Record:

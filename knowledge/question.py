@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 from knowledge import datafile
@@ -28,7 +28,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")  # markup that was pasted along is
 _PARTS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: the names are put together once
 class Query:
     """A question as read; everything in it stands in the words, nothing is guessed.
 
@@ -58,9 +58,9 @@ class Query:
 
     def wants_any(self, *names: str) -> bool:
         """Whether one of `names` is wanted."""
-        return any(name in self.wants for name in names)
+        return any(map(self.wants.__contains__, names))
 
-    @property
+    @cached_property
     def agency_names(self) -> tuple[str, ...]:
         """Every agency that may be meant, canonical, without repeats."""
         return tuple(dict.fromkeys(name for mention in self.agencies for name in mention.names))

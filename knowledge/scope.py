@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from knowledge.agencies import groups_of
 from knowledge.belonging import issuer_of, names_of
@@ -64,7 +65,7 @@ class Kept:
     found: dict[tuple[Kind, tuple[str, ...] | None], list[Record]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: what is asked of it again and again is worked out once
 class Scope:
     """One question in its surroundings; `asker` is the canonical name of the asker's agency.
 
@@ -88,7 +89,7 @@ class Scope:
         """The plans that may answer."""
         return self.library.documents if self.plans is None else self.library.directory.pick(self.plans)
 
-    @property
+    @cached_property
     def content(self) -> tuple[str, ...]:
         """The words of the topic that are no cue, each once."""
         return tuple(dict.fromkeys(term.words[0] for term in self.query.topic if term.content and len(term.words) == 1))
@@ -108,7 +109,7 @@ class Scope:
         spans = sorted({(self.query.words[t.position].start, self.query.words[t.position].end) for t in terms})
         return " ".join(self.query.message[start:end] for start, end in spans)
 
-    @property
+    @cached_property
     def subjects(self) -> tuple[str, ...]:
         """The agencies that the question is about: the ones named, else the asker's own where it says "mine".
 
@@ -191,14 +192,18 @@ class Scope:
 
     def _has_role(self, record: Record) -> bool:
         """Whether a task names an agency asked about, or a group of it; tasks that hold no such name are not read."""
-        named = self.query.agency_names
-        wanted = {*named, *(group for name in named for group in groups_of(name))}
+        wanted = self._named_and_groups
         if not any(quote(name) in record.json for name in wanted):
             return False
         task = record.content()
         return isinstance(task, Task) and any(
             not wanted.isdisjoint(output.lead) or not wanted.isdisjoint(output.coordinate) for output in task.outputs
         )
+
+    @cached_property
+    def _named_and_groups(self) -> frozenset[str]:
+        named = self.query.agency_names
+        return frozenset((*named, *(group for name in named for group in groups_of(name))))
 
     def fact(self, record: Record) -> Fact:
         """Return a record as a fact with its document."""

@@ -25,6 +25,7 @@ TYPO = 0.9
 BARE = 0.93  # a phrase of one word typed without its accents, which may be another word
 WINDOW = 12  # words that a rule may reach over, for each of its terms and once more
 SKIPPED = 3  # words that a gap may hold
+_MOST_NEAR = 1 << 13  # words kept in memory with what they may be
 LONGEST_SLIP = 8  # letters of a word that may be a slip; no syllable has more
 SPANS = 5  # places of one term that are looked at
 _SMALL, _TEEN, _ADULT, _OLD = 6, 14, 18, 65
@@ -216,6 +217,15 @@ def find_near(word: str, index: Index) -> tuple[str, ...]:
     """Return known words that sound like `word` or are one letter away, for words that are not known."""
     if not 3 <= len(word) <= LONGEST_SLIP or not word.isalpha():
         return ()
+    found = index.near.get(word)
+    if found is None:
+        if len(index.near) >= _MOST_NEAR:
+            index.near.clear()
+        found = index.near[word] = _find_near(word, index)
+    return found
+
+
+def _find_near(word: str, index: Index) -> tuple[str, ...]:
     near = {w for w in _sound_alikes(word) if w in index.vocabulary}
     found = process.extract(word, index.words, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)
     near.update(choice for choice, _, _ in found if len(choice) > 1)

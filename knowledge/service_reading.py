@@ -4,10 +4,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from knowledge.service_matching import Fit, find_fits
-from knowledge.service_words import ALL, CommonGap, Index, Level, load_index, read_message
+from knowledge.service_words import (
+    ALL,
+    CommonGap,
+    Index,
+    Level,
+    Message,
+    load_index,
+    load_office_index,
+    read_message,
+)
 from knowledge.services import Gap, Guide, load_guide
 from knowledge.text import fold
 from knowledge.wording import Word
@@ -96,9 +106,31 @@ class ServiceReading:
 
 def find_services(message: str, today: date, index: Index | None = None, guide: Guide | None = None) -> ServiceReading:
     """Return which services `message` asks about on `today`, and what it asks of them."""
+    read = _read(message) if index is None else read_message(message, index)
     index, guide = index or load_index(), guide or load_guide()
-    read = read_message(message, index)
     return _Reader(message, read.words, find_fits(read, index), index, guide).reading(today)
+
+
+def speaks_of_office(message: str) -> bool:
+    """Whether words of plans and offices stand in `message`, which `ServiceReading.office` tells as well."""
+    read = _read(message)
+    return bool(_plan_words(read.words, find_fits(read, load_office_index())))
+
+
+@lru_cache(maxsize=16)  # a message is asked for words of plans first, then read whole
+def _read(message: str) -> Message:
+    return read_message(message, load_index())
+
+
+def _plan_words(words: Sequence[Word], fits: Sequence[Fit]) -> set[str]:
+    found = set()
+    for fit in fits:
+        if fit.kind != "plan":
+            continue
+        typed = sum(words[i].end - words[i].start for i in {min(fit.words), max(fit.words)})
+        if typed > 2 or fit.why == "%":  # "kh" may be many things besides a plan
+            found.add(fit.target)
+    return found
 
 
 class _Reader:
@@ -109,7 +141,7 @@ class _Reader:
         self._words, self._fits = words, fits
         self._index, self._guide = index, guide
         self._places = {key: number for number, key in enumerate((*guide.services, *guide.generals))}
-        self._plan = self._plan_words()
+        self._plan = _plan_words(words, fits)
         self._outside = {fit.target for fit in fits if fit.kind == "outside"}
 
     def reading(self, today: date) -> ServiceReading:
@@ -134,14 +166,6 @@ class _Reader:
             needs=any(fit.kind == "need" for fit in self._fits),
             rest=self._rest(explained),
         )
-
-    def _plan_words(self) -> set[str]:
-        found = set()
-        for fit in self._fits:
-            typed = sum(self._words[i].end - self._words[i].start for i in {min(fit.words), max(fit.words)})
-            if fit.kind == "plan" and (typed > 2 or fit.why == "%"):  # "kh" may be many things besides a plan
-                found.add(fit.target)
-        return found
 
     def _candidates(self) -> list[Candidate]:
         best: dict[str, Fit] = {}

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, Literal
@@ -68,7 +68,8 @@ class Index:
 
     `documents` are the words of each service, `rarity` how much a word tells services apart. `popular` is offered to
     whoever names no service; `yields` are general answers that give way to a service; `filler` are words that tell no
-    service from another, `quiet` those that say nothing, `ordinary` syllables that are no slip for a known one.
+    service from another, `quiet` those that say nothing, `ordinary` syllables that are no slip for a known one. `near`
+    fills with what unknown words may be.
     """
 
     tree: Node
@@ -88,12 +89,34 @@ class Index:
     shorts: Mapping[str, str]
     sequences: Mapping[tuple[str, ...], str]
     lengths: Mapping[str, tuple[int, ...]]
+    near: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @cache
 def load_index() -> Index:
     """Return the index over the shipped guide and words; raises `BadData` naming what breaks a rule."""
     return build_index(datafile.load(FILE), load_guide(), FILE)
+
+
+@cache
+def load_office_index() -> Index:
+    """Return the index of `load_index` with no other rules than those for words of plans and offices."""
+    index = load_index()
+    rules = tuple(rule for rule in index.rules if rule.kind == "plan")
+    terms = frozenset(term for rule in rules for term in rule.terms) | {TOGETHER}
+    rules_of: dict[str, tuple[int, ...]] = {}
+    for number, rule in enumerate(rules):
+        for term in rule.terms:
+            rules_of[term] = (*rules_of.get(term, ()), number)
+    return replace(index, tree=_pruned(index.tree, terms) or Node(), rules=rules, rules_of=rules_of)
+
+
+def _pruned(node: Node, terms: frozenset[str]) -> Node | None:
+    """Return what of a tree leads to one of `terms`, with what must not follow them; None where nothing does."""
+    children = {word: kept for word, child in node.children.items() if (kept := _pruned(child, terms)) is not None}
+    gap = _pruned(node.gap, terms) if node.gap is not None else None
+    endings = [ending for ending in node.endings if ending.term in terms]
+    return Node(children, endings, gap) if children or endings or gap is not None else None
 
 
 def build_index(data: Mapping[str, Any], guide: Guide, file: str) -> Index:

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from knowledge import datafile
 from knowledge.candidates import Wanted
 from knowledge.cues import Cue, phrases
@@ -14,7 +11,7 @@ from knowledge.library import Library
 from knowledge.spoken import is_noise, is_spoken
 from knowledge.text import fold, quality_key, tone_key
 from knowledge.typing_keys import is_syllable
-from knowledge.wording import Word, lengths_by_opening, sound_alikes
+from knowledge.wording import Word, lengths_by_opening
 
 CUE_WEIGHT = 0.25
 FAINT_WEIGHT = 0.3
@@ -285,20 +282,10 @@ def _spellings(words: Sequence[Word], position: int, library: Library) -> list[t
         (before and library.knows_pair(before, word)) or (after and library.knows_pair(word, after))
     ):
         return []
-    near = [w for w in _near_words(word, library) if w != word]
+    near = [w for w in library.words_near(word) if w != word]
     fitting = [
         w for w in near if (before and library.knows_pair(before, w)) or (after and library.knows_pair(w, after))
     ]
     if fitting:
         return [((w,), TYPO_WEIGHT) for w in fitting[:3]]
     return [] if word in library.words else [((w,), TYPO_WEIGHT * 0.7) for w in near[:2]]
-
-
-def _near_words(word: str, library: Library) -> list[str]:
-    """Return known words that sound the same or are one letter away, most frequent first."""
-    near = {w for w in sound_alikes(word) if w in library.words}
-    if len(word) >= 3:
-        known = library.words_of_length(len(word) - 1, len(word) + 1)
-        found = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)
-        near.update(choice for choice, _, _ in found if len(choice) >= 2)
-    return sorted(near, key=lambda w: (-library.words[w], w))

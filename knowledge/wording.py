@@ -17,8 +17,7 @@ _MOST_TOKENS = 1 << 16
 _SHOUTING = 0.6  # above this share of capitals, capitals tell nothing about a word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(NamedTuple):
     """One word of a question after writing out: folded, as accented by the writer, and its span in the message."""
 
     text: str
@@ -90,9 +89,8 @@ def _raw_words(text: str) -> Iterator[Word]:
 
 def _plain_words(plain: str) -> Iterator[Word]:
     for match in _WORD.finditer(fold(plain)):
-        yield Word(
-            text=match.group(), accented=plain[match.start() : match.end()], start=match.start(), end=match.end()
-        )
+        start, end = match.span()
+        yield Word(match.group(), plain[start:end], start, end)
 
 
 class Tokens(dict[str, _T]):
@@ -197,9 +195,9 @@ def read_words(message: str, known_pair: Callable[[str, str], bool]) -> tuple[Wo
         long, taken = _long_form(raw, position, shouting, known_pair)
         first, last = raw[position], raw[position + taken - 1]
         if long is None:
-            words.append(Word(text=first.text, accented=first.accented.lower(), start=first.start, end=first.end))
+            words.append(Word(first.text, first.accented.lower(), first.start, first.end))
         else:
-            words.extend(Word(text=fold(w), accented=w, start=first.start, end=last.end) for w in long)
+            words.extend(Word(fold(w), w, first.start, last.end) for w in long)
         position += taken
     return tuple(words)
 

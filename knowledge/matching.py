@@ -1,0 +1,316 @@
+"""How much of a topic stands in the words of a record: single words, phrases, and what stands side by side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from knowledge.text import tone_key
+from knowledge.topic import Term
+
+Pair = tuple[str, str]
+CONTEXT = 0.72  # a word found around the title, not in it
+SCATTERED = 0.7  # the words of a phrase found apart from each other
+LONG = 12  # words of topic from which a message counts as rambling
+WINDOW = 9
+RARE = 4.0  # weight from which a missing word is what the question is about
+TELLING = 1.0  # weight from which a missing word tells something
+LONG_PENALTY = 0.95
+LONE = 0.85  # a word typed without accents, found where none of its neighbours stands beside it
+OTHER_ACCENT = 0.7  # the word found only with other accents than the ones typed
+_NOT_FOUND: tuple[float, tuple[str, ...]] = (0.0, ())
+
+
+class Words(NamedTuple):
+    """What of a topic's words and pairs stands in a record: in its title, and around it.
+
+    `unheard` are those that stand there only with other accents than the ones typed, each with its spelling.
+    """
+
+    title: frozenset[str]
+    context: frozenset[str]
+    title_pairs: frozenset[Pair]
+    context_pairs: frozenset[Pair]
+    unheard: frozenset[Pair]
+
+
+class Match(NamedTuple):
+    """How well words fit a topic: how much of it they hold, and hold side by side (0 to 1).
+
+    `found` are the words of its phrases. `missing` are words that were not found; `lacks_phrase` when two of them
+    stand side by side in the topic, `lacks_rare` when one is a word that plans hardly ever use.
+    """
+
+    coverage: float
+    pairs: float
+    found: frozenset[str]
+    missing: tuple[str, ...]
+    lacks_phrase: bool
+    lacks_rare: bool
+
+
+class _Single(NamedTuple):
+    """One word of the topic; `spelling` is how it was typed, None where that was without accents."""
+
+    position: int
+    weight: float
+    content: bool
+    options: tuple[tuple[str, float], ...]
+    spelling: str | None
+
+
+class _Step(NamedTuple):
+    """Two words of the topic that follow each other: what the pair counts, and the ways in which plans may write it.
+
+    `first` is the place of the first one among the single words.
+    """
+
+    first: int
+    weight: float
+    content: bool
+    ways: tuple[tuple[Pair, float], ...]
+
+
+class _Way(NamedTuple):
+    """One way of writing a phrase."""
+
+    option: tuple[str, ...]
+    words: frozenset[str]
+    pairs: frozenset[Pair]
+    weight: float
+
+
+class _Phrase(NamedTuple):
+    """Words of the topic that stand for one thing: the ways of writing it, and the places of its single words."""
+
+    ways: tuple[_Way, ...]
+    openings: frozenset[str]
+    places: tuple[int, ...]
+    telling: bool
+
+
+class Matcher:
+    """A topic made ready for comparing; many records hold the same of it, which is compared once.
+
+    `vocabulary` are its words in all writings, `spelled` those typed with accents, each with its spelling.
+    """
+
+    def __init__(self, topic: Sequence[Term]) -> None:
+        terms = {term.position: term for term in topic if len(term.words) == 1 and not _is_phrase(term)}
+        singles = self._singles = tuple(_as_single(terms[position]) for position in sorted(terms))
+        places = {single.position: place for place, single in enumerate(singles)}
+        self._long = sum(single.content for single in singles) > LONG
+        self._phrases = tuple(_as_phrase(term, places) for term in topic if _is_phrase(term))
+        self._steps = tuple(_steps(singles))
+        self._counted = tuple((step.first, step.weight, step.content) for step in self._steps)
+        self.vocabulary = frozenset([word for term in topic for option, _ in term.options for word in option])
+        self._following = _by_first(self._steps, self._phrases)
+        self.uses = _by_word(singles)
+        self.spelled = tuple({(s.options[0][0], s.spelling): None for s in singles if s.spelling is not None})
+        self._steps_of = _by_pair(self._steps)
+        self._nothing = [0.0] * len(singles)
+        self._telling = [i for i, single in enumerate(singles) if single.content and single.weight >= TELLING]
+        self._bare = [i for i, single in enumerate(singles) if single.spelling is None]
+        self._matched: dict[Words, Match] = {}
+
+    def match(self, words: Words) -> Match:
+        """Return how well the words of a record fit."""
+        found = self._matched.get(words)
+        if found is None:
+            found = self._matched[words] = self._match(words)
+        return found
+
+    def side_by_side(self, held: frozenset[str], words: tuple[str, ...]) -> frozenset[Pair]:
+        """Return the pairs of the topic that stand in `words`, of which `held` are words of the topic."""
+        if len(held) < 2:
+            return frozenset()
+        following = self._following
+        both = [one for first in held if first in following for one in following[first] if one[0][1] in held]
+        if not both:
+            return frozenset()
+        line = f" {' '.join(words)} "
+        return frozenset([pair for pair, text in both if text in line])
+
+    def _match(self, words: Words) -> Match:
+        matches = self._nothing.copy()
+        self._match_words(words, words.title, 1.0, matches)
+        self._match_words(words, words.context - words.title, CONTEXT, matches)
+        in_phrases, found, lost = self._match_phrases(words, matches)
+        beside, best = self._match_pairs(words, in_phrases)
+        for place in self._bare:  # typed without accents, with none of its neighbours beside it: it may be another word
+            if place not in beside:
+                matches[place] *= LONE
+        coverage = self._coverage(matches)
+        singles = self._singles
+        absent = [singles[place] for place in self._telling if matches[place] == 0]
+        return Match(
+            coverage,
+            self._pair_coverage(best, coverage),
+            frozenset(found),
+            tuple([single.options[0][0] for single in absent]),
+            lost or any(two.position == one.position + 1 for one, two in pairwise(absent)),
+            any(single.weight >= RARE for single in absent),
+        )
+
+    def _match_words(self, words: Words, held: frozenset[str], share: float, matches: list[float]) -> None:
+        """Count the single words found into `matches`, each for its best way of writing."""
+        uses, unheard = self.uses, words.unheard
+        for word in held:
+            for place, weight, spelling in uses.get(word, ()):
+                value = weight * share
+                if spelling is not None and (word, spelling) in unheard:
+                    value *= OTHER_ACCENT
+                if not value <= matches[place]:
+                    matches[place] = value
+
+    def _coverage(self, matches: Sequence[float]) -> float:
+        """Return how much of the topic was found; words of cues help when found and do not hurt when not.
+
+        Of a long, rambling message only the stretch that fits best counts.
+        """
+        if self._long:
+            pairs = list(zip(self._singles, matches, strict=True))
+            held = [single.weight * match for single, match in pairs]
+            asked = [s.weight if s.content else part for (s, _), part in zip(pairs, held, strict=True)]
+            windows = [slice(i, i + WINDOW) for i in range(len(held) - WINDOW + 1)] or [slice(None)]
+            return LONG_PENALTY * max([_share(held[window], asked[window]) for window in windows])
+        total = found = 0.0
+        for (_, weight, content, _, _), match in zip(self._singles, matches, strict=True):
+            if match:
+                part = weight * match
+                found += part
+                total += weight if content else part
+            elif content:
+                total += weight
+        return found / total if total else 0.0
+
+    def _match_phrases(self, words: Words, matches: list[float]) -> tuple[dict[int, float], set[str], bool]:
+        """Count the phrases found into `matches`; return them by place, their words, and if a telling one lacks."""
+        by_place: dict[int, float] = {}
+        found: set[str] = set()
+        lost = False
+        for ways, openings, places, telling in self._phrases:
+            value, option = _NOT_FOUND
+            if not (openings.isdisjoint(words.title) and openings.isdisjoint(words.context)):
+                value, option = _match_phrase(ways, words)
+            if value <= 0:
+                lost = lost or (telling and any(matches[place] == 0 for place in places))
+                continue
+            found.update(option)
+            for place in places:
+                if not value <= matches[place]:
+                    matches[place] = value
+                if not value <= by_place.get(place, 0.0):
+                    by_place[place] = value
+        return by_place, found, lost
+
+    def _match_pairs(self, words: Words, in_phrases: Mapping[int, float]) -> tuple[set[int], dict[int, float]]:
+        """Return which single words have a neighbour beside them, and how well each step was found."""
+        beside = set(in_phrases)
+        best: dict[int, float] = {}
+        if in_phrases:
+            for place, value in in_phrases.items():
+                if place + 1 in in_phrases:
+                    best[place] = min(value, in_phrases[place + 1])
+        around = words.context_pairs - words.title_pairs
+        for pairs, share in ((words.title_pairs, 1.0), (around, CONTEXT)):
+            for pair in pairs:
+                for first, value in self._steps_of.get(pair, ()):
+                    beside.add(first)
+                    beside.add(first + 1)
+                    if value * share > best.get(first, 0.0):
+                        best[first] = value * share
+        return beside, best
+
+    def _pair_coverage(self, best: Mapping[int, float], coverage: float) -> float:
+        """Return how much of the topic was found side by side, `best` being how well each step was."""
+        total = found = 0.0
+        for first, weight, content in self._counted:
+            value = best.get(first, 0.0)
+            if value > 0:
+                total += weight
+                found += weight * value
+            elif content:
+                total += weight
+        return found / total if total else coverage
+
+
+def _as_single(term: Term) -> _Single:
+    options = tuple((option[0], weight) for option, weight in term.options)
+    spelling = tone_key(term.accented[0]) if term.accented[0] != options[0][0] else None
+    return _Single(term.position, term.weight, term.content, options, spelling)
+
+
+def _as_phrase(term: Term, places: Mapping[int, int]) -> _Phrase:
+    ways = tuple(_Way(words, frozenset(words), frozenset(pairwise(words)), weight) for words, weight in term.options)
+    positions = range(term.position, term.position + len(term.words))
+    return _Phrase(
+        ways,
+        frozenset(way.option[0] for way in ways),
+        tuple(places[position] for position in positions if position in places),
+        term.content and term.weight >= TELLING,
+    )
+
+
+def _steps(singles: Sequence[_Single]) -> Iterator[_Step]:
+    for first, (one, other) in enumerate(pairwise(singles)):
+        if other.position == one.position + 1:
+            ways = {
+                (word, following): value * other_value
+                for word, value in reversed(one.options)
+                for following, other_value in reversed(other.options)
+            }
+            yield _Step(first, (one.weight + other.weight) / 2, one.content and other.content, tuple(ways.items()))
+
+
+def _by_first(steps: Sequence[_Step], phrases: Sequence[_Phrase]) -> dict[str, list[tuple[Pair, str]]]:
+    """Return the pairs of a topic by their first word, each with the text in which the two stand side by side."""
+    pairs = dict.fromkeys(pair for step in steps for pair, _ in step.ways)
+    pairs |= dict.fromkeys(pair for phrase in phrases for way in phrase.ways for pair in way.pairs)
+    following: dict[str, list[tuple[Pair, str]]] = {}
+    for pair in pairs:
+        following.setdefault(pair[0], []).append((pair, f" {' '.join(pair)} "))
+    return following
+
+
+def _by_word(singles: Sequence[_Single]) -> dict[str, list[tuple[int, float, str | None]]]:
+    """Return for each way of writing a word of the topic the places where it may stand, what it counts, and its sound.
+
+    The sound is None where any accents will do.
+    """
+    found: dict[str, list[tuple[int, float, str | None]]] = {}
+    for place, single in enumerate(singles):
+        for index, (word, weight) in enumerate(single.options):
+            found.setdefault(word, []).append((place, weight, single.spelling if index == 0 else None))
+    return found
+
+
+def _by_pair(steps: Sequence[_Step]) -> dict[Pair, list[tuple[int, float]]]:
+    """Return for each pair of words the steps that it may be, with what it counts there."""
+    found: dict[Pair, list[tuple[int, float]]] = {}
+    for step in steps:
+        for pair, value in step.ways:
+            found.setdefault(pair, []).append((step.first, value))
+    return found
+
+
+def _share(held: Sequence[float], asked: Sequence[float]) -> float:
+    total = sum(asked)
+    return sum(held) / total if total else 0.0
+
+
+def _is_phrase(term: Term) -> bool:
+    return len(term.words) > 1 or any(len(option) > 1 for option, _ in term.options)
+
+
+def _match_phrase(ways: Sequence[_Way], words: Words) -> tuple[float, tuple[str, ...]]:
+    best = _NOT_FOUND
+    for way in ways:
+        if way.words <= words.title:
+            value = way.weight if way.pairs <= words.title_pairs else way.weight * SCATTERED
+        elif way.words <= words.context:
+            value = way.weight * CONTEXT * (1 if way.pairs <= words.context_pairs else SCATTERED)
+        else:
+            continue
+        if value > best[0]:
+            best = (value, way.option)
+    return best

@@ -91,3 +91,17 @@ def test_each_change_of_a_room_is_another_program(load):
             seen.add(ast.unparse(ast.fix_missing_locations(tree)))
         assert plain not in seen
         assert len(seen) > 10
+
+
+def test_the_fuzzer_finds_what_it_feeds_and_says_on_which_bytes_something_broke(load):
+    fuzz = load("fuzz")
+    targets = fuzz.load_targets()
+    assert [fuzz.feed(targets, bytes([number]))[0] for number in range(len(targets))] == list(targets)
+
+    def break_on_it(data):
+        raise ValueError(data)
+
+    with pytest.raises(ValueError, match="nothing good") as raised:
+        fuzz.feed({"a": len, "b": break_on_it}, b"\x03nothing good")
+    (note,) = raised.value.__notes__
+    assert ("b broke on" in note, b"\x03nothing good".hex() in note) == (True, True)

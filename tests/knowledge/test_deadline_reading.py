@@ -138,6 +138,7 @@ def test_a_long_list_of_numbers_is_no_list_of_months() -> None:
 def test_what_cannot_be_a_deadline_still_says_which_of_its_words_were_not_read() -> None:
     reading = read_deadline("Đầu quý II/2026, gửi Sở Nội vụ", 2026)
     assert (reading.reason, reading.left_over) == ("uncertain_day", "Sở Nội vụ")
+    assert reading.derivation[0] == "vague: Đầu quý II/2026"
 
 
 def test_until_the_year_is_over_the_whole_year_counts() -> None:

@@ -29,6 +29,7 @@ _NAMES = re.compile(r"\b(?:nhac|dan|vien dan|noi den|noi toi|de cap|can cu|dua|t
 _OF_PLANS = frozenset({"tuyen", "truyen", "thong", "tin"})  # of a plan's own topic
 _PURPOSES = ("muc dich", "muc tieu chung")
 _FEW = 2  # words of a topic of its own up to which the plan as a whole is asked about
+_RAMBLING = 30  # words from which much is said beside what is asked
 _LONGEST = 3  # paragraphs of an opening that are shown
 _GENERAL = frozenset(
     {"tien", "kinh", "phi", "nguon", "ngan", "sach", "chi", "tra", "cap", "lay", "dung", "trich", "rut", "dau", "lam"}
@@ -50,7 +51,8 @@ def answer_reason(scope: Scope, left: Sequence[str]) -> Outcome | None:
 def answer_funding(scope: Scope, left: Sequence[str]) -> Outcome | None:
     """Answer from what a plan is paid, with the part of it that says so."""
     text = " ".join(word.text for word in scope.query.words)
-    if not _PAID.search(text) or _beside(scope, left):
+    rambling = len(scope.query.words) >= _RAMBLING and scope.plans is not None
+    if not _PAID.search(text) or (_beside(scope, left) and not rambling):
         return None
     directory = scope.library.directory
     topical = directory.by_title_part("tuyen truyen") if "tuyen truyen" in text else []

@@ -20,6 +20,7 @@ _MEASURES = frozenset(  # words after "how many" that count no things
     | {"lan", "ngay", "thang", "hom", "quy", "nam", "viec", "nhiem", "dau", "muc", "chi", "linh", "cai", "moi", "tren"}
     | {"ha", "a", "ah", "nhe", "ad", "em", "anh", "ban", "dat", "duoc", "ty", "ti", "con", "ma", "hay", "nhu", "xa"}
 )
+_NEAR = 8  # words after "mấy" in which "nào" may follow
 _BODY = (TargetFact, ConflictFact, PassageFact, DutyFact)
 _SINGLE = frozenset({"month", "quarter", "week", "day"})
 
@@ -61,7 +62,8 @@ def _counted(scope: Scope) -> list[str]:
         if not asked or message[words[index].end : words[index + 1].start].strip():
             continue
         following = [word.text for word in words[index + 1 : index + 3]]
-        if following[0] in _MEASURES or following[0] not in scope.content:
+        which = any(word.text == "nao" for word in words[index + 1 : index + _NEAR])  # "mấy trang nào" asks which
+        if which or following[0] in _MEASURES or following[0] not in scope.content:
             return []
         return [word for word in following if word in scope.content]
     return []

@@ -21,6 +21,7 @@ _BELOW = frozenset({"xa", "phuong"})
 SHORT = 4  # words typed of a topic up to which rows that fit alike are all set out
 ALIKE, ALIKE_PAIRS, APART = 0.05, 0.15, 0.1
 REACH = 0.25
+BESIDE = 0.2  # how much less the other side of a comparison may fit
 FEW_WORDS = 2  # content words up to which a question is asked back rather than guessed at
 BOTH = 0.75  # coverage from which two rows that fit alike are both set out
 ENOUGH_WITH_GAP = 0.72
@@ -94,7 +95,8 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
         fitting = [r for r in fitting if r.record.kind == "task"]
     if not fitting:
         return None
-    fitting = _of_level(scope, fitting)
+    compared = "compare" in scope.query.wants
+    fitting = fitting if compared else _of_level(scope, fitting)
     best = fitting[0]
     if "compare" in scope.query.marks and len(scope.plans or ()) > 1:
         each = {r.record.plan: r for r in reversed(fitting)}
@@ -111,11 +113,13 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     told = len(scope.content) > FEW_WORDS
     if told and len(others) == 1 and not same and min(best.feature("coverage"), others[0].feature("coverage")) >= BOTH:
         same = others
-    elif told and _agree(scope, [best, *rivals]):
+    elif told and 0 < len(others) < MOST_ALIKE and (compared or _agree(scope, [best, *rivals])):
         same = rivals[: MOST_ALIKE - 1]
     elif others and best.feature("title") < SURE_TITLE:
         choices = tuple(scope.fact(r.record) for r in (best, *rivals)[:MOST_CHOICES])
         return Unclear(choices=choices, about=scope.about)
+    if compared and not same:
+        same = [r for r in fitting[1:] if r.record.kind == "task" and best.score - r.score < BESIDE][:1]
     if scope.query.wants_any("deadline", "overdue"):
         same += [r for r in fitting[1:] if r not in same and _is_other_day(scope, r, best)][:1]
     same += _of_other_issuers(scope, [best, *same], fitting)

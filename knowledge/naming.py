@@ -27,6 +27,7 @@ _SAYING_IN_TWO = frozenset({("yeu", "cau"), ("quy", "dinh"), ("phan", "cong"), (
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
 _GIVEN_BY_CHAIR = re.compile(r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])")
 _INSIDE_OF = re.compile(r"\b(?:phong|bo phan) nao (?:\w+ ){0,2}?(?:cua|thuoc|trong|o) (?:\w+ )?$|\brieng (?:cua |o )?$")
+_ROOM_AFTER = re.compile(r"(?:thi )?(?:phong|bo phan) nao\b")
 _HEAD_WANTS = frozenset({"signer", "number", "issued"})
 _DIGITS = re.compile(r"\d+")
 
@@ -315,8 +316,15 @@ def _by_issuer(
         first = next((i for i, word in enumerate(words) if word.end > mention.start), 0)
         before = [cue for cue in plan_cues if 0 <= first - cue.end <= 5]
         inside = _INSIDE_OF.search("".join(f"{word.text} " for word in words[:first]))
-        of_issuer = inside is not None or any(
-            "cua" in (between := [w.text for w in words[cue.end : first]]) or set(between) <= _REFORM for cue in before
+        last = next((i for i, word in enumerate(words) if word.start >= mention.end), len(words))
+        room = _ROOM_AFTER.match(" ".join(word.text for word in words[last:]))
+        of_issuer = (
+            inside is not None
+            or room is not None
+            or any(
+                "cua" in (between := [w.text for w in words[cue.end : first]]) or set(between) <= _REFORM
+                for cue in before
+            )
         )
         (named if of_issuer else hinted).extend(plans)
     return named, hinted

@@ -122,6 +122,9 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
 _MAKING = frozenset({"xay", "dung", "ban", "hanh", "lap", "soan", "ky", "lam", "rieng", "trinh"})
 
 
+_MADE = frozenset({"xay", "hanh", "lap", "soan", "ky", "trinh"})
+
+
 def _topic(  # noqa: PLR0917  # all of it is what was read so far
     words: Sequence[Word],
     cues: Sequence[Cue],
@@ -139,10 +142,12 @@ def _topic(  # noqa: PLR0917  # all of it is what was read so far
     topic = find_terms(words, cues, used, library, faint, soft)
     content = {term.words[0] for term in topic if term.content and len(term.words) == 1}
     of_row = "lead" in wants or "deadline" in wants or "overdue" in wants
-    if not content or not content <= _MAKING or not of_row:
+    if content.isdisjoint(_MADE) or not content <= _MAKING or not of_row or "list" in wants:
         return topic
+    made = frozenset(term.position for term in topic if term.content)
     kept = frozenset(i for i in plan_words if words[i].text.isdigit())
-    return find_terms(words, cues, (used - plan_words) | kept, library, faint - plan_words, soft)
+    of_plan = find_terms(words, cues, (used - plan_words) | kept | made, library, frozenset(), soft)
+    return of_plan if any(term.content for term in of_plan) else topic
 
 
 _POST = re.compile(

@@ -21,6 +21,7 @@ def without_duty(cue: Cue, words: Sequence[Word]) -> Cue:
 HEAD = frozenset({"signer", "issued", "number"})
 _SUPPOSES = re.compile(r"\b(?:gia su|gia du|neu|gia dinh)\b")
 _COUNTED_TARGETS = re.compile(r"\b(?:may|bao nhieu|bn) (?:chi tieu|muc tieu)\b(?! bien che)")
+_FOR_WHOM = re.compile(r"\bdoi tuong (?:\w+ ){0,10}?(?:gom|la|bao gom|danh cho|huong toi|nham toi) (?:nhung )?ai\b")
 _CURT = 2  # words of a message in which a weak cue says all
 
 
@@ -35,6 +36,8 @@ def read_wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
         found = [want for want in found if want not in HEAD or "deadline" not in found]
     if "overdue" in found:  # "muộn so với quy định" compares nothing, "mới ký thì trễ không" asks for no signer
         found = [want for want in found if want != "compare" and want not in HEAD]
+    if "duty" not in found and _FOR_WHOM.search(" ".join(word.text for word in words)):  # "đối tượng gồm những ai"
+        found = [want for want in found if want not in {"lead", "list"}]
     found = _without_denied(found, cues, words)
     if "count" in found and "target" not in found and _COUNTED_TARGETS.search(" ".join(w.text for w in words)):
         found.append("target")

@@ -183,8 +183,8 @@ def accented_words(text: str) -> frozenset[str]:
 def read_words(message: str, known_pair: Callable[[str, str], bool]) -> tuple[Word, ...]:
     """Return the words of what a person typed, chat's short forms written out.
 
-    Where a short form has several readings, the first one that stands beside one of its neighbours in some plan
-    (`known_pair`) is taken, else the first.
+    Where a short form has several readings, the first one that stands beside most of its neighbours in some plan
+    (`known_pair`) is taken.
     """
     raw = list(_raw_words(message))
     letters = [c for c in message if c.isalpha()]
@@ -238,11 +238,11 @@ def _choose(
     if len(options) > 1:
         before = written_out(raw[position - 1].text)[-1] if position else ""
         after = written_out(raw[position + 1].text)[0] if position + 1 < len(raw) else ""
-        for option in options:
-            if after and known_pair(fold(option[-1]), after):
-                return option
-            if before and known_pair(before, fold(option[0])):
-                return option
+        fits = [
+            bool(after and known_pair(fold(option[-1]), after)) + bool(before and known_pair(before, fold(option[0])))
+            for option in options
+        ]
+        return options[fits.index(max(fits))]
     return options[0]
 
 

@@ -19,11 +19,14 @@ KINDS = {"answer", "list", "clarify", "no_answer"}
 
 # Least right, most false claims, in percent; beside them what was measured when they were set.
 FLOORS = {
-    "province": (94.0, 3.0),  # 95.4, 1.4
+    "province": (96.5, 1.5),  # 98.6, 0.5
     "others": (91.5, 5.5),  # 93.4, 4.1
-    "blind": (90.0, 7.0),  # 92.5, 5.0; written by somebody else: 75.0, 15.5 before a line of them was looked at
-    "blind_later": (92.0, 6.0),  # 95.0, 2.9; another hand, as it would be asked of everybody: 85.0, 9.2 at first
-    "blind_third": (89.5, 6.0),  # 91.9, 4.0; four more hands, a part meant to trip: 85.3, 7.5 at first
+    "blind": (96.5, 2.0),  # 98.5, 0.5; written by somebody else: 75.0, 15.5 before a line of them was looked at
+    "blind_later": (
+        97.5,
+        1.0,
+    ),  # 99.7, 0.0; another hand, as of everybody: 85.0, 9.2 at first; 80 later lines: 97.5, 2.5
+    "blind_third": (96.5, 1.6),  # 98.6, 0.5; four more hands, a part meant to trip: 85.3, 7.5 at first
     "unheld": (89.0, 10.0),  # 92.0, 7.0; what no plan holds, and what must be asked back: 69.0, 29.0 at first
     "mechanisms": (94.0, 3.0),  # 96.2, 1.4
 }

@@ -82,7 +82,7 @@ class Prepared:
     `records` is (index, code, plan, kind, key, title, context, JSON in UTF-8); one of `roles` (index of the record,
     plan, index of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first,
     last, form). `words` are those of the records. `pairs` are the pairs of words that stand side by side in titles, a
-    line each; `forms` counts the accented words of titles; `percents` are the records with the sign, which the
+    line each; `tokens` counts what stands between their blanks; `percents` are the records with the sign, which the
     full-text index does not keep.
     """
 
@@ -95,7 +95,7 @@ class Prepared:
     dues: list[Due]
     words: HeldWords
     pairs: str
-    forms: Counter[str]
+    tokens: Counter[str]
     percents: int
 
     def read_plan(self) -> Plan:
@@ -126,15 +126,11 @@ def prepare(plan: Plan) -> Prepared:
         records=rows,
         roles=[role for index, number, output in outputs for role in _list_roles(index, name, number, output)],
         dues=[due for index, number, output in outputs for due in _list_dues(index, name, number, output.deadline)],
-        words=hold_words((entry.named.words, _words_around(entry)) for entry in entries),
+        words=hold_words((entry.named.words, entry.around) for entry in entries),
         pairs="\n".join(map(" ".join, _find_pairs({entry.title: entry.named.words for entry in entries}.values()))),
-        forms=count_accented(chain.from_iterable([entry.named.tokens for entry in entries])),
+        tokens=Counter(chain.from_iterable([entry.named.tokens for entry in entries])),
         percents=sum("%" in entry.title or "%" in entry.context for entry in entries),
     )
-
-
-def _words_around(entry: Entry) -> Iterable[str]:
-    return chain.from_iterable([piece.words for piece in entry.around])
 
 
 def _find_pairs(titles: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
@@ -175,28 +171,28 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
 
 @dataclass(slots=True, kw_only=True)
 class _Vocabulary:
-    """How often each accented form stands in titles, which words stand side by side there, and the signs of percent.
+    """What stands between the blanks of titles and how often, which words stand side by side there, signs of percent.
 
     `numbers` are those by which records hold their words.
     """
 
-    forms: Counter[str] = field(default_factory=Counter)
+    tokens: Counter[str] = field(default_factory=Counter)
     pairs: set[str] = field(default_factory=set)
     percents: int = 0
     numbers: Numbering = field(default_factory=Numbering)
 
     def add(self, plan: Prepared) -> None:
-        self.forms.update(plan.forms)
+        self.tokens.update(plan.tokens)
         self.pairs.update(plan.pairs.splitlines())
         self.percents += plan.percents
 
     def remove(self, plan: Prepared) -> None:
         """Take a plan's words out; its pairs may be other plans' too, and are found anew at the end."""
         self.percents -= plan.percents
-        self.forms.subtract(plan.forms)
-        for form in plan.forms:
-            if not self.forms[form]:
-                del self.forms[form]
+        self.tokens.subtract(plan.tokens)
+        for token in plan.tokens:
+            if not self.tokens[token]:
+                del self.tokens[token]
 
 
 def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _Vocabulary:
@@ -288,13 +284,14 @@ def _join_plan(document: str, rows: Iterable[tuple[records.Kind, str]], rest: st
 
 
 def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -> None:
-    common = _common_forms(vocabulary.forms)
+    forms = count_accented(vocabulary.tokens)
+    common = _common_forms(forms)
     words = _count_words(connection)
     if vocabulary.percents:
         words["%"] = vocabulary.percents
     rows = ((word, words[word], common.get(word, word), vocabulary.numbers[word]) for word in sorted(words))
     connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(vocabulary.forms)))
+    connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(forms)))
     packed = pack_pairs(vocabulary.pairs, number_words(sorted(words)))
     connection.execute("INSERT INTO pairs VALUES (?)", (packed,))
     connection.executescript(_INDEX_SQL)

@@ -1,8 +1,7 @@
 """The words of a text with short forms written out: of plans (`index_words`) and of questions (`read_words`)."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -162,10 +161,10 @@ def accented_list(text: str) -> list[str]:
     return list(_words_of(_ACCENTED, normalise(text).split()))
 
 
-def count_accented(tokens: Iterable[str]) -> Counter[str]:
-    """Return how often each word of `accented_list` stands in the texts that are made of `tokens`."""
-    found = Counter[str]()
-    for token, count in Counter(tokens).items():
+def count_accented(tokens: Mapping[str, int]) -> dict[str, int]:
+    """Return how often each word of `accented_list` stands in texts in which `tokens` stand that often."""
+    found: dict[str, int] = {}
+    for token, count in tokens.items():
         for form in _ACCENTED[token]:
             found[form] = found.get(form, 0) + count
     return found

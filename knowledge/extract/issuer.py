@@ -38,9 +38,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def find_issuer(parts: Parts, title: str, place: str | None) -> str | None:
     """Return who issued the document: from the letterhead, the annex, the words of enactment or the closing."""
-    found = [name for raw in _candidates(parts) if (name := _complete(raw, title, place, parts))]
-    named = [name for name in found if _patterns()["level"].search(name)]
-    return _canonical((named or found)[0]) if found else None
+    first: str | None = None
+    for raw in _candidates(parts):
+        if name := _complete(raw, title, place, parts):
+            if _patterns()["level"].search(name):
+                return _canonical(name)
+            first = first or name
+    return _canonical(first) if first else None
 
 
 def _canonical(name: str) -> str:

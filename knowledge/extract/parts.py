@@ -67,7 +67,21 @@ def opens_body(text: str) -> bool:
 
 
 def _is_annex_title(text: str) -> bool:
-    return len(text) < _ANNEX_TITLE and _begins()["annex"].match(fold(text[:_OPENING])) is not None
+    return len(text) < _ANNEX_TITLE and _opens("annex", text)
+
+
+def _opens(part: str, text: str) -> bool:
+    """Whether a text begins with the words that open a part; most are told by their first letter."""
+    return text[:1] in _initials()[part] and _begins()[part].match(fold(text[:_OPENING])) is not None
+
+
+@cache
+def _initials() -> dict[str, frozenset[str]]:
+    foot = layout()["foot"]
+    letters = {part: fold(str(foot[part]))[:1] for part in ("recipients", "annex")}
+    return {
+        part: frozenset(chr(c) for c in range(0x2000) if fold(chr(c)) == letter) for part, letter in letters.items()
+    }
 
 
 def _before_table(index: int, tables: Sequence[int]) -> bool:
@@ -77,9 +91,8 @@ def _before_table(index: int, tables: Sequence[int]) -> bool:
 
 def _find_foot(items: Sequence[Paragraph | Table]) -> int:
     """Return where the recipients or, without them, the signature begin; past the end when neither is there."""
-    recipients = _begins()["recipients"]
     for index, item in enumerate(items):
-        if isinstance(item, Paragraph) and len(item.text) < 400 and recipients.match(fold(item.text[:_OPENING])):
+        if isinstance(item, Paragraph) and len(item.text) < 400 and _opens("recipients", item.text):
             return index
     for index, item in enumerate(items):
         if index > len(items) // 3 and isinstance(item, Paragraph) and find_signer_title(item.text) and index > 4:

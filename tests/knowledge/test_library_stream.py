@@ -73,11 +73,11 @@ def test_plans_are_let_go_as_they_are_written(tmp_path, shipped_plans):
         for number in range(6):
             plan = shipped_plans[number % len(shipped_plans)]
             prepared = prepare(replace(plan, document=replace(plan.document, id=f"plan-{number}")))
-            alive.append(weakref.ref(prepared.forms))
+            alive.append(weakref.ref(prepared.tokens))
             yield prepared
             del prepared
             gc.collect()
-            assert sum(forms() is not None for forms in alive) <= 1
+            assert sum(tokens() is not None for tokens in alive) <= 1
 
     build(plans(), tmp_path / "library.sqlite")
     assert len(alive) == 6

@@ -46,6 +46,9 @@ class Span:
         return self.words[-1] + 1
 
 
+_SMALL_CHILD = "@small_child"  # services with this in a rule are for small children alone
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
     """One rule that a message fits: the positions of the words, the score of 0 to 1, and the words for a reason."""
@@ -72,7 +75,11 @@ def find_fits(message: Message, index: Index) -> list[Fit]:
     spans = _ages(words, _whole(_Search(message, index).spans()))
     numbers = dict.fromkeys(number for term in spans for number in index.rules_of.get(term, ()))
     fits = (_fit(index.rules[number], spans, words) for number in sorted(numbers))
-    return [fit for fit in fits if fit is not None]
+    found = [fit for fit in fits if fit is not None]
+    if not any(age in spans for age in AGES[1:]) or AGES[0] in spans:
+        return found
+    small = {index.rules[number].target for number in index.rules_of.get(_SMALL_CHILD, ())}
+    return [fit for fit in found if fit.target not in small]  # "bé 14 tuổi" is no small child, whatever it is called
 
 
 def _whole(spans: dict[str, list[Span]]) -> dict[str, list[Span]]:
@@ -254,9 +261,9 @@ def _ages(words: Sequence[Word], spans: dict[str, list[Span]]) -> dict[str, list
             continue
         spans.setdefault(term, []).append(Span(words=(position, position + 1)))
         if term == AGES[0]:
-            spans.setdefault("@small_child", []).append(Span(words=(position, position + 1)))
+            spans.setdefault(_SMALL_CHILD, []).append(Span(words=(position, position + 1)))
         elif term in AGES[1:]:
             found = True
     if found and AGES[0] not in spans:
-        spans.pop("@small_child", None)
+        spans.pop(_SMALL_CHILD, None)
     return spans

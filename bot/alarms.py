@@ -82,7 +82,7 @@ class Watch:
             _LOG.warning("not well: %s", trouble)
         try:
             if vitals.backlog is None:
-                await self._tell_of_store(now)
+                await self._tell_of_store(vitals.machine, now)
                 return
             stuck = await self._run(lambda: self._note(vitals, now))
         except FAILURES as error:
@@ -100,7 +100,7 @@ class Watch:
         with self._store.begin() as work:
             self._admins = work.people.with_role("admin")
             raise_alarms(work, troubles, now)
-            end_alarms(work, over, now)
+            end_alarms(work, over, now, vitals.machine)
             if self._away_told_at is not None:
                 work.outbox.put_all(make_end("store", admin, now) for admin in self._admins)
             stuck = work.outbox.ledger(kinds=[ALARM], states=["waiting"], due_until=now - _UNSENT)
@@ -108,7 +108,7 @@ class Watch:
         admins = {admin.id for admin in self._admins}
         return [one for one in stuck if one.attempt_count == 0 and one.notice.person_id in admins]
 
-    async def _tell_of_store(self, now: datetime) -> None:
+    async def _tell_of_store(self, machine: str, now: datetime) -> None:
         """Tell the admins who are known that the store is away; of several processes the one that was sending does."""
         self._away_since = self._away_since or now
         away = now - self._away_since
@@ -117,7 +117,8 @@ class Watch:
         if away < _AWAY or not self._dispatcher.has_turn or (told_at is not None and now - told_at < _AGAIN):
             return
         self._away_told_at = now
-        words = say_trouble(Trouble(name="store", minutes=int(away.total_seconds() // 60)), now)
+        trouble = Trouble(name="store", minutes=int(away.total_seconds() // 60), machine=machine)
+        words = say_trouble(trouble, now)
         for admin in self._admins:
             await self._send(admin, words)
 

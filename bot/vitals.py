@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from socket import gethostname
 
 from bot.delivery import find_opening
 from bot.store.store import FAILURES, SqlStore
@@ -22,7 +23,8 @@ _SCARCE_BYTES, _SCARCE_PART, _PLENTY_BYTES = 500_000_000, 0.05, 10_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vitals:
-    """How things are at one moment; `backlog` is None while the store is away, `idle_seconds` where nothing is sent."""
+    """How things are at one moment; `backlog` is None while the store is away, `idle_seconds` where nothing is sent;
+    `machine` is named where several serve one office."""
 
     backlog: Backlog | None
     tickets: Mapping[str, int] = field(default_factory=dict)
@@ -30,6 +32,7 @@ class Vitals:
     disk_total: int = 1
     idle_seconds: float | None = None
     library: bool = True
+    machine: str = ""
 
     def list_failing(self) -> tuple[str, ...]:
         """Return what of store, library and dispatcher cannot do its work now."""
@@ -44,13 +47,15 @@ class Vitals:
         """Return what admins are to be told."""
         found = []
         if self.idle_seconds is not None and self.idle_seconds > STILL_SECONDS:
-            found.append(Trouble(name="dispatcher", minutes=int(self.idle_seconds // 60)))
+            still_minutes = int(self.idle_seconds // 60)
+            found.append(Trouble(name="dispatcher", minutes=still_minutes, machine=self.machine))
         if self.backlog is not None and self.backlog.late_count and self.backlog.since is not None:
             found.append(Trouble(name="outbox", count=self.backlog.late_count, since=self.backlog.since.isoformat()))
         nearly_full = self.disk_free < min(_SCARCE_PART * self.disk_total, _PLENTY_BYTES)
         if nearly_full or self.disk_free < _SCARCE_BYTES:
             percent = 100 * self.disk_free // self.disk_total
-            found.append(Trouble(name="disk", megabytes=self.disk_free // 1_000_000, percent=percent))
+            free = self.disk_free // 1_000_000
+            found.append(Trouble(name="disk", megabytes=free, percent=percent, machine=self.machine))
         return tuple(found)
 
 
@@ -78,6 +83,7 @@ class VitalSigns:
         return Vitals(
             backlog=backlog, tickets=tickets, disk_free=disk.free, disk_total=disk.total,
             idle_seconds=self._read_idle(), library=self._get_services().library.can_read(),
+            machine=gethostname() if self._store.shared else "",
         )  # fmt: skip
 
 

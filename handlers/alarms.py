@@ -21,7 +21,7 @@ class Trouble:
     """One thing that is not well, by its `name` in `NAMES`, with the numbers that tell how much.
 
     `since` is an instant (ISO 8601), `minutes` how long, `count` how many notices are late, `megabytes` and `percent`
-    what is free on the disk.
+    what is free on the disk; `machine` is where it was seen, where several serve one office.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Trouble:
     since: str = ""
     megabytes: int = 0
     percent: int = 0
+    machine: str = ""
 
 
 def raise_alarms(work: Work, troubles: Iterable[Trouble], now: datetime) -> int:
@@ -39,7 +40,7 @@ def raise_alarms(work: Work, troubles: Iterable[Trouble], now: datetime) -> int:
     """
     count = 0
     for trouble in troubles:
-        about = _about(trouble.name)
+        about = _about(trouble.name, trouble.machine)
         told = work.outbox.ledger(kinds=[ALARM], about=about, due_from=now - AGAIN_AFTER)
         if not all(one.notice.subject["over"] for one in told):
             continue
@@ -49,11 +50,14 @@ def raise_alarms(work: Work, troubles: Iterable[Trouble], now: datetime) -> int:
     return count
 
 
-def end_alarms(work: Work, names: Collection[str], now: datetime) -> int:
-    """Tell admins who were told of a trouble among `names` that it is over, and return how many notices that makes."""
+def end_alarms(work: Work, names: Collection[str], now: datetime, machine: str = "") -> int:
+    """Tell admins who were told of a trouble among `names` that it is over, and return how many notices that makes.
+
+    What is a machine's own is over only where it was: on `machine`.
+    """
     count = 0
     for name in sorted(names):
-        about = _about(name)
+        about = _about(name, machine)
         latest = work.outbox.ledger(kinds=[ALARM], about=about, limit=1)
         if not latest or latest[0].notice.subject["over"]:
             continue
@@ -63,7 +67,8 @@ def end_alarms(work: Work, names: Collection[str], now: datetime) -> int:
         for admin in work.people.with_role("admin"):
             if admin.id in heard:
                 key = f"{about}:over:{latest[0].notice.id}:{admin.id}"
-                count += work.outbox.put(_make_notice(key, admin, Trouble(name=name), now, over=True))
+                over = Trouble(name=name, machine=machine)
+                count += work.outbox.put(_make_notice(key, admin, over, now, over=True))
     return count
 
 
@@ -78,19 +83,20 @@ def make_end(name: str, admin: Person, now: datetime) -> Notice:
 
 def _make_notice(key: str, admin: Person, trouble: Trouble, now: datetime, *, over: bool) -> Notice:
     subject = {"over": over, **asdict(trouble)}
-    about = _about(trouble.name)
+    about = _about(trouble.name, trouble.machine)
     return Notice(key=key, person_id=admin.id, kind=ALARM, due_at=now, subject=subject, about=about, priority=AT_ONCE)
 
 
-def _about(name: str) -> str:
-    return f"alarm:{name}"
+def _about(name: str, machine: str = "") -> str:
+    """Return what an alarm is about: each machine has a disk of its own, the rest is of all together."""
+    return f"alarm:{name}:{machine}" if name == "disk" and machine else f"alarm:{name}"
 
 
 def say_trouble(trouble: Trouble, now: datetime) -> Reply:
     """Return what is not well and what to do."""
     since = datetime.fromisoformat(trouble.since).astimezone(now.tzinfo) if trouble.since else now
     numbers = {"minutes": trouble.minutes, "count": trouble.count, "gigabytes": texts.gigabytes(trouble.megabytes)}
-    numbers |= {"since": f"{since:%H:%M %d/%m}", "percent": trouble.percent}
+    numbers |= {"since": f"{since:%H:%M %d/%m}", "percent": trouble.percent, "where": texts.where(trouble.machine)}
     return Reply(text=texts.TROUBLES[trouble.name].format(**numbers), kind="answer")
 
 
@@ -98,7 +104,8 @@ def render(notices: tuple[Notice, ...], _person: Person, _services: Services, no
     """Return the words of one alarm, or that it is over."""
     subject = dict(notices[0].subject)
     if subject.pop("over"):
-        return Reply(text=texts.OVER[subject["name"]], kind="answer")
+        where = texts.where(subject.get("machine", ""))
+        return Reply(text=texts.OVER[subject["name"]].format(where=where), kind="answer")
     return say_trouble(Trouble(**subject), now)
 
 

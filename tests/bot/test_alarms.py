@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from socket import gethostname
 
 import pytest
 from fakes.dispatching import HANOI, MORNING, WORD, Office
@@ -20,6 +21,10 @@ from handlers.texts import alarms as texts
 
 WELL = {"disk_free": 50 * 10**9, "disk_total": 100 * 10**9}
 GB = 10**9
+
+
+def disk_text(where=""):
+    return texts.TROUBLES["disk"].format(where=where, gigabytes="2,0", percent=2)
 
 
 class Healthy:
@@ -40,7 +45,7 @@ class Ward(Office):
             with store.begin() as work:
                 admin = work.people.add(f"telegram:{number}", "Hoa", MORNING)
                 work.people.join(admin.id, "admin", None, MORNING)
-        self.disk, self.idle = dict(WELL), 0.0
+        self.disk, self.idle, self.machine = dict(WELL), 0.0, ""
         self.dispatcher = self.make_dispatcher()
         self.watch = self.make_watch()
 
@@ -52,7 +57,7 @@ class Ward(Office):
 
     def look(self):
         signs = VitalSigns(self.store, "/", Healthy, self.clock, lambda: self.idle)
-        return replace(signs.look(), **self.disk)
+        return replace(signs.look(), machine=self.machine, **self.disk)
 
     async def minutes(self, count, *, sending=True):
         for _ in range(count):
@@ -86,8 +91,8 @@ async def fill_and_free(ward):
 
 def test_a_disk_that_fills_is_told_each_hour_at_most_and_that_it_is_over_once(ward):
     run(fill_and_free(ward))
-    full = texts.TROUBLES["disk"].format(gigabytes="2,0", percent=2)
-    assert ward.read(1) == ward.read(2) == [full, full, full, texts.OVER["disk"]]
+    full = disk_text()
+    assert ward.read(1) == ward.read(2) == [full, full, full, texts.OVER["disk"].format(where="")]
     times = [one.at - MORNING for one in ward.channel.arrived if one.address == "telegram:1"]
     assert all(timedelta(minutes=60) <= after - before < timedelta(minutes=63)
                for before, after in pairwise(times[:3]))  # fmt: skip
@@ -108,7 +113,32 @@ def test_another_process_and_the_next_life_tell_nothing_twice_and_do_not_forget_
         await ward.minutes(8)
 
     run(live())
-    assert ward.read() == [texts.TROUBLES["disk"].format(gigabytes="2,0", percent=2), texts.OVER["disk"]]
+    assert ward.read() == [disk_text(), texts.OVER["disk"].format(where="")]
+
+
+def test_of_several_machines_the_one_whose_disk_fills_is_named_and_ended_by_itself_alone(ward):
+    async def live():
+        await ward.dispatcher.tick()
+        for minute in range(20):
+            for ward.machine, free in (("may1", 2 if minute < 10 else 40), ("may2", 40)):
+                ward.disk["disk_free"] = free * GB
+                await ward.watch.examine()
+                ward.watch, ward.other = ward.other, ward.watch
+            await ward.dispatcher.tick()
+            await asyncio.sleep(LOOK_EVERY)
+
+    ward.other = ward.make_watch()
+    run(live())
+    where = texts.where("may1")
+    assert "máy may1" in disk_text(where)
+    assert ward.read() == [disk_text(where), texts.OVER["disk"].format(where=where)]
+    times = [one.at - MORNING for one in ward.channel.arrived if one.address == "telegram:1"]
+    assert times[1] > timedelta(minutes=14)
+
+
+def test_a_machine_has_a_name_where_several_may_serve(store):
+    signs = VitalSigns(store, "/", Healthy, lambda: MORNING, lambda: None)
+    assert signs.look().machine == (gethostname() if store.shared else "")
 
 
 def test_what_is_over_before_it_was_told_is_not_told(ward):
@@ -172,7 +202,7 @@ def test_a_dispatcher_that_stands_still_is_told_past_it_and_its_end_through_it(w
         await ward.dispatcher.tick()
         ward.idle = 300.0
         await ward.minutes(6, sending=False)
-        assert ward.read(1) == ward.read(2) == [texts.TROUBLES["dispatcher"].format(minutes=5)]
+        assert ward.read(1) == ward.read(2) == [texts.TROUBLES["dispatcher"].format(where="", minutes=5)]
         ward.idle = 0.0
         await ward.minutes(8)
 
@@ -191,7 +221,7 @@ def test_what_cannot_go_past_it_either_waits_in_the_outbox(ward):
         await ward.minutes(3, sending=False)
 
     run(live())
-    assert ward.read(1) == ward.read(2) == [texts.TROUBLES["dispatcher"].format(minutes=5)]
+    assert ward.read(1) == ward.read(2) == [texts.TROUBLES["dispatcher"].format(where="", minutes=5)]
 
 
 def test_an_alarm_of_which_nobody_knows_whether_it_arrived_is_not_sent_again_and_again(ward):
@@ -226,8 +256,8 @@ def test_a_store_that_is_away_is_told_to_the_admins_known_last_and_that_it_is_ba
 
     run(live())
     first, second, back = ward.read(1)
-    assert first == texts.TROUBLES["store"].format(minutes=3)
-    assert second == texts.TROUBLES["store"].format(minutes=63)
+    assert first == texts.TROUBLES["store"].format(where="", minutes=3)
+    assert second == texts.TROUBLES["store"].format(where="", minutes=63)
     assert back == texts.OVER["store"]
 
 

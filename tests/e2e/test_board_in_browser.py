@@ -18,7 +18,7 @@ from handlers.router import respond
 from handlers.texts import board as texts
 
 NOW = dt.datetime(2026, 4, 6, 9, tzinfo=ZONE)
-PATHS = ("/bang", "/bang/viec/o", "/bang/viec/s", "/bang/sogui", "/bang/nap")
+PATHS = ("/bang", "/bang/viec/o", "/bang/viec/s", "/bang/sogui", "/bang/nap", "/bang/nap/4110-kh-ubnd")
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def answer_figures(scope: Scope) -> Outcome | None:
     weak = {cue.name for cue in scope.query.cues if cue.weak}
     if not sure and "target" not in weak and not compared:
         return None
-    if not sure and not compared and _is_own_duty(scope):
+    if not sure and not compared and is_own_duty(scope):
         return None
     outcome = _with_cards(
         scope, answer_targets.answer_target(scope, sure=sure, implied=answer_targets.implies_figure(scope))
@@ -39,12 +39,12 @@ def answer_figures(scope: Scope) -> Outcome | None:
     return figure or answer_targets.figure_missing(scope)
 
 
-def _is_own_duty(scope: Scope) -> bool:
+def is_own_duty(scope: Scope, least: float = SURE) -> bool:
     """Whether the plan tells the agency asked about to do just this, where no cue asks how much."""
     if answer_topics.asks_how_much(scope):
         return False
     best = next(iter(scope.find(["passage"], limit=1)), None)
-    return best is not None and bool(best.feature("own duty")) and best.feature("coverage") >= SURE
+    return best is not None and bool(best.feature("own duty")) and best.feature("coverage") >= least
 
 
 def _beside_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:

@@ -14,6 +14,7 @@ NAMED_HEADING = 0.35
 UNDER_HEADING = 0.5
 SURE_HEADING = 0.7  # how much of a heading must have been said
 NEAR = 0.07  # how much less a paragraph may fit than the best to be set out with it
+NEAR_OWN = 0.1  # the same for two paragraphs that tell the agency asked about what to do
 MOST = 3
 WHOLE = 480  # characters up to which a paragraph is shown whole
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-ỸĐ(-])")
@@ -29,6 +30,8 @@ def answer_passage(scope: Scope, ranked: list[Ranked], *, least: float = ENOUGH_
         return None
     best = fitting[0]
     near = [r for r in fitting if best.score - r.score < NEAR][:MOST]
+    if best.feature("own duty"):  # what else the agency is told comes before what others are
+        near = [r for r in fitting if best.score - r.score < NEAR_OWN and r.feature("own duty")][:MOST]
     facts: list[Fact] = []
     for one in near:
         fact = scope.fact(one.record)

@@ -65,7 +65,7 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
     if not ranked:
         return None
     near = _near(scope, ranked, found, hinted=bool(hinted))
-    if len(near) > MOST_FACTS or (unit and _is_one_plain_word(scope)):
+    if len(near) > MOST_FACTS or (len(near) > 1 and unit and _is_one_plain_word(scope)):
         return Unclear(choices=tuple(scope.fact(r.record) for r in _told_apart(near)[:5]), about=scope.about)
     facts = _with_conflicts(scope, near)
     return Found(facts=_with_whole(scope, facts), wants=("target", *scope.query.wants), subject=scope.subjects)

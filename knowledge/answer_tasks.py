@@ -107,7 +107,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     several = _several_meant(scope, fitting)
     if several is not None:
         return several
-    rivals = [r for r in fitting[1:] if best.score - r.score < CLOSE]
+    rivals = [r for r in fitting[1:] if best.score - r.score < CLOSE and _is_rival(r, best)]
     same = [r for r in rivals if _same_title(r, best)]
     others = [r for r in rivals if r not in same]
     told = len(scope.content) > FEW_WORDS
@@ -150,7 +150,7 @@ def _several_meant(scope: Scope, fitting: list[Ranked]) -> Outcome | None:
     best = fitting[0]
     if best.record.kind != "task":
         return None
-    near = [r for r in fitting if r.feature("coverage") >= best.feature("coverage") - ALIKE]
+    near = [r for r in fitting if r.feature("coverage") >= best.feature("coverage") - ALIKE and _is_rival(r, best)]
     if len(scope.content) <= FEW_WORDS < len(near):
         return Unclear(choices=tuple(scope.fact(r.record) for r in near[:MOST_CHOICES]), about=scope.about)
     alike = [r for r in fitting if r.record.kind == "task" and _fits_alike(r, best)]
@@ -161,6 +161,11 @@ def _several_meant(scope: Scope, fitting: list[Ranked]) -> Outcome | None:
     if len({r.record.plan for r in alike}) < len(alike) or not scope.query.wants_any(*_CELLS):
         return Unclear(choices=tuple(scope.fact(r.record) for r in alike[:MOST_CHOICES]), about=scope.about)
     return _set_out(scope, alike)
+
+
+def _is_rival(one: Ranked, best: Ranked) -> bool:
+    """Whether a row that fits alike may be meant: not where it lacks a phrase that the best row holds."""
+    return best.lacks_phrase or not one.lacks_phrase
 
 
 def _is_short(scope: Scope) -> bool:

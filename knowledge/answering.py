@@ -37,6 +37,7 @@ _PARTS_OF_PLANS |= {"luc", "linh", "vuc"}
 _MATTERS = frozenset({"cong", "tac", "viec", "linh", "vuc", "mang", "hoat", "dong", "noi", "dung"})
 _MATTERS |= {"cai", "cach", "hanh", "chinh"}
 SURE = 0.85
+OWN = 0.75  # coverage from which what an agency is told to do comes before a heading that was named
 HEADING = 0.6  # how much of a heading must have been said to be named
 LISTED = 0.75  # coverage from which a task belongs to a list by topic
 
@@ -336,6 +337,8 @@ def _sections(scope: Scope) -> Outcome | None:
     if scope.query.wants_any(
         "lead", "coordinate", "deadline", "product", "target", "count", "overdue", "how_many_left"
     ):
+        return None
+    if scope.query.agencies and answer_figures.is_own_duty(scope, least=OWN):
         return None
     return answer_passages.answer_section(scope)
 

@@ -81,12 +81,19 @@ class Directory:
 
     def by_commune_in(self, line: str) -> list[str]:
         """Return the ids of the plans of the communes whose bare names stand in a line of folded words."""
+        return self._in_order([plan for _, plans in self._communes_in(line) for plan in plans])
+
+    def commune_words_in(self, line: str) -> frozenset[int]:
+        """Return the positions of the words in a line of folded words that are bare names of communes with a plan."""
+        return frozenset(position for span, _ in self._communes_in(line) for position in span)
+
+    def _communes_in(self, line: str) -> Iterator[tuple[range, Sequence[str]]]:
         words = line.split()
-        found: list[str] = []
         for first, word in enumerate(words):
             for length in self._commune_lengths.get(word, ()):
-                found += self._communes.get(" ".join(words[first : first + length]), ())
-        return self._in_order(found)
+                plans = self._communes.get(" ".join(words[first : first + length]), ())
+                if plans:
+                    yield range(first, first + length), plans
 
     @cached_property
     def _commune_lengths(self) -> dict[str, tuple[int, ...]]:

@@ -101,23 +101,36 @@ def _by_issuer_or_level(library: Library, surface: Surface, asker: str | None) -
     if by_level and "mine" in marks and "target" in surface.wants:
         said = [*said, *own]
     named = [] if unknown and not by_place else list(dict.fromkeys(said))
-    if not by_place and not own and _OWN_PLAN.search(line.text) and "mine" in marks:
+    if asker and not by_place and not own and _OWN_PLAN.search(line.text) and "mine" in marks:
         return NamedPlans(unknown=asker)
-    if _OF_ITS_OWN.search(line.text) and surface.agencies and not (by_place or by_issuer or hinted):
+    of_itself = _OF_ITS_OWN.search(line.text) or _is_in_plan_of(surface)
+    if of_itself and surface.agencies and not (by_place or by_issuer or hinted):
         return NamedPlans(unknown=surface.agencies[0].name)
     stranger = _stranger(directory, surface.places, line)
     if stranger:
         return NamedPlans(unknown=stranger)
     if not named and "mine" in marks and not _asks_of_office(library, surface, own):
         named = list(own)
+    words = frozenset(_plan_words(line, surface.wants) if named else _plan_that_says(line))
     return NamedPlans(
         named=tuple(named),
         likely=tuple(dict.fromkeys((*hinted, *own, *home))),
         hinted=tuple(hinted),
         unknown=None if named else unknown,
         by_level=bool(named) and not (by_place or by_issuer),
-        words=frozenset(_plan_words(line, surface.wants) if named else _plan_that_says(line)),
+        words=words | directory.commune_words_in(line.text) if by_place else words,
     )
+
+
+_IN_PLAN_OF = re.compile(r"\b(?:trong|theo) (?:phu luc )?ke hoach (?:\w+ ){0,4}?cua $")
+
+
+def _is_in_plan_of(surface: Surface) -> bool:
+    """Whether the answer is looked for in the plan of the agency that is named first ("trong kế hoạch của Sở …")."""
+    if not surface.agencies:
+        return False
+    start = surface.agencies[0].start
+    return _IN_PLAN_OF.search("".join(f"{word.text} " for word in surface.words if word.end <= start)) is not None
 
 
 _LINK = re.compile(

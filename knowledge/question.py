@@ -91,7 +91,8 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     )
     plans = name_plans(library, surface, agency)
     used = _used(surface, periods, items) | plans.words | _positions_without(line)
-    soft = frozenset(i for cue in line.find("", phrases().stop_phrases) for i in range(cue.first, cue.end))
+    said = (phrases().stop_phrases, phrases().marks["mine"])
+    soft = frozenset(i for pattern in said for cue in line.find("", pattern) for i in range(cue.first, cue.end))
     areas = [cue for name, pattern in phrases().areas.items() for cue in line.find(name, pattern)]
     excepted = [cue.name for cue in areas if _is_excepted(words, cue)]
     excepted += [STANDING] if _WITHOUT_STANDING.search(line.text) else []

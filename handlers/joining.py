@@ -1,7 +1,10 @@
 """/start: the greeting, the consent card, and joining by a code."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from handlers.membership import actor_of, clean_name, in_words, say, tell
 from handlers.messages import Choice, Incoming, Reply
@@ -11,6 +14,7 @@ from handlers.rooms import EVERYBODY, Button, Command, Room
 from handlers.texts import common, consent
 
 WRONG_CODES_AN_HOUR = 5
+_Found = TypeVar("_Found")
 _CODE = re.compile(r"\s*([A-Za-z0-9_-]{16,64})(?!\S)")
 _KEY = re.compile(r"[A-Za-z0-9_-]{30}")
 
@@ -56,16 +60,36 @@ def _standing(work: Work, person_id: int) -> Consent | None:
     return given if given is not None and given.version == consent.CONSENT_VERSION else None
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Nothing is found under a code; `blocked`: it was not even looked up, after so many wrong ones."""
+
+    blocked: bool
+
+    def say(self, wrong: str) -> Reply:
+        """Return the reply: `wrong`, or that no code is looked up for now."""
+        return Reply(text=consent.CODE_BLOCKED if self.blocked else wrong, kind="no_answer")
+
+
+def find_by_code(work: Work, incoming: Incoming, find: Callable[[], _Found | None]) -> _Found | Wrong:
+    """Return what `find` finds under the sender's code; wrong codes of every kind count together."""
+    now = incoming.received_at
+    if work.invitations.count_wrong(incoming.person, now) >= WRONG_CODES_AN_HOUR:
+        return Wrong(blocked=True)
+    found = find()
+    if found is None:
+        work.invitations.note_wrong(incoming.person, now)
+        return Wrong(blocked=False)
+    return found
+
+
 def _present(incoming: Incoming, services: Services, code: str) -> Reply:
     """Look a code up by its key: whatever is wrong with one takes the same way and gets the same words."""
-    now, key = incoming.received_at, key_of_code(code)
+    key = key_of_code(code)
     with require_store(services).begin() as work:
-        if work.invitations.count_wrong(incoming.person, now) >= WRONG_CODES_AN_HOUR:
-            return Reply(text=consent.CODE_BLOCKED, kind="no_answer")
-        invitation = work.invitations.find(key, now)
-        if invitation is None:
-            work.invitations.note_wrong(incoming.person, now)
-            return Reply(text=consent.CODE_WRONG, kind="no_answer")
+        invitation = find_by_code(work, incoming, lambda: work.invitations.find(key, incoming.received_at))
+    if isinstance(invitation, Wrong):
+        return invitation.say(consent.CODE_WRONG)
     if _find_consent(incoming, services) is not None:
         return _join(incoming, services, key)
     invited = consent.INVITED.format(**in_words(invitation.role, invitation.agency))

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from handlers.joining import WRONG_CODES_AN_HOUR
+from handlers.joining import Wrong, find_by_code
 from handlers.membership import actor_of, in_words, name_of, say, tell
 from handlers.messages import Choice, Incoming, Reply
 from handlers.notices import Dropped, Notice
@@ -11,7 +11,6 @@ from handlers.people import Person, is_terminal, key_of_code
 from handlers.permissions import NotAllowed
 from handlers.ports import Services, Work, require_store
 from handlers.rooms import EVERYBODY, Button, Command, Kind, Phrase, Room
-from handlers.texts import consent
 from handlers.texts import linking as texts
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{30}")
@@ -105,15 +104,11 @@ def _part(incoming: Incoming, services: Services, who: Person, address: str) -> 
 
 def _present(incoming: Incoming, services: Services, typed: str) -> Reply:
     """Look a code up by its key, and ask; wrong ones count together with wrong invitations."""
-    now = incoming.received_at
     key = key_of_code(re.sub(r"[\s-]", "", typed).upper()[:40])
     with require_store(services).begin() as work:
-        if work.invitations.count_wrong(incoming.person, now) >= WRONG_CODES_AN_HOUR:
-            return Reply(text=consent.CODE_BLOCKED, kind="no_answer")
-        owner_id = work.links.find(key, now)
-        if owner_id is None:
-            work.invitations.note_wrong(incoming.person, now)
-            return Reply(text=texts.CODE_WRONG, kind="no_answer")
+        owner_id = find_by_code(work, incoming, lambda: work.links.find(key, incoming.received_at))
+        if isinstance(owner_id, Wrong):
+            return owner_id.say(texts.CODE_WRONG)
         owner = work.people.get(owner_id)
     if incoming.person in owner.addresses:
         return Reply(text=texts.SAME, kind="clarify")

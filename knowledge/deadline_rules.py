@@ -64,7 +64,7 @@ def _chain(*values: Any) -> tuple[str, ...] | None:
     """Return the kinds of the words that lead to a day or a period ("hoàn thành", "trong", …)."""
     found: tuple[str, ...] = ()
     for value in values:
-        found += value if isinstance(value, tuple) else (value,) if value is not None else ()
+        found += value if isinstance(value, tuple) else (value,)
     return found if len(found) <= _MOST_LEADS else None
 
 

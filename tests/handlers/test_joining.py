@@ -97,6 +97,13 @@ def test_agreeing_to_words_of_another_version_asks_again(desk, store):
     assert rows(store, CONSENTS) == []
 
 
+def test_who_agreed_to_words_of_another_version_is_asked_again(desk, store):
+    agree(desk, LAN)
+    with store.begin() as work:
+        work.connection.execute(CONSENTS.update().values(version="0"))
+    assert consent.card() in desk.say(LAN, "/start").text
+
+
 @pytest.mark.parametrize("typed", ["/start {}", "start {}", "Start   {} ", "/start@cchc_bot {}", "/batdau {}"])
 def test_a_code_lets_in_after_consent(desk, typed):
     shown = desk.say(LAN, typed.format(desk.invite()), name="Lan")

@@ -131,7 +131,7 @@ class Room:
 
     def notices(self, file, number):
         """Return whether the tests notice a change; what they do not notice is printed."""
-        source = (ROOT / file).read_text(encoding="utf-8")
+        source = (self.copy / file).read_text(encoding="utf-8")
         tree = ast.parse(source)
         node, what, change = list(list_changes(tree))[number]
         before = ast.unparse(node)

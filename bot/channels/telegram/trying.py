@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from aiohttp import ClientError
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.channels import waiting
 from bot.channels.telegram.requests import NotSent
-from bot.channels.waiting import until
 
 _LOG = logging.getLogger("cchc.telegram")
 _LONGEST_WAIT = 120
@@ -46,16 +46,11 @@ async def repeat(action: Callable[[], Awaitable[object]], stop: asyncio.Event) -
 
     Raises InvalidToken, which no waiting helps.
     """
-    pause = 1.0
-    while not stop.is_set():
-        try:
-            await until(stop, action())
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            _LOG.warning("Telegram cannot be reached, trying again: %s: %s", type(error).__name__, error)
-            wait = choose_pause(error, 0) if isinstance(error, RetryAfter) else None
-            await until(stop, asyncio.sleep(wait or pause))
-            pause = min(30.0, pause * 2)
-        else:
-            return
+    await waiting.repeat(lambda: waiting.until(stop, action()), stop, (TelegramError,), _weigh)
+
+
+def _weigh(error: Exception) -> float | None:
+    if isinstance(error, InvalidToken):
+        raise error
+    _LOG.warning("Telegram cannot be reached, trying again: %s: %s", type(error).__name__, error)
+    return choose_pause(error, 0) if isinstance(error, RetryAfter) else None

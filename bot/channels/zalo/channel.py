@@ -14,7 +14,7 @@ from bot.channels.answering import Answering
 from bot.channels.handing_out import HandingOut
 from bot.channels.inbox import Inbox, Letter
 from bot.channels.sending import Uncertain
-from bot.channels.waiting import until
+from bot.channels.waiting import repeat, until
 from bot.channels.zalo.client import NotSent, Refused
 from bot.channels.zalo.incoming import Message, is_addressed, make_incoming, read_message, read_updates
 from bot.channels.zalo.sender import ZaloSender, make_client
@@ -30,7 +30,7 @@ from handlers.texts import common
 _LOG = logging.getLogger("cchc.zalo")
 _POLL_SECONDS = 5.0  # told to stop, the poll under way is waited for: what it brings is not given again
 _ANSWER_SECONDS = 0.5
-_LONGEST_PAUSE = 30.0
+_FAILURES = (Refused, NotSent, Uncertain)
 
 
 class ZaloChannel:
@@ -54,7 +54,7 @@ class ZaloChannel:
         What the network does is waited out.
         """
         try:
-            await until(stop, self._repeat(self._prepare, stop))
+            await until(stop, repeat(self._prepare, stop, _FAILURES, _weigh))
             if stop.is_set():
                 return
             _LOG.info("serving @%s on Zalo", self._name)
@@ -109,31 +109,12 @@ class ZaloChannel:
 
     async def _poll_on(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            await self._repeat(self._fetch, stop)
+            await repeat(self._fetch, stop, _FAILURES, _weigh)
 
     async def _fetch(self) -> None:
         body = await self._client.poll(_POLL_SECONDS)
         if body is not None:
             await self.receive(body)
-
-    async def _repeat(self, action: Callable[[], Any], stop: asyncio.Event) -> None:
-        """Do `action` until it succeeds or `stop` is set; pauses grow up to half a minute."""
-        pause = 1.0
-        while not stop.is_set():
-            wait = None
-            try:
-                await action()
-            except Refused as refusal:
-                if refusal.code == httpx.codes.UNAUTHORIZED:
-                    raise TokenRefused("zalo") from None
-                _LOG.warning("Zalo refuses, trying again: %s", refusal)
-                wait = refusal.wait
-            except (NotSent, Uncertain) as error:
-                _LOG.warning("Zalo cannot be reached, trying again: %s", error)
-            else:
-                return
-            await until(stop, asyncio.sleep(wait or pause))
-            pause = min(_LONGEST_PAUSE, pause * 2)
 
     # ---- one message
 
@@ -169,3 +150,14 @@ class ZaloChannel:
 def _read_letter(update: dict[str, Any]) -> Letter | None:
     message = read_message(update)
     return None if message is None else Letter(id=message.id, chat=message.chat, body=update)
+
+
+def _weigh(failure: Exception) -> float | None:
+    """Return for how many seconds Zalo wants to be left alone, where it says so; raises TokenRefused."""
+    if not isinstance(failure, Refused):
+        _LOG.warning("Zalo cannot be reached, trying again: %s", failure)
+        return None
+    if failure.code == httpx.codes.UNAUTHORIZED:
+        raise TokenRefused("zalo") from None
+    _LOG.warning("Zalo refuses, trying again: %s", failure)
+    return failure.wait

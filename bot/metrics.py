@@ -19,6 +19,7 @@ ANSWER_SECONDS = Histogram(
     "cchc_answer_seconds", "From a message to its reply, without the sending", ["channel"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )  # fmt: skip
+LEFT_OUT = Counter("cchc_left_out", "Messages of people who write faster than is answered, left out", ["channel"])
 INCIDENTS = Counter("cchc_incidents", "Unforeseen errors", ["doing"])
 SENDS = Counter("cchc_sends", "Messages sent, and why others were not", ["channel", "purpose", "outcome"])
 NOTICES = Counter("cchc_notices", "What became of notices", ["outcome"])

@@ -84,7 +84,9 @@ async def _serve(settings: Settings) -> None:
         follower = [Follower(settings, services).run] if services.store.shared else []
         inside = [_listen_inside(vitals, settings)] if settings.metrics_port else []
         try:
-            await run_together((dispatcher.run, watch.run, *follower, *inside, *channels), stop)
+            await run_together(
+                (services.store.jottings.run, dispatcher.run, watch.run, *follower, *inside, *channels), stop
+            )
         except TokenRefused as refusal:
             raise Failure(console.TOKENS_REFUSED[refusal.channel]) from None
 

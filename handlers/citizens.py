@@ -133,8 +133,7 @@ def count_asked(incoming: Incoming, services: Services, reply: Reply) -> None:
     """Count what a citizen asked about and what came of it; neither who asked nor the words are kept."""
     if services.store is None or incoming.asker.role != "citizen":
         return
-    with services.store.begin() as work:
-        work.asked.count(incoming.today, _entry_of(incoming, services, reply), reply.kind)
+    services.store.jottings.count_asked(incoming.today, _entry_of(incoming, services, reply), reply.kind)
 
 
 def _entry_of(incoming: Incoming, services: Services, reply: Reply) -> str:

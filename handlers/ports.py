@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.broadcasts import Broadcasts
+from handlers.messages import Kind
 from handlers.notices import Delivery, Notice
 from handlers.ports_citizens import Asked, KeptCommunes, ReviewedAnswers, Tickets
 from handlers.ports_links import Links
@@ -200,8 +201,25 @@ class Work(Protocol):
         ...
 
 
+class Jottings(Protocol):
+    """What is only counted or collected, and may be written a moment later, together with that of others."""
+
+    def count_asked(self, asked_on: date, entry: str, outcome: Kind) -> None:
+        """Count what a citizen asked about and what came of it."""
+        ...
+
+    def keep_question(self, person_id: int, asked_on: date, text: str, outcome: Kind) -> None:
+        """Keep a question without who asked it, where the person has agreed to that; numbers of people are masked."""
+        ...
+
+
 class Store(Protocol):
     """What must last: people, their progress, and what is still to be sent."""
+
+    @property
+    def jottings(self) -> Jottings:
+        """What is only counted or collected."""
+        ...
 
     def begin(self) -> AbstractContextManager[Work]:
         """Return a transaction that may write; it stands when the block ends, and is undone when the block raises."""

@@ -127,9 +127,7 @@ def _keep_question(incoming: Incoming, reply: Reply, services: Services) -> None
     """Keep a question that was typed, without who asked; only of those who agreed to that."""
     if incoming.who is None or incoming.choice is not None or services.store is None:
         return
-    with services.store.begin() as work:
-        if work.consents.find(incoming.who.id) is not None:
-            work.questions.keep(incoming.today, mask(incoming.text), reply.kind)
+    services.store.jottings.keep_question(incoming.who.id, incoming.today, mask(incoming.text), reply.kind)
 
 
 def _press(incoming: Incoming, services: Services) -> Reply:

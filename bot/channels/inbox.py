@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from bot.channels.order import Order
 from bot.channels.recent import Recent
 from bot.channels.waiting import until
 from bot.incidents import record_incident
+from bot.metrics import LEFT_OUT
 from bot.store.inbox import Kept, key_of_message
 from bot.store.store import FAILURES, SqlStore
 from bot.together import Together
@@ -21,6 +23,8 @@ _LOG = logging.getLogger("cchc.inbox")
 _SWEEP_SECONDS = 5.0
 _DRAIN_SECONDS = 4.0
 _IN_HAND = 4096
+MOST_WAITING = 30
+"""Messages of one chat that may wait for their answers; those beyond are left out until all of them are answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,7 @@ class Letter:
     """A message as the channel gave it: its id there, the chat whose order it keeps, and all of it (JSON).
 
     `doubtful`: an earlier process had begun to answer it, so the answer may be there. `parsed` is the same message as
-    the channel has read it already.
+    the channel has read it already. `surplus`: it came on top of as many as may wait; it is to be answered with that.
     """
 
     id: str
@@ -36,13 +40,15 @@ class Letter:
     body: dict[str, Any]
     doubtful: bool = False
     parsed: Any = None
+    surplus: bool = False
 
 
 class Inbox:
     """The messages of one channel: what was taken is answered, by this process or the next.
 
     `handle` answers one; `read` makes the letter of a body that is kept. A message given twice is answered once, over
-    restarts too. While the store is away a message is answered all the same, from memory.
+    restarts too. While the store is away a message is answered all the same, from memory. Who writes faster than is
+    answered holds nobody up: of their messages some wait, the next one tells them so, and the others are left out.
     """
 
     def __init__(
@@ -55,28 +61,34 @@ class Inbox:
         self._order = Order()
         self._seen, self._done = Recent(10_000), Recent(10_000)
         self._hands: dict[asyncio.Task[None], str] = {}
+        self._waiting: Counter[str] = Counter()
+        self._full: set[str] = set()
         self._begun: set[str] = set()
         self._closed = False
         self._puts = Together(self._put_all)
         self._finishes = Together(self._finish_all)
 
     async def take(self, letter: Letter) -> bool:
-        """Put a message safely and begin to answer it; False when it was given before."""
+        """Put a message safely and begin to answer it; False when it was given before, or is left out."""
         return (await self.take_all([letter]))[0]
 
     async def take_all(self, letters: Sequence[Letter]) -> list[bool]:
-        """Put messages safely, in one write, and begin to answer them in their order; False for one given before.
+        """Put messages safely, in one write, and begin to answer them in their order; as `take` says of each.
 
         While too many are in hand, those who ask wait.
         """
         while len(self._hands) >= _IN_HAND:
             await asyncio.wait(self._hands, return_when=asyncio.FIRST_COMPLETED)
         keys = [key_of_message(self._channel, letter.id) for letter in letters]
-        new = [self._seen.notice(key) for key in keys]
-        fresh = [(key, letter) for key, letter, news in zip(keys, letters, new, strict=True) if news]
+        admitted = [self._admit(*one) for one in zip(keys, letters, strict=True)]
+        new = [letter is not None for letter in admitted]
+        fresh = [(key, letter) for key, letter in zip(keys, admitted, strict=True) if letter is not None]
         if fresh:
             taken = await self._keep([(key, letter.body) for key, letter in fresh])
             begun = [one for one, news in zip(fresh, taken, strict=True) if news]
+            for (_, letter), news in zip(fresh, taken, strict=True):
+                if self._closed or not news:
+                    self._free(letter.chat)
             if self._closed:
                 await self._write(lambda work, now: work.inbox.give_back([key for key, _ in begun], now))
             else:
@@ -123,23 +135,43 @@ class Inbox:
 
     # ---- one message
 
+    def _admit(self, key: str, letter: Letter) -> Letter | None:
+        """Return the letter, its place among the chat's taken; None for one given before and one to be left out."""
+        if not self._seen.notice(key):
+            return None
+        if letter.chat in self._full:
+            LEFT_OUT.labels(self._channel).inc()
+            return None
+        surplus = self._waiting[letter.chat] >= MOST_WAITING
+        if surplus:
+            self._full.add(letter.chat)
+        self._waiting[letter.chat] += 1
+        return replace(letter, surplus=surplus)
+
+    def _free(self, chat: str) -> None:
+        self._waiting[chat] -= 1
+        if self._waiting[chat] <= 0:
+            del self._waiting[chat]
+            self._full.discard(chat)
+
     def _begin(self, key: str, letter: Letter) -> None:
         task = asyncio.create_task(self._see_through(key, letter))
         self._hands[task] = key
-        task.add_done_callback(self._put_down)
+        task.add_done_callback(partial(self._put_down, letter.chat))
 
     async def _see_through(self, key: str, letter: Letter) -> None:
         async with self._order.turn(letter.chat):
             self._begun.add(key)
             await self._handle(letter)
             self._done.notice(key)
-            try:
-                await self._finishes.add(key)
-            except FAILURES as error:
-                _LOG.warning("that a message was answered cannot be noted: %s", type(error).__name__)
+        try:  # the chat's next message need not wait for it
+            await self._finishes.add(key)
+        except FAILURES as error:
+            _LOG.warning("that a message was answered cannot be noted: %s", type(error).__name__)
 
-    def _put_down(self, task: "asyncio.Task[None]") -> None:
+    def _put_down(self, chat: str, task: "asyncio.Task[None]") -> None:
         """Let go of a message; one that broke beyond all that is foreseen is taken up once more, later."""
+        self._free(chat)
         self._begun.discard(self._hands.pop(task))
         error = None if task.cancelled() else task.exception()
         if error is not None:
@@ -157,7 +189,8 @@ class Inbox:
     def _put_all(self, messages: list[tuple[str, dict[str, Any]]]) -> list[bool]:
         now = self._read_now()
         with self._store.begin() as work:
-            return [work.inbox.take(self._channel, key, body, now) for key, body in messages]
+            new = work.inbox.take_all(self._channel, messages, now)
+        return [key in new for key, _ in messages]
 
     def _finish_all(self, keys: list[str]) -> list[None]:
         with self._store.begin() as work:
@@ -171,6 +204,7 @@ class Inbox:
             if letter is None or self._done.has(kept.key):  # an older program could read it; the store was away then
                 await self._write(partial(_finish, kept.key))
             else:
+                self._waiting[letter.chat] += 1
                 self._begin(kept.key, replace(letter, doubtful=kept.doubtful))
 
     def _hold_and_take_over(self, in_hand: list[str], work: Any, now: datetime) -> list[Kept]:

@@ -86,10 +86,11 @@ class StoredAsked:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def count(self, asked_on: date, entry: str, outcome: Kind) -> None:
-        """Count one question."""
-        counted = insert_into(self._connection, ASKED).values(asked_on=asked_on, entry=entry, outcome=outcome, times=1)
-        again = {"times": ASKED.c.times + 1}
+    def count(self, asked_on: date, entry: str, outcome: Kind, times: int = 1) -> None:
+        """Count one question, or as many as `times` says."""
+        values = {"asked_on": asked_on, "entry": entry, "outcome": outcome, "times": times}
+        counted = insert_into(self._connection, ASKED).values(**values)
+        again = {"times": ASKED.c.times + counted.excluded.times}
         self._connection.execute(
             counted.on_conflict_do_update(index_elements=["asked_on", "entry", "outcome"], set_=again)
         )

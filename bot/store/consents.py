@@ -1,5 +1,6 @@
 """Consents in the store: which wording was agreed to, when and on which account, until it is withdrawn."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -22,6 +23,11 @@ class StoredConsents:
         newest = select(CONSENTS).where(*standing).order_by(CONSENTS.c.id.desc()).limit(1)
         row = self._connection.execute(newest).mappings().first()
         return None if row is None else Consent(version=row["version"], given_at=row["given_at"])
+
+    def find_agreed(self, person_ids: Collection[int]) -> set[int]:
+        """Return which of the people have a consent that is not withdrawn."""
+        standing = (CONSENTS.c.person_id.in_(person_ids), CONSENTS.c.withdrawn_at.is_(None))
+        return set(self._connection.execute(select(CONSENTS.c.person_id).where(*standing)).scalars())
 
     def give(self, person_id: int, version: str, wording: str, address: str, now: datetime) -> None:
         """Keep that a person agreed to `version`, whose words have the SHA-256 `wording`."""

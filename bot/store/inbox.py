@@ -1,7 +1,7 @@
 """Messages that channels gave, kept until they are answered."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,9 +40,14 @@ class StoredInbox:
 
     def take(self, channel: str, key: str, body: dict[str, Any], now: datetime) -> bool:
         """Keep a message for this process to answer; False when it was given before."""
-        values = {"key": key, "channel": channel, "body": body, "received_at": now, "leased_until": now + LEASE}
-        keep = insert_into(self._connection, INBOX).values(**values).on_conflict_do_nothing(index_elements=["key"])
-        return self._connection.execute(keep.returning(INBOX.c.key)).first() is not None
+        return key in self.take_all(channel, [(key, body)], now)
+
+    def take_all(self, channel: str, messages: Sequence[tuple[str, dict[str, Any]]], now: datetime) -> set[str]:
+        """Keep messages, each with its key, for this process to answer; return the keys not given before."""
+        once = {"channel": channel, "received_at": now, "leased_until": now + LEASE}
+        rows = [{"key": key, "body": body, **once} for key, body in messages]
+        keep = insert_into(self._connection, INBOX).on_conflict_do_nothing(index_elements=["key"])
+        return set(self._connection.execute(keep.returning(INBOX.c.key), rows).scalars())
 
     def finish(self, keys: Collection[str]) -> None:
         """Forget what messages said, once they are answered; that they were there is known for two days."""

@@ -18,6 +18,7 @@ from bot.store.engine import open_engine, scrub
 from bot.store.handouts import StoredHandouts
 from bot.store.inbox import StoredInbox
 from bot.store.invitations import StoredInvitations
+from bot.store.jottings import Jottings
 from bot.store.links import StoredLinks
 from bot.store.migrations import migrate
 from bot.store.official_account import StoredOfficialAccount
@@ -183,6 +184,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.jottings = Jottings(self.begin)
 
     @classmethod
     def open(cls, url: str) -> "SqlStore":

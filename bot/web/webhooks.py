@@ -95,7 +95,7 @@ def make_guards(read_seconds: Callable[[], float]) -> Guards:
     return Guards(
         calls=Rates(burst=2_000, per_minute=30_000, read_seconds=read_seconds),
         refusals=Rates(burst=20, per_minute=20, read_seconds=read_seconds),
-        persons=Rates(burst=40, per_minute=40, read_seconds=read_seconds),
+        persons=Rates(burst=300, per_minute=300, read_seconds=read_seconds),
     )
 
 

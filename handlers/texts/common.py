@@ -56,6 +56,9 @@ FILE_UNASKED: Final = (
     "Tôi chưa biết tệp này của việc nào. Xin mở việc trong /viec rồi bấm Đính kèm, hoặc gửi lại tệp với chú thích "
     "như “xong 13” hay “capnhat 13 đã trình ký”."
 )
+TOO_MANY_WAITING: Final = (
+    "Bạn gửi nhanh hơn tôi kịp trả lời: từ tin này trở đi tôi chưa đọc. Xin bạn gửi lại những tin chưa được trả lời."
+)
 SENT_AGAIN: Final = "(Gửi lại vì đường truyền trục trặc; có thể trùng với tin ngay trên.)"
 
 CHOICE_TAKEN: Final = "Bạn chọn: {label}"

@@ -251,12 +251,13 @@ def run_workers(table: Table, questions: list[str], count: int) -> None:
 def run_flood(questions: list[str], count: int, flood_count: int) -> None:
     """Measure how long others wait while one person sends thousands of messages at once, and what that one is told."""
     flood = [f"nhiệm vụ {number % 50 + 1} kế hoạch 4110 ai chủ trì, lần {number}" for number in range(flood_count)]
-    print("\n| others, 100 questions/s | p50 ms | p99 ms |\n|---|---|---|")
     with serve_office(itertools.cycle(questions)) as office:
         crowd = office.crowd
-        crowd.saturate(1000)
+        crowd.saturate(200)
+        rate = count / crowd.saturate(count) / 5
+        print(f"\n| others, {rate:,.0f} questions/s (a fifth of what is borne) | p50 ms | p99 ms |\n|---|---|---|")
         for name, more in (("alone", (None, ())), (f"beside {flood_count:,} messages of one person", (99, flood))):
-            crowd.keep_asking(count, 100, more)
+            crowd.keep_asking(count, rate, more)
             print(
                 f"| {name} | {find_share(crowd.waits, 0.5):,.1f} | {find_share(crowd.waits, 0.99):,.1f} |", flush=True
             )
@@ -265,10 +266,18 @@ def run_flood(questions: list[str], count: int, flood_count: int) -> None:
             print(f"  {times} x {text!r}")
 
 
+def mix(questions: list[str]) -> Iterator[str]:
+    """Give one question among twenty messages that take little time, for a long run."""
+    small = itertools.cycle(("xin chào", "/help", "cảm ơn bạn", "ok"))
+    for question in itertools.cycle(questions):
+        yield question
+        yield from itertools.islice(small, 19)
+
+
 def run_memory(questions: list[str], count: int) -> None:
-    """Print how much memory the process holds after every ten thousand answers."""
-    print("\n| answers | memory, MB |\n|---|---|")
-    with serve_office(itertools.cycle(questions)) as office:
+    """Print how much memory the process holds after every ten thousand messages, one in twenty a question."""
+    print("\n| messages | memory, MB |\n|---|---|")
+    with serve_office(mix(questions)) as office:
 
         def look(answered: int) -> None:
             print(f"| {answered:,} | {office.read_megabytes():,.1f} |", flush=True)
@@ -280,7 +289,7 @@ def main() -> None:
     """Print the tables that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=5000, help="questions of a series")
-    parser.add_argument("--memory", type=int, default=100_000, help="answers after which memory is looked at, 0: not")
+    parser.add_argument("--memory", type=int, default=100_000, help="messages of the long run, 0: none")
     parser.add_argument("--only", choices=("polling", "webhook", "workers", "flood", "memory"), nargs="*")
     chosen = parser.parse_args()
     wanted = chosen.only or ("polling", "webhook", "workers", "flood", "memory")

@@ -176,13 +176,21 @@ class TelegramChannel:
     async def _handle(self, letter: Letter) -> None:
         update: Update = letter.parsed
         try:
-            if update.callback_query is not None:
+            if letter.surplus:
+                await self._tell_surplus(update)
+            elif update.callback_query is not None:
                 await self._on_press(update.callback_query, doubtful=letter.doubtful)
             elif update.effective_message is not None:
                 edited = update.edited_message is not None
                 await self._on_message(update.effective_message, edited=edited, doubtful=letter.doubtful)
         except TelegramError as error:
             record_incident(error, "handling an update")
+
+    async def _tell_surplus(self, update: Update) -> None:
+        """Tell somebody who writes faster than is answered; a group, where nobody asked for that, hears nothing."""
+        chat = update.effective_chat
+        if chat is not None and chat.type == ChatType.PRIVATE:
+            await self._outgoing.send(chat.id, Reply(text=common.TOO_MANY_WAITING, kind="clarify"))
 
     async def _on_inline(self, query: InlineQuery) -> None:
         try:

@@ -123,6 +123,10 @@ class ZaloChannel:
         message = read_message(letter.body)
         if message is None or message.from_bot or not is_addressed(message, self._name):
             return
+        if letter.surplus:
+            if not message.group:
+                await self._answering.send(f"zalo:{message.chat}", Reply(text=common.TOO_MANY_WAITING, kind="clarify"))
+            return
         typing = asyncio.create_task(self._show_typing(message.chat))
         incoming = make_incoming(message, self._name, self._read_now())
         reply = Reply(text=common.ONLY_TEXT, kind="clarify")

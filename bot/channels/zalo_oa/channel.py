@@ -106,6 +106,9 @@ class OfficialAccountChannel:
             await asyncio.to_thread(self._note_gone, address)
             return
         known = await asyncio.to_thread(self._note_act, address)
+        if letter.surplus:
+            await self._answering.send(address, Reply(text=common.TOO_MANY_WAITING, kind="clarify"))
+            return
         incoming = make_incoming(event, await self._find_name(event.user), self._read_now())
         reply = Reply(text=common.ONLY_TEXT, kind="clarify")
         if incoming is not None:

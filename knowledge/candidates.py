@@ -112,15 +112,16 @@ class Candidates:
         known = found.get
         tables = [table for span in spans for table in self._words_of(kind, span)]
         parts = (1.0, CONTEXT) * len(spans)
-        settled, rest = False, sum(weights.values())
+        total = rest = sum(weights.values())
+        settled = False
         for word in sorted(weights, key=weights.__getitem__, reverse=True):
             number, weight = self._numbers[word], weights[word]
             for table, part in zip(tables, parts, strict=True):
-                rows = table.get(number, _NOWHERE)
+                rows, value = table.get(number, _NOWHERE), part * weight
                 for record in found.keys() & rows if settled else rows:
-                    found[record] = known(record, 0.0) + part * weight
+                    found[record] = known(record, 0.0) + value
             rest -= weight
-            settled = settled or _is_settled(found, rest, least)
+            settled = settled or (rest < least * (total - rest) and _is_settled(found, rest, least))
         return found
 
     def _read_words(self, kind: Kind, span: Span) -> tuple[Rows, Rows]:

@@ -31,7 +31,10 @@ _AT_ONCE = 500  # records read by one statement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One record with its folded words: `title` names it, `context` stands around it (area, headings, agencies)."""
+    """One record with its folded words: `title` names it, `context` stands around it (area, headings, agencies).
+
+    The lines are the same words as text, a blank around each.
+    """
 
     id: int
     code: str
@@ -40,6 +43,8 @@ class Record:
     key: str
     title: tuple[str, ...]
     context: tuple[str, ...]
+    title_line: str
+    context_line: str
     json: str
 
     def content(self) -> Content:
@@ -329,6 +334,8 @@ def _make_record(row: tuple[Any, ...]) -> Record:
         key=key,
         title=tuple(map(intern, title.split())),
         context=tuple(map(intern, context.split())),
+        title_line=f" {title} ",
+        context_line=f" {context} ",
         json=json,
     )
 

@@ -17,6 +17,7 @@ TELLING = 1.0  # weight from which a missing word tells something
 LONG_PENALTY = 0.95
 LONE = 0.85  # a word typed without accents, found where none of its neighbours stands beside it
 OTHER_ACCENT = 0.7  # the word found only with other accents than the ones typed
+_NO_PAIRS: frozenset[Pair] = frozenset()
 _NOT_FOUND: tuple[float, tuple[str, ...]] = (0.0, ())
 
 
@@ -119,16 +120,20 @@ class Matcher:
             found = self._matched[words] = self._match(words)
         return found
 
-    def side_by_side(self, held: frozenset[str], words: tuple[str, ...]) -> frozenset[Pair]:
-        """Return the pairs of the topic that stand in `words`, of which `held` are words of the topic."""
+    def side_by_side(self, held: frozenset[str], line: str) -> frozenset[Pair]:
+        """Return the pairs of the topic that stand in `line`, a blank around each word; `held` are words of both."""
         if len(held) < 2:
-            return frozenset()
+            return _NO_PAIRS
         following = self._following
-        both = [one for first in held if first in following for one in following[first] if one[0][1] in held]
-        if not both:
-            return frozenset()
-        line = f" {' '.join(words)} "
-        return frozenset([pair for pair, text in both if text in line])
+        return frozenset(
+            [
+                pair
+                for first in held
+                if first in following
+                for pair, text in following[first]
+                if pair[1] in held and text in line
+            ]
+        )
 
     def _match(self, words: Words) -> Match:
         matches = self._nothing.copy()
@@ -147,8 +152,8 @@ class Matcher:
             self._pair_coverage(best, coverage),
             frozenset(found),
             tuple([single.options[0][0] for single in absent]),
-            lost or any(two.position == one.position + 1 for one, two in pairwise(absent)),
-            any(single.weight >= RARE for single in absent),
+            lost or (len(absent) > 1 and any(two.position == one.position + 1 for one, two in pairwise(absent))),
+            bool(absent) and any(single.weight >= RARE for single in absent),
         )
 
     def _match_words(self, words: Words, held: frozenset[str], share: float, matches: list[float]) -> None:

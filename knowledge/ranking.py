@@ -92,7 +92,7 @@ class Ranking:
                 ]
             )
         beside = matcher.side_by_side
-        return Words(title, context, beside(title, record.title), beside(context, record.context), unheard)
+        return Words(title, context, beside(title, record.title_line), beside(context, record.context_line), unheard)
 
     def _score(self, record: Record, bonus: Sequence[tuple[str, float]]) -> Ranked:
         words = self._look(record)

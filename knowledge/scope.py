@@ -158,18 +158,19 @@ class Scope:
         return kept.found[key]
 
     def _bonuses(self, record: Record) -> list[tuple[str, float]]:
+        plans, kind = self.query.plans, record.kind
         found: list[tuple[str, float]] = []
-        if record.plan in self.query.plans.hinted and record.kind != "task":
+        if kind != "task" and record.plan in plans.hinted:
             found.append(("plan of the agency", HINTED_PLAN))
-        elif record.plan in self.query.plans.likely:
-            found.append(("likely plan", LIKELY_PLAN * 0.8 ** self.query.plans.likely.index(record.plan)))
-        elif self.query.plans.likely and self.asker is not None and self.plans is None:
+        elif record.plan in plans.likely:
+            found.append(("likely plan", LIKELY_PLAN * 0.8 ** plans.likely.index(record.plan)))
+        elif plans.likely and self.asker is not None and self.plans is None:
             found.append(("other plan", OTHER_PROVINCE))
-        if record.kind == "passage" and (self.subjects or self.query.wants_any("lead", "coordinate", "duty")):
+        if kind == "passage" and (self.subjects or self.query.wants_any("lead", "coordinate", "duty")):
             found += self._duty_bonus(record)
-        if record.kind == "deadline":
+        if kind == "deadline":
             found.append(("body", BODY_DEADLINE))
-        if record.kind == "task" and self.query.agencies and not self._is_supposed:
+        if kind == "task" and self.query.agencies and not self._is_supposed:
             found.append(("agency", AGENCY) if self._has_role(record) else ("other agency", OTHER_AGENCY))
         if record.id in self.focus:
             found.append(("focus", FOCUS))
@@ -193,7 +194,7 @@ class Scope:
     def _has_role(self, record: Record) -> bool:
         """Whether a task names an agency asked about, or a group of it; tasks that hold no such name are not read."""
         wanted = self._named_and_groups
-        if not any(quote(name) in record.json for name in wanted):
+        if not any(name in record.json for name in self._quoted):
             return False
         task = record.content()
         return isinstance(task, Task) and any(
@@ -204,6 +205,10 @@ class Scope:
     def _named_and_groups(self) -> frozenset[str]:
         named = self.query.agency_names
         return frozenset((*named, *(group for name in named for group in groups_of(name))))
+
+    @cached_property
+    def _quoted(self) -> tuple[str, ...]:
+        return tuple(map(quote, self._named_and_groups))
 
     def fact(self, record: Record) -> Fact:
         """Return a record as a fact with its document."""

@@ -140,7 +140,10 @@ class _Search:
         """Return the places of every term, in reading order, the longest first where several begin together."""
         found: dict[str, list[Span]] = {}
         guarded: list[tuple[Ending, Span]] = []
-        for position in range(len(self._words)):
+        openings = self._index.tree.children
+        for position, word in enumerate(self._words):
+            if word.text not in openings and position not in self._near:
+                continue
             here = sorted(self._walk(self._index.tree, position, (), 0, 0), key=lambda hit: -len(hit[1].words))
             for ending, span in here:
                 if ending.unless:

@@ -51,6 +51,7 @@ class _Headings:
     above: dict[Column | None, str] = field(
         default_factory=dict
     )  # the last row of data, by column: what "as above" stands for
+    is_plain: bool = False  # no cell of the table that is read has white space or letters to be made plain
 
     def put(self, labels: list[str]) -> None:
         """Name the columns; of two of one kind, the second is a further one like any other."""
@@ -88,6 +89,8 @@ def list_rows(blocks: Blocks) -> list[FileRow]:
 
 def _read_table(table: Table, headings: _Headings | None) -> Iterator[FileRow]:
     above: Row | None = None  # the row of headings that stands right above
+    if headings is not None:
+        headings.is_plain = _is_plain(table)
     for row in table.rows:
         if not (filled := _filled(row)):
             continue
@@ -111,10 +114,15 @@ def _read_table(table: Table, headings: _Headings | None) -> Iterator[FileRow]:
             yield _make("data", row, filled, headings, has_headings=bool(headings.labels))
 
 
+def _is_plain(table: Table) -> bool:
+    """Whether every cell stands there as it would be squeezed; nearly every table is looked at once."""
+    joined = " ".join([cell for row in table.rows for cell in row.cells if cell])
+    return squeeze(joined) == joined
+
+
 def _make(kind: RowKind, row: Row, filled: list[int], headings: _Headings, *, has_headings: bool = True) -> FileRow:
     texts = [row.cells[index] for index in filled]
-    joined = " ".join(texts)
-    if squeeze(joined) != joined:  # most rows are plain already, and looked at once
+    if not headings.is_plain:
         texts = [squeeze(text) for text in texts]
     columns = list(map(headings.column, filled))
     if kind == "data":

@@ -111,12 +111,13 @@ def find_targets(entries: Sequence[Entry], tasks: Iterable[DraftTask]) -> tuple[
     goals = _find_goals(entries)
     found: list[Target] = []
     for entry in goals if goals is not None else entries:
-        if entry.section:
+        if entry.section and _DIGIT.search(entry.text):
             area = _find_area(entry) if goals is not None else ""
             found.extend(_read_targets(entry.text, area, entry.section, strict=goals is None))
     place = str(layout()["places"]["annex"])
     for task in tasks:
-        found.extend(_read_targets(task.title, task.area, place.format(item=task.item)))
+        if _DIGIT.search(task.title):
+            found.extend(_read_targets(task.title, task.area, place.format(item=task.item)))
     return tuple(found)
 
 
@@ -137,8 +138,6 @@ def _find_area(entry: Entry) -> str:
 
 
 def _read_targets(text: str, area: str, section: str, *, strict: bool = False) -> Iterator[Target]:
-    if not _DIGIT.search(text):
-        return
     for sentence in split_sentences(text):
         figures = find_figures(sentence, strict)
         spans = [(figure.start, figure.end) for figure in figures]

@@ -88,18 +88,18 @@ def _decode(path: Path) -> str:
         raise UnreadableFile(path.name, "empty")
     if data.startswith(_OTHER_FORMATS):
         raise UnreadableFile(path.name, "wrong_format")
+    encoding = _find_encoding(data)
     try:
-        text = data.decode(_find_encoding(data))
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableFile(path.name, "wrong_format", "UTF-8") from error
-    if _has_controls(text):
+    if _has_controls(data if encoding.startswith("utf-8") else text.encode()):
         raise UnreadableFile(path.name, "wrong_format")
     return text
 
 
-def _has_controls(text: str) -> bool:
-    data = text.encode()  # in UTF-8 these bytes stand for nothing else
-    return len(data.translate(None, _CONTROLS)) < len(data)
+def _has_controls(data: bytes) -> bool:
+    return len(data.translate(None, _CONTROLS)) < len(data)  # in UTF-8 these bytes stand for nothing else
 
 
 def _find_encoding(data: bytes) -> str:

@@ -197,19 +197,24 @@ def _areas_of(scope: Scope) -> dict[str, Any]:
 
 
 def list_tasks(
-    scope: Scope, plans: Sequence[str] | None, *, form: str = "", records: Sequence[Record] | None = None
+    scope: Scope,
+    plans: Sequence[str] | None,
+    *,
+    form: str = "",
+    records: Sequence[Record] | None = None,
+    without: frozenset[int] = frozenset(),
 ) -> Outcome:
     """Answer with the tasks of a plan: all of them, of one area, or of one form of time ("month", "ongoing").
 
     Of a form of time only the tasks of the agencies asked about, where some are. `records` limits them to tasks already
-    found by their topic.
+    found by their topic; those whose numbers are in `without` are left out.
     """
     limited = records is not None
     rest = None
     if records is None and is_long(scope, plans):
         plans, rest = first_plans(scope, plans, _among(_task_counts(scope), plans))
     records = scope.library.all_of_kind("task", plans) if records is None else records
-    entries = tuple(_entries(scope, records))
+    entries = tuple(_entries(scope, [record for record in records if record.id not in without]))
     among = entries if limited else _of_area(scope, entries)
     kept = tuple(e for e in among if not form or _has_form(e, form))
     agencies = scope.subjects if form else ()

@@ -21,6 +21,7 @@ _BELOW = frozenset({"xa", "phuong"})
 SHORT = 4  # words typed of a topic up to which rows that fit alike are all set out
 ALIKE, ALIKE_PAIRS, APART = 0.05, 0.15, 0.1
 REACH = 0.25
+SIDE_BY_SIDE = 0.4  # how much more of the topic stands side by side in a row that is far nearer
 BESIDE = 0.2  # how much less the other side of a comparison may fit
 FEW_WORDS = 2  # content words up to which a question is asked back rather than guessed at
 BOTH = 0.75  # coverage from which two rows that fit alike are both set out
@@ -93,7 +94,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     fitting = [r for r in ranked if r.record.kind in {"task", "deadline"} and fits(r, long=len(scope.content) > LONG)]
     if not scope.query.wants_any("deadline", "overdue"):
         fitting = [r for r in fitting if r.record.kind == "task"]
-    if not fitting:
+    if not fitting or _is_outdone(fitting[0], ranked[0]):
         return None
     compared = "compare" in scope.query.wants
     fitting = fitting if compared else _of_level(scope, fitting)
@@ -128,6 +129,12 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def _is_outdone(row: Ranked, best: Ranked) -> bool:
+    """Whether what fits best, though it lacks something, is far nearer than a row that holds scattered words."""
+    nearer = best.feature("pairs") - row.feature("pairs") >= SIDE_BY_SIDE
+    return best.record.kind == "task" and best.score - row.score >= APART and nearer
 
 
 def _of_other_issuers(scope: Scope, chosen: list[Ranked], fitting: list[Ranked]) -> list[Ranked]:

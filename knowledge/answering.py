@@ -181,6 +181,9 @@ def _agency_lists(scope: Scope) -> Outcome | None:
         return None
     if not query.wants_any("list", "count", "duty") or "destination" in query.wants:
         return None
+    if "lead" in query.wants and _OF_OTHERS.search(" ".join(word.text for word in query.words)):
+        led = scope.library.tasks_with_role(scope.subjects, ("lead",))
+        return answer_lists.list_tasks(scope, list_plans(scope), without=frozenset(record.id for record, *_ in led))
     if _one_thing_meant(scope):
         return None
     if len(scope.query.agencies) == 1 and scope.query.agencies[0].ambiguous and scope.asker is None:
@@ -194,6 +197,10 @@ def _agency_lists(scope: Scope) -> Outcome | None:
     return None if isinstance(outcome, NotInPlans) and scope.content else outcome
 
 
+_OF_OTHERS = re.compile(  # "việc nào không phải do Sở Tài chính chủ trì"
+    r"\bkhong (?:phai )?(?:la )?(?:do|cua|thuoc|giao(?: cho)?) "
+    r"(?:so|phong|van phong|ubnd|uy ban|ban|thanh tra|trung tam)\b"
+)
 _ABOUT = re.compile(r"\b(?:ve|lien quan den|lien quan toi|doi voi|trong (?:viec|cong tac|linh vuc|mang)) (.+)$")
 
 

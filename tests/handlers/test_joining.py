@@ -102,6 +102,8 @@ def test_who_agreed_to_words_of_another_version_is_asked_again(desk, store):
     with store.begin() as work:
         work.connection.execute(CONSENTS.update().values(version="0"))
     assert consent.card() in desk.say(LAN, "/start").text
+    agree(desk, LAN, name="")  # the channel says no name this time: the one that is known stands
+    assert [row["display_name"] for row in rows(store, PEOPLE)] == ["Lan"]
 
 
 @pytest.mark.parametrize("typed", ["/start {}", "start {}", "Start   {} ", "/start@cchc_bot {}", "/batdau {}"])

@@ -24,7 +24,7 @@ def answer_talk(scope: Scope) -> Outcome | None:
         return Talk(kind="complaint")
     something = bool(scope.content or scope.subjects)  # "chào bạn, PAPI là gì" asks, "chào bạn, có gì không" does not
     asked = [want for want in query.wants if want not in _NO_QUESTION or (want != "yes_no" and something)]
-    if asked or query.plans.named or _asks_beside(scope):
+    if asked or query.plans.named or _asks_beside(scope) or _is_framed(scope, line):
         return None
     greeting = [cue for cue in line.find("greeting", phrases().whole["greeting"]) if cue.first <= 1]
     if greeting and _left(scope, greeting) <= MOST_WORDS:
@@ -36,11 +36,19 @@ def answer_talk(scope: Scope) -> Outcome | None:
 
 
 def _asks_beside(scope: Scope) -> bool:
-    """Whether a time, an annex or an amount is spoken of beside the greeting: then something is asked."""
+    """Whether a time, an annex, an amount or one's own office is spoken of beside the greeting: then one asks."""
     query = scope.query
     listed = bool(query.periods or "plan_words" in query.marks) and query.wants_any("list", "count")
     amount = any(cue.name == "target" for cue in query.cues) and len(scope.content) > 1
-    return listed or amount
+    own = "mine" in query.marks and query.wants_any("list", "duty")
+    return listed or amount or own
+
+
+def _is_framed(scope: Scope, line: Line) -> bool:
+    """Whether a question is announced and follows ("chào anh chị, cho em hỏi …"): the courtesy around it is no talk."""
+    asking = line.find("asking", phrases().whole["asking"])
+    talk = [cue.first for name in ("greeting", "thanks") for cue in line.find(name, phrases().whole[name])]
+    return bool(scope.content) and any({cue.end, cue.end + 1}.isdisjoint(talk) for cue in asking[-1:])
 
 
 def _left(scope: Scope, cues: list[Cue]) -> int:

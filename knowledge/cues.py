@@ -13,6 +13,8 @@ from knowledge.text import fold, quality_key, tone_key
 from knowledge.wording import Word
 
 _SURE = 3  # words of a phrase that are no chance even without their accents
+_AROUND = 4  # words on each side of a phrase that show whether accents are typed there
+_HARDLY = 1 / 3  # share of words with accents up to which they are a frame of courtesy around a question without any
 _GAP = r"(?: [^ ]+){0,8}?"
 
 
@@ -56,6 +58,8 @@ class Phrases:
     whole: dict[str, Pattern]
     never: dict[str, Pattern]
     never_after: dict[str, frozenset[str]]
+    accented_only: frozenset[str]
+    companions: dict[str, tuple[frozenset[str], frozenset[str]]]
     marks: dict[str, Pattern]
     areas: dict[str, Pattern]
     products: dict[str, Pattern]
@@ -109,6 +113,11 @@ def phrases() -> Phrases:
             accents=_accents(data),
             accents_of=_accents_of(wants),
             never_after={fold(word): frozenset(map(fold, before)) for word, before in data["never_after"].items()},
+            accented_only=frozenset(fold(phrase) for phrase in data["accented_only"]),
+            companions={
+                fold(word): (frozenset(map(fold, beside["before"])), frozenset(map(fold, beside["after"])))
+                for word, beside in data["companions"].items()
+            },
             marks=marks,
             plan_mention=_pattern(data["plan_mention"]),
             areas={name: _pattern([*words, *named.get(name, ())]) for name, words in data["areas"].items()},
@@ -224,9 +233,22 @@ class Line:
             return False
         found = list(self._find("", pattern, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
-            found += [cue for cue in self._find("", pattern, quality_key, plain_fits=True) if self._is_sure(cue)]
+            plain = self._find("", pattern, quality_key, plain_fits=True)
+            found += [cue for cue in plain if self._is_sure(cue) or self._is_plain_around(cue)]
         whole = [cue for cue in found if self._breaks.isdisjoint(range(cue.first + 1, cue.end))]
+        whole = [cue for cue in whole if not self._needs_accents(cue)]
         return any(not self._goes_on(cue) for cue in whole)
+
+    def _is_plain_around(self, cue: Cue) -> bool:
+        """Whether hardly any accents are typed where a cue stands ("Dạ cho em hỏi thoi tiet tuan nay the nao ạ")."""
+        around = self.words[max(cue.first - _AROUND, 0) : cue.end + _AROUND]
+        return sum(word.accented != word.text for word in around) <= _HARDLY * len(around)
+
+    def _needs_accents(self, cue: Cue) -> bool:
+        """Whether a phrase that is another one without its accents was typed without any."""
+        words = self.words[cue.first : cue.end]
+        typed = " ".join(word.text for word in words)
+        return typed in phrases().accented_only and all(word.accented == word.text for word in words)
 
     def _is_sure(self, cue: Cue) -> bool:
         """Whether a cue is several words long, each typed right or with its tone left out ("trương phòng nào")."""

@@ -22,7 +22,6 @@ TYPO_WEIGHT = 0.8
 NEAR_BEST = 0.6  # share of the best record's words that another must hold to be weighed beside it
 ENOUGH_WITHOUT_LIGHT = 4  # content words that must be left for words of talk to be passed over
 _THERE_IS = "co"  # "có bao nhiêu", which typed without accents may be "cơ" or "cỡ" elsewhere
-_THEN = "thi"  # "… thì bao giờ", which typed without accents may be "thi" elsewhere
 _ASKED_AFTER = frozenset({"bao", "may", "nhung", "gi", "ai", "khong", "cac"})
 Phrase = tuple[str, ...]
 
@@ -170,13 +169,22 @@ def is_stop(words: Sequence[Word], position: int, library: Library, cued: frozen
         return word.accented in stop
     if word.text not in _plain_stop():
         return False
-    if library.forms.get(word.text, "") in stop or (word.text == _THEN and position + 1 in cued):
+    if library.forms.get(word.text, "") in stop:
         return True
+    if word.text in phrases().companions:
+        return not _has_companion(words, position)
     if word.text == _THERE_IS and position + 1 < len(words) and words[position + 1].text in _ASKED_AFTER:
         return True
     before = words[position - 1].text if position and position - 1 not in cued else ""
     after = words[position + 1].text if position + 1 < len(words) and position + 1 not in cued else ""
     return not (library.knows_pair(before, word.text) or library.knows_pair(word.text, after))
+
+
+def _has_companion(words: Sequence[Word], position: int) -> bool:
+    before, after = phrases().companions[words[position].text]
+    return (position > 0 and words[position - 1].text in before) or (
+        position + 1 < len(words) and words[position + 1].text in after
+    )
 
 
 def is_light(words: Sequence[Word], position: int, library: Library) -> bool:

@@ -237,8 +237,11 @@ def _choose(
     if len(options) > 1:
         before = written_out(raw[position - 1].text)[-1] if position else ""
         after = written_out(raw[position + 1].text)[0] if position + 1 < len(raw) else ""
+        figure = after.isdigit()
         fits = [
-            bool(after and known_pair(fold(option[-1]), after)) + bool(before and known_pair(before, fold(option[0])))
+            2 * (figure and fold(option[-1]) in wording().before_figures)
+            + bool(after and known_pair(fold(option[-1]), after))
+            + bool(before and known_pair(before, fold(option[0])))
             for option in options
         ]
         return options[fits.index(max(fits))]

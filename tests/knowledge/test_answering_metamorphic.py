@@ -85,11 +85,11 @@ def space_out(question: str, _: Random) -> str:
 
 # How often what is cited must stay the same, a little below what was measured when the floor was set.
 FLOORS: dict[Change, float] = {
-    drop_accents: 0.91,  # 0.922; what is set out beside the answer counts as well
-    slip: 0.94,  # 0.958
-    shorten: 0.94,  # 0.949
-    be_polite: 0.97,  # 1.000
-    ramble: 0.97,  # 1.000
+    drop_accents: 0.94,  # 0.953; what is set out beside the answer counts as well
+    slip: 0.96,  # 0.972
+    shorten: 0.96,  # 0.974
+    be_polite: 0.99,  # 1.000
+    ramble: 0.99,  # 1.000
     shout: 0.99,  # 1.000
     decompose: 1.0,
     space_out: 1.0,

@@ -95,3 +95,16 @@ def test_every_data_file_is_a_mapping_in_plain_letters(path):
 def test_missing_data_file_is_no_empty_one():
     with pytest.raises(FileNotFoundError):
         datafile.load("khong-co.yaml")
+
+
+def test_a_phrase_that_is_another_one_without_accents_needs_them():
+    abuse = phrases().never["abuse"]
+    assert line_of("ngu vãi").has_exactly(abuse)
+    assert not line_of("so noi vu dong vai gi").has_exactly(abuse)
+    assert not line_of("bao cao 9 thang cho phuong").has_exactly(abuse)
+
+
+def test_courtesy_with_accents_leaves_a_question_without_any_as_it_is():
+    weather = phrases().never["weather"]
+    assert line_of("Dạ cho em hỏi thoi tiet trung khanh cuoi tuan nay the nao ạ").has_exactly(weather)
+    assert not line_of("Sở nào lo tuyên truyền thoi tiet cực đoan").has_exactly(weather)

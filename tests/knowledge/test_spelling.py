@@ -45,6 +45,7 @@ MENDED = [
     ("nghị quyt về biên chế", "nghi quyet ve bien che"),
     ("tháng 6 hay thágn 7", "thang 6 hay thang 7"),
     ("tỉnh Tuyên Quagn", "tinh tuyen quang"),
+    ("phản ánh kiến ngị", "phan anh kien nghi"),
     # short forms and words from elsewhere
     ("ban hành vbqqppl", "ban hanh vbqppl"),
     ("tỷ lệ DCVTT", "ty le dvctt"),

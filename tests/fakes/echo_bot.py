@@ -1,4 +1,5 @@
-"""A bot of the Telegram library alone, which answers every message with a page that was sent before: what the library costs.
+"""A bot of the Telegram library alone, which answers every message with a page that was sent before: what the library costs
+by the connections that the assistant uses too.
 
 Run as a process: `python echo_bot.py BASE_URL PAGES.json [PORT]`; with a port it listens to a webhook, else it polls.
 """
@@ -10,16 +11,15 @@ import sys
 from pathlib import Path
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Update
-from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.requests import Request
 
 TOKEN = "123456:TEST-token_abc"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 async def main(url, pages_path, port=None):
-    bot = Bot(
-        TOKEN, base_url=url, request=HTTPXRequest(connection_pool_size=256), get_updates_request=HTTPXRequest(connection_pool_size=1)
-    )  # fmt: skip
+    bot = Bot(TOKEN, base_url=url, request=Request(connections=256), get_updates_request=Request(connections=1))
     pages = itertools.cycle(json.loads(Path(pages_path).read_text(encoding="utf-8")))
     tasks = set()
 

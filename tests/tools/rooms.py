@@ -27,7 +27,7 @@ ROOMS = {
     ),
     "outbox": (
         ["bot/store/outbox.py", "bot/store/sending.py", "bot/delivery.py"],
-        ["bot/store/test_outbox.py", "bot/test_dispatcher.py", "bot/test_two_channels.py"],
+        ["bot/store/test_outbox.py", "bot/test_dispatcher.py", "bot/test_two_channels.py", "bot/test_terminal_post.py"],
     ),
 }  # fmt: skip
 LONG = (

@@ -149,7 +149,8 @@ def _leans(scope: Scope, before: Before, services: Services) -> bool:
     query = scope.query
     if _ALL_OF.search(fold(query.message)) and query.plans.named and "list" in query.wants:
         return False  # "tất cả nhiệm vụ của kế hoạch 4110" asks anew
-    if query.wants_any("list", "count") and not query.wants_any("more") and (query.agencies or query.periods):
+    whose = query.agencies or query.periods or ("mine" in query.marks and "deictic" not in query.marks)
+    if query.wants_any("list", "count") and not query.wants_any("more") and whose:
         return False
     if query.wants_any("definition", "destination") and scope.content and not query.wants_any(*_OF_ROW):
         return False

@@ -30,6 +30,7 @@ ENOUGH_PAIRS = 0.2
 HALF = 0.45  # coverage that is enough for a row that stands out
 LEAST_TITLE, APART_PAIRS = 0.12, 0.25
 SURE_WITHOUT = 0.75  # coverage that is enough where a rare word lacks
+SURE_ASIDE = 0.9  # coverage that is enough for the day of a row that its title hardly names
 FAR = 0.15  # how much better than all others a row must be to stand out
 
 
@@ -94,7 +95,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     fitting = [r for r in ranked if r.record.kind in {"task", "deadline"} and fits(r, long=len(scope.content) > LONG)]
     if not scope.query.wants_any("deadline", "overdue"):
         fitting = [r for r in fitting if r.record.kind == "task"]
-    if not fitting or _is_outdone(fitting[0], ranked[0]):
+    if not fitting or _is_outdone(fitting[0], ranked[0]) or _is_aside(scope, fitting[0]):
         return None
     compared = "compare" in scope.query.wants
     fitting = fitting if compared else _of_level(scope, fitting)
@@ -236,6 +237,13 @@ def _is_chance(ranked: Ranked) -> bool:
     """Whether a row that lacks a rare word only holds the others far from its title and from each other."""
     apart = ranked.feature("title") < LEAST_TITLE and ranked.feature("pairs") < APART_PAIRS
     return ranked.lacks_rare and apart and ranked.feature("coverage") < SURE_WITHOUT
+
+
+def _is_aside(scope: Scope, best: Ranked) -> bool:
+    """Whether a row hardly named by its title holds the words in passing ("hội nghị hôm nào" asks for no row's day)."""
+    if set(scope.query.wants) != {"deadline"} or best.record.kind != "task":
+        return False
+    return best.feature("title") < LEAST_TITLE and best.feature("coverage") < SURE_ASIDE
 
 
 def _agree(scope: Scope, ranked: list[Ranked]) -> bool:

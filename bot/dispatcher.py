@@ -52,6 +52,7 @@ class Dispatcher:
         self._hands: dict[asyncio.Task[None], Parcel] = {}
         self._heard_at: float | None = None
         self._read_seconds: Callable[[], float] = _read_loop_seconds
+        self._wake: asyncio.Future[None] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Plan and send until `stop` is set; then what is on its way is finished, and the rest is left for later."""
@@ -75,6 +76,8 @@ class Dispatcher:
     def stop(self) -> None:
         """Begin nothing more."""
         self._post.stopping = True
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
 
     async def close(self) -> None:
         """Let another dispatcher have its turn, once what is on its way has arrived or has had its time."""
@@ -103,15 +106,22 @@ class Dispatcher:
                     task.add_done_callback(self._put_down)
                 if not self._hands:
                     break
-                await asyncio.wait(self._hands, return_when=asyncio.FIRST_COMPLETED)
+                await self._wait_for_hand()
         finally:
             while self._hands and not self._post.stopping:
-                await asyncio.wait(self._hands)
+                await self._wait_for_hand()
         report, self._post.report = self._post.report, Report()
         for outcome, count in asdict(report).items():
             if count:
                 NOTICES.labels(outcome).inc(count)
         return report
+
+    async def _wait_for_hand(self) -> None:
+        """Wait until one of what is on its way has arrived, and no longer than until `stop` is called."""
+        if self._post.stopping:
+            return
+        self._wake = asyncio.get_running_loop().create_future()
+        await asyncio.wait({self._wake, *self._hands}, return_when=asyncio.FIRST_COMPLETED)
 
     async def hold_turn(self) -> bool:
         """Take the turn to send, or keep it; False while another dispatcher has it."""

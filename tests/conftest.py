@@ -26,7 +26,7 @@ settings.load_profile("untimed")
 
 def pytest_addoption(parser):
     """Take how often the dispatcher is killed, and how many strings are rendered."""
-    parser.addoption("--crash-runs", type=int, default=400, help="how often test_crashes.py kills the dispatcher")
+    parser.addoption("--crash-runs", type=int, default=120, help="how often test_crashes.py kills the dispatcher")
     parser.addoption("--strings", type=int, default=10_000, help="how many strings test_rendering.py renders a channel")
     walking.pytest_addoption(parser)
 

@@ -75,9 +75,13 @@ class LockedTurn:
 
     def _lock(self) -> bool:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        for setting in _WATCHFUL:
-            connection.execute(text(f"SET {setting}"))
-        locked = bool(connection.execute(text(f"SELECT pg_try_advisory_lock({_LOCK})")).scalar())
+        try:
+            for setting in _WATCHFUL:
+                connection.execute(text(f"SET {setting}"))
+            locked = bool(connection.execute(text(f"SELECT pg_try_advisory_lock({_LOCK})")).scalar())
+        except DBAPIError:
+            connection.close()
+            raise
         if locked:
             self._connection = connection
         else:

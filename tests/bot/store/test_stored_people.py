@@ -158,9 +158,11 @@ def test_a_consent_stands_until_it_is_withdrawn(store, lan):
         work.consents.give(lan.id, "1", "abc", "telegram:7", NOW)
         work.consents.give(lan.id, "2", "def", "telegram:7", NOW + timedelta(days=1))
         assert work.consents.find(lan.id).version == "2"
+        assert work.consents.find_agreed({lan.id, lan.id + 1}) == {lan.id}
         assert work.consents.withdraw(lan.id, NOW)
         assert not work.consents.withdraw(lan.id, NOW)
         assert work.consents.find(lan.id) is None
+        assert work.consents.find_agreed({lan.id}) == set()
 
 
 def test_questions_go_after_their_time(store):

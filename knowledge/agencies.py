@@ -15,6 +15,7 @@ from knowledge.agency_relations import (
     same_agency,
     same_names,
     split_place,
+    with_groups,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "same_agency",
     "same_names",
     "split_place",
+    "with_groups",
 ]

@@ -1,5 +1,6 @@
 """Who belongs to whom: canonical names, groups and members, the same agency under two names, level and province."""
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from knowledge.agency_cells import read_cell
@@ -103,6 +104,12 @@ def _equals(name: str) -> frozenset[str]:
 def same_names(name: str) -> tuple[str, ...]:
     """Return a canonical name followed by the other names that plans use for the same agency."""
     return (name, *sorted(_equals(name) - {name}))
+
+
+def with_groups(names: Iterable[str]) -> set[str]:
+    """Return agencies, canonical, with every group that one of them belongs to."""
+    known = tuple(names)
+    return {*known, *(group for name in known for group in groups_of(name))}
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from knowledge.agencies import groups_of
+from knowledge.agencies import groups_of, with_groups
 from knowledge.answer_limits import MOST_PLANS, MOST_TASKS, first_plans, is_long
 from knowledge.deadline import After, Every, Mixed, Ongoing, Within
 from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, Rest, RoleName, TaskFact
@@ -105,7 +105,7 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
     if not any(scope.library.task_counts.get(d.id) for d in documents(scope, plans)):
         return NotInPlans(reason="no_annex", plans=documents(scope, plans))
     agencies = scope.subjects
-    wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
+    wanted = with_groups(agencies)
     rest = None
     if is_long(scope, plans):
         counts = _among(scope.library.count_due(first, last, sorted(wanted)), plans)
@@ -141,7 +141,7 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
 
 def _entries_due(scope: Scope, first: date, last: date, plans: Sequence[str] | None) -> Iterator[Entry]:
     agencies = scope.subjects
-    wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
+    wanted = with_groups(agencies)
     seen: set[tuple[int, int]] = set()
     for record, output, day, _form in scope.library.tasks_due(first, last, plans):
         fact = scope.fact(record)
@@ -223,7 +223,7 @@ def list_tasks(
         waited = tuple(e for e in kept if any(words <= set(index_words(_time_of(e))) for words in named))
         kept = waited or kept
     elif agencies:
-        wanted = {*agencies, *(group for name in agencies for group in groups_of(name))}
+        wanted = with_groups(agencies)
         kept = tuple(e for e in kept if _role_in(e.task, e.output, wanted, roles_wanted(scope)))
     topic = scope.about if limited else ""
     criteria = Criteria(

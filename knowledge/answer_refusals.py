@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from knowledge.agencies import AgencyMention, groups_of
+from knowledge.agencies import AgencyMention, with_groups
 from knowledge.answer_years import text_of
 from knowledge.belonging import issuer_of
 from knowledge.facts import ConflictFact, DutyFact, Fact, Found, NotInPlans, Outcome, PassageFact, TargetFact, TaskFact
@@ -88,7 +88,7 @@ def check_subject(scope: Scope, outcome: Outcome) -> Outcome:
         return outcome
     if not all(isinstance(fact, PassageFact) for fact in outcome.facts):
         return outcome
-    names = {fold(name) for name in scope.subjects} | {fold(g) for name in scope.subjects for g in groups_of(name)}
+    names = {fold(name) for name in with_groups(scope.subjects)}
     texts = [fold(text_of(fact)) for fact in outcome.facts]
     if any(name in text for name in names for text in texts):
         return outcome
@@ -103,7 +103,7 @@ def check_duty(scope: Scope, outcome: Outcome) -> Outcome:
     asked = "duty" in scope.query.wants and not scope.query.wants_any(*_OF_OTHERS)
     if not asked or not isinstance(outcome, Found) or not (scope.subjects and scope.query.agencies):
         return outcome
-    wanted = {*scope.subjects, *(group for name in scope.subjects for group in groups_of(name))}
+    wanted = with_groups(scope.subjects)
     if any(_is_for(fact, wanted) for fact in (*outcome.facts, *outcome.beside)):
         return outcome
     return NotInPlans(reason="not_found", about=scope.about, nearest=outcome.facts[:3])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from knowledge.agencies import groups_of
+from knowledge.agencies import with_groups
 from knowledge.answer_limits import MOST_CHOICES, MOST_PLANS
 from knowledge.deadline import By, Within
 from knowledge.facts import DeadlineFact, Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
@@ -301,5 +301,5 @@ def _output_score(topic: tuple[Term, ...], output: Output, title: set[str], scop
     """Return whether all of a product was named, and how much of it."""
     own = set(index_words(output.product)) - title
     said = {t.options[0][0][0]: t.weight for t in topic if t.content and set(t.options[0][0]) <= own}
-    agencies = {*scope.subjects, *(group for name in scope.subjects for group in groups_of(name))}
+    agencies = with_groups(scope.subjects)
     return bool(own) and own <= set(said), sum(said.values()) + (1.0 if agencies & set(output.lead) else 0.0)

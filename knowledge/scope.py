@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from knowledge.agencies import groups_of
+from knowledge.agencies import with_groups
 from knowledge.belonging import issuer_of, names_of
 from knowledge.candidates import Wanted
 from knowledge.facts import (
@@ -204,7 +204,7 @@ class Scope:
     @cached_property
     def _named_and_groups(self) -> frozenset[str]:
         named = self.query.agency_names
-        return frozenset((*named, *(group for name in named for group in groups_of(name))))
+        return frozenset(with_groups(named))
 
     @cached_property
     def _quoted(self) -> tuple[str, ...]:

@@ -11,12 +11,11 @@ from contextlib import closing
 
 from fakes.browsing import find_free_port
 from fakes.fake_telegram import FakeTelegram
+from fakes.lost_tokens import put_notices
 from fakes.serving import Server
 
-from bot import clock
 from bot.app import open_store
 from bot.settings import Settings
-from handlers.notices import AT_ONCE, Notice
 from handlers.texts import common
 from handlers.texts import official_account as account_texts
 
@@ -98,28 +97,11 @@ def test_stopped_under_a_stream_of_questions_each_is_answered_once(telegram, ser
     assert not telegram.world.updates
 
 
-def put_notices(tmp_path, *numbers):
-    """Have something told at once to admins: that the Official Account's tokens are lost."""
-    settings = Settings(_env_file=None, data_dir=tmp_path)
-    now = clock.read_now(settings.timezone)
-    store = open_store(settings)
-    with store.begin() as work:
-        work.official_account.seed("app", "a", "r", "s", now)
-        work.official_account.begin_renewal("app", "r", "me", now)
-        work.official_account.end_renewal("app", "me", now, lost=True)
-        for number in numbers:
-            admin = work.people.add(f"telegram:{number}", "Hoa", now)
-            work.people.join(admin.id, "admin", None, now)
-            key = f"oa_lost:{number}"
-            work.outbox.put(Notice(key=key, person_id=admin.id, kind="oa_lost", due_at=now, priority=AT_ONCE))
-    store.close()
-
-
 def test_stopped_while_a_notice_hangs_it_leaves_in_time_and_the_next_run_sends_it_again_and_says_so(
     telegram, serve, tmp_path
 ):
     telegram.start(7, 8)
-    put_notices(tmp_path, 7, 8)
+    put_notices(open_store(Settings(_env_file=None, data_dir=tmp_path)), (7, 8))
     telegram.set_faults({"method": "sendMessage", "chat_ids": [7], "kind": "hang_after"})
     server = serve()
     telegram.wait(7)

@@ -11,11 +11,10 @@ pytest.importorskip("aiohttp")
 from fakes.balancer import Balancer
 from fakes.browsing import find_free_port
 from fakes.fake_telegram import FakeTelegram
+from fakes.lost_tokens import put_notices
 from fakes.serving import ABOUT_NEW, NEW_NUMBER, Server
 
-from bot import clock
 from bot.store.store import SqlStore
-from handlers.notices import AT_ONCE, Notice
 from handlers.texts import common
 from handlers.texts import official_account as account_texts
 
@@ -57,22 +56,6 @@ def workers(telegram, url, tmp_path):
             assert "Traceback" not in server.log
 
 
-def put_notices(url):
-    """Have something told at once to each of the admins."""
-    now = clock.read_now("Asia/Ho_Chi_Minh")
-    store = SqlStore.open(url)
-    with store.begin() as work:
-        work.official_account.seed("app", "a", "r", "s", now)
-        work.official_account.begin_renewal("app", "r", "me", now)
-        work.official_account.end_renewal("app", "me", now, lost=True)
-        for number in ADMINS:
-            admin = work.people.add(f"telegram:{number}", "Hoa", now)
-            work.people.join(admin.id, "admin", None, now)
-            notice = Notice(key=f"lost:{number}", person_id=admin.id, kind="oa_lost", due_at=now, priority=AT_ONCE)
-            work.outbox.put(notice)
-    store.close()
-
-
 def about_rows(telegram, person):
     return [text for text in telegram.history(person) if "STT" in text]
 
@@ -111,7 +94,7 @@ def test_one_killed_in_the_middle_of_conversations_and_notices_loses_nothing(tel
     (first, _second), _ = workers
     telegram.start(*ADMINS)
     telegram.set_faults({"method": "sendMessage", "chat_ids": HELD, "kind": "hang_after"})
-    put_notices(url)
+    put_notices(SqlStore.open(url), ADMINS)
     for person in CITIZENS:
         telegram.say(person, "nhiệm vụ 13 kế hoạch 4110")
     for number in HELD[6:]:

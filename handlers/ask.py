@@ -56,7 +56,8 @@ _OF_ANYBODY = frozenset({"progress", "personal"})  # refused, unless it is a com
 _OF_TALK = frozenset({"follow", "deictic", "mine"})  # marks that name nothing of a plan
 _COLUMNS = frozenset({"lead", "coordinate", "deadline", "product", "target"})
 _PLAIN = frozenset(  # refusals that name what was asked for without quotation marks
-    {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_tasks_of_agency", "no_product"}
+    {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_product"}
+    | {"no_tasks_of_agency", "no_targets_of_agency"}
 )
 _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_agency"})
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 from handlers.messages import Incoming
 from handlers.ports import Services
 
-SUFFIX = "#awaited"
-"""Under which name, after the person's, it is kept what waits."""
+_SUFFIX = "#awaited"
 
 
 def await_text(incoming: Incoming, services: Services, value: str, *, files: bool = False) -> None:
@@ -16,7 +15,7 @@ def await_text(incoming: Incoming, services: Services, value: str, *, files: boo
     said among others neither answers nor ends it.
     """
     kept = {"value": value, "files": files}
-    services.conversations.put(incoming.person + SUFFIX, kept, incoming.received_at)
+    services.conversations.put(incoming.person + _SUFFIX, kept, incoming.received_at)
 
 
 def take_awaited(incoming: Incoming, services: Services) -> Incoming:
@@ -26,7 +25,7 @@ def take_awaited(incoming: Incoming, services: Services) -> Incoming:
     """
     if services.store is None:
         return incoming
-    key = incoming.person + SUFFIX
+    key = incoming.person + _SUFFIX
     kept = services.conversations.get(key, incoming.received_at)
     if not kept or incoming.group:
         return incoming

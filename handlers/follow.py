@@ -62,6 +62,8 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
 def _lean(before: Before, scope: Scope, services: Services, asker: str | None) -> Turn | None:
     """Return the turn of a message that leans on the last one; None where it does not."""
     query = scope.query
+    if asker and _asks_own_role(scope, before):
+        return _own_part(before, scope, services, asker)
     if not _leans(scope, before, services):
         return None
     if "mine" in query.marks and "deictic" in query.marks and asker and _few_rows(before, query):
@@ -283,6 +285,16 @@ def _if_done_on(before: Before, scope: Scope, services: Services) -> Turn | None
 
 
 _MOST_OWN = 3
+_ROLE_WORDS = frozenset({"lead", "coordinate", "yes_no", "role_check"})
+
+
+def _asks_own_role(scope: Scope, before: Before) -> bool:
+    """Whether the asker's own role in the row that was talked about is asked ("sở mình có phối hợp không")."""
+    query = scope.query
+    wants = set(query.wants)
+    if "mine" not in query.marks or scope.content or query.agencies or len(before.codes) != 1 or before.whole:
+        return False
+    return bool(wants & _ROLE_WORDS) and wants <= _ROLE_WORDS
 
 
 def _few_rows(before: Before, query: Query) -> bool:

@@ -103,7 +103,7 @@ def _issuer_without_plan(scope: Scope) -> str | None:
         return None
     if scope.query.plans.named and not scope.query.plans.by_level:
         return None
-    names = [mention.names for mention in scope.query.agencies]
+    names = [mention.names for mention in scope.query.agencies if not _is_issuer_of_basis(scope, mention.start)]
     names += [(f"UBND {place.name}",) for place in scope.query.places if place.kind == "commune"]
     if not names and scope.asker is not None and "mine" in scope.query.marks and not scope.query.plans.named:
         names = [(scope.asker,)]
@@ -111,6 +111,16 @@ def _issuer_without_plan(scope: Scope) -> str | None:
         if not any(map(directory.has_issued, options)) and not directory.own(options[0]):
             return options[0]
     return None
+
+
+_OF_BASIS = re.compile(
+    r"\b(?:van ban|cong van|quyet dinh|nghi quyet|nghi dinh|chi thi|thong tu) (?:nao|gi|so may) (?:cua|do) $"
+)
+
+
+def _is_issuer_of_basis(scope: Scope, start: int) -> bool:
+    """Whether an agency is named as the issuer of what a plan rests on ("theo văn bản nào của Bộ Nội vụ")."""
+    return "basis" in scope.query.wants and _OF_BASIS.search(fold(scope.query.message[:start])) is not None
 
 
 def answer_basis_in_topic(scope: Scope) -> Outcome | None:

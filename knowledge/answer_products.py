@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge import answer_lists, answer_time
+from knowledge.answer_limits import MOST_CHOICES
 from knowledge.cues import Cue, Line, phrases
-from knowledge.facts import Entry, Listing, NotInPlans, Outcome
+from knowledge.facts import Entry, Found, Listing, NotInPlans, Outcome, TaskFact
 from knowledge.scope import Scope
 from knowledge.text import fold
+from knowledge.wording import index_words
 
 _BEFORE = re.compile(
     r"\b(?:san pham|dau ra|ket qua)"
@@ -39,6 +41,8 @@ def answer_products(scope: Scope, plans: Sequence[str] | None) -> Outcome | None
     cue = _find_kind(scope)
     if cue is None or _says_more(scope, cue):
         return None
+    scope = _without_maker(scope, cue)
+    query = scope.query
     wants = tuple(want for want in query.wants if want not in {"product", "duty"})
     listed = replace(scope, query=replace(query, wants=tuple(dict.fromkeys((*wants, "list")))))
     outcome = answer_time.answer_time(listed, plans)
@@ -47,6 +51,41 @@ def answer_products(scope: Scope, plans: Sequence[str] | None) -> Outcome | None
     elif outcome is None:
         outcome = answer_lists.list_tasks(listed, plans)
     return _keep(outcome, cue.name) if isinstance(outcome, Listing) else outcome
+
+
+_OF = re.compile(r"\s*(?:cua|do)\s*")
+
+
+def _without_maker(scope: Scope, cue: Cue) -> Scope:
+    """Return the scope without who makes the document ("nghị quyết của HĐND tỉnh"): no task is given to them by it."""
+    end = scope.query.words[cue.end - 1].end
+    kept = tuple(m for m in scope.query.agencies if not _OF.fullmatch(fold(scope.query.message[end : m.start])))
+    return replace(scope, query=replace(scope.query, agencies=kept))
+
+
+_IS_PRODUCT = r"(?:la |thuoc )?(?:san pham|ket qua|dau ra|cua)"
+_WHOSE_PRODUCT = re.compile(
+    rf"^(.+?) (?:thi )?{_IS_PRODUCT}(?: dau ra| cua| cho| o| trong)*(?: cai)?"
+    r" (?:nhiem vu|viec|cong viec|dau viec|dong|muc)(?: so| thu)?(?: nao| may| gi)\b"
+)
+
+
+def answer_whose_product(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
+    """Answer from which task a product comes ("báo cáo thẩm định là sản phẩm của nhiệm vụ nào")."""
+    asked = _WHOSE_PRODUCT.match(" ".join(word.text for word in scope.query.words))
+    if asked is None or len(asked.group(1).split()) < 2:
+        return None
+    wanted = {word for word in asked.group(1).split() if word in scope.content}
+    records = scope.library.all_of_kind("task", scope.plans or plans)
+    found: list[TaskFact] = []
+    for record in records:
+        fact = scope.fact(record) if wanted <= {*record.title, *record.context} else None
+        if isinstance(fact, TaskFact):
+            chosen = tuple(i for i, o in enumerate(fact.task.outputs) if wanted <= set(index_words(o.product)))
+            found += [replace(fact, outputs=chosen)] if chosen else []
+    if not wanted or not found or len(found) > MOST_CHOICES:
+        return None
+    return Found(facts=tuple(found), wants=("lead", *scope.query.wants))
 
 
 def _find_kind(scope: Scope) -> Cue | None:

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from knowledge import answer_tasks
 from knowledge.agencies import AgencyMention, with_groups
 from knowledge.answer_years import text_of
 from knowledge.belonging import issuer_of
@@ -119,6 +120,70 @@ def _is_for(fact: Fact, wanted: set[str]) -> bool:
     if isinstance(fact, (DutyFact, PassageFact)):
         return issuer_of(fact.document) in wanted or any(fold(name) in fold(text_of(fact)) for name in wanted)
     return True
+
+
+_APPROVES = re.compile(
+    r"\b(?:ai|nao|nguoi|cap)(?: se| phai| co quyen| la nguoi| dung ra)? (?:ky |phe )?(duyet|tham dinh)\b"
+)
+
+
+def check_approval(scope: Scope, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a refusal when who approves something is asked and nothing found speaks of approving."""
+    asked = _APPROVES.search(" ".join(word.text for word in scope.query.words))
+    if asked is None or not isinstance(outcome, Found) or "signer" in scope.query.wants:
+        return outcome
+    topic = set(scope.content) - set(asked.group(1).split()) - {"phe", "ky"}
+    if any(_is_near(asked.group(1), topic, index_text(text_of(f))) for f in (*outcome.facts, *outcome.beside)):
+        return outcome
+    nearest = tuple(fact for fact in outcome.facts if not isinstance(fact, DutyFact))
+    return NotInPlans(reason="not_found", about=scope.about, nearest=nearest[:3])
+
+
+def _is_near(verb: str, topic: set[str], text: str) -> bool:
+    """Whether something of `topic`, if it has any, stands within a few words of `verb` in a folded text."""
+    if verb != "duyet" or not topic:
+        return verb in text
+    around = re.finditer(rf"((?:\S+ ){{0,{_AROUND}}})\b{verb}\b((?: \S+){{0,{_AROUND}}})", text)
+    return any(topic & set(f"{match.group(1)} {match.group(2)}".split()) for match in around)
+
+
+_AROUND = 5
+_DIGITAL = re.compile(
+    r"\b((?:kinh te|xa hoi|ha tang|nen tang|ky nang|chinh quyen|nong nghiep|y te|giao duc|bao chi) so)\b"
+    r"(?! (?:\d|bao|may|nao))"
+)
+
+
+def check_digital(scope: Scope, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a refusal where "the digital …" is asked about and the row only holds the thing itself."""
+    asked = _DIGITAL.search(" ".join(word.text for word in scope.query.words))
+    if asked is None or not isinstance(outcome, Found) or not all(isinstance(f, TaskFact) for f in outcome.facts):
+        return outcome
+    texts = [f"{text_of(fact)} {fact.task.area}" for fact in outcome.facts if isinstance(fact, TaskFact)]
+    texts += map(text_of, outcome.beside)
+    if any(asked.group(1) in fold(text) for text in texts):
+        return outcome
+    return NotInPlans(reason="not_found", about=scope.about, nearest=outcome.facts[:3])
+
+
+CHECKS = (check_periods, check_counted, check_subject, check_duty, check_approval, check_digital)
+_COUNTS = re.compile(r"\b(?:bao nhieu|may|bn)\b")
+TOLD = 4  # content words from which a share of people is told by what it is of
+HELD = 0.85  # coverage from which a task or a figure is what is asked for, though its words sound like something else
+
+
+def is_held_though(scope: Scope) -> bool:
+    """Whether a plan does hold what sounds like something that none does.
+
+    A rank only named in the title of a task ("việc nâng thứ hạng giao ai"), a share of people that a figure sets.
+    """
+    if scope.query.never == "rank" and scope.query.wants_any("lead", "coordinate"):
+        ranked = scope.find(["task"], limit=5)
+        return bool(ranked) and answer_tasks.fits(ranked[0])
+    if scope.query.never == "personal" and len(scope.content) >= TOLD and _COUNTS.search(fold(scope.query.message)):
+        ranked = scope.find(["target"], limit=1)
+        return bool(ranked) and ranked[0].feature("coverage") >= HELD and not ranked[0].missing
+    return False
 
 
 def refuse_stranger(scope: Scope) -> Outcome | None:

@@ -20,8 +20,8 @@ from knowledge.ranking import Ranked
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold, words
 
-_WHICH = re.compile(r"\b(?:nhung|cac|may|bao nhieu|bao nhiu) (?:\w+ )?(?:chi tieu|con so|ty le|muc tieu)\b|\bnao\b")
-_AMOUNT = frozenset({"bao nhieu", "bao nhiu", "may"})
+_WHICH = re.compile(r"\b(?:nhung|cac|may) (?:\w+ )?(?:chi tieu|con so|ty le|muc tieu)\b|\bnao\b")
+_AMOUNT = frozenset({"bao nhieu", "bao nhiu", "bn", "may"})
 _RATES = frozenset({"ty le", "ti le"})
 _PERCENT = re.compile(r"%|\bphan tram\b")
 NEAR = 0.10  # figures this near to the best are set out with it
@@ -37,7 +37,6 @@ LESS = 0.3  # how much less another plan's figure may hold to be set beside the 
 MOST = 0.6  # coverage that is enough for a figure that stands out
 FAR = 0.25  # how much better than the others of its plan a figure must be to stand out
 MOST_FACTS = 6
-LEAST_LIST = 2  # of figures, for a list
 LEAST_TITLE = 0.2  # how much of what is measured must be named for a figure to stand out
 
 
@@ -52,9 +51,6 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
     conflicts = _all_conflicts(scope)
     if conflicts:
         return Found(facts=conflicts, wants=("target", *scope.query.wants))
-    counted = _count_of_topic(scope)
-    if counted is not None:
-        return counted
     needed = ENOUGH_FOR_TARGET
     unit = "%" if _PERCENT.search(fold(scope.query.message)) else ""
     hinted = scope.query.plans.hinted if scope.plans is None else ()
@@ -68,7 +64,7 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
         ranked = [r for r in ranked if r.feature("coverage") >= SURE and r.feature("title") >= least]
     if not ranked:
         return None
-    near = _near(scope, ranked, found, hinted=bool(hinted))
+    near = _least_first(scope, _near(scope, ranked, found, hinted=bool(hinted)))
     if len(near) > MOST_FACTS or (len(near) > 1 and unit and _is_one_plain_word(scope)):
         return Unclear(choices=tuple(scope.fact(r.record) for r in _told_apart(near)[:5]), about=scope.about)
     facts = _with_conflicts(scope, near)
@@ -79,7 +75,7 @@ _OF_WHICH = re.compile(r"trong (?:so )?do\b")
 
 
 def _with_whole(scope: Scope, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Return a figure for a part ("Trong đó …") with the one before it, which it is a part of."""
+    """Return a figure for a part ("Trong đó …") and after it the one that it is a part of."""
     fact = facts[0] if len(facts) == 1 else None
     if not isinstance(fact, TargetFact) or not _OF_WHICH.match(fold(fact.target.text)):
         return facts
@@ -87,7 +83,7 @@ def _with_whole(scope: Scope, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     others = [other for r in records if isinstance(other := scope.fact(r), TargetFact)]
     place = next((i for i, other in enumerate(others) if other.target == fact.target), 0)
     before = others[place - 1] if place else None
-    return (before, fact) if before is not None and before.target.section == fact.target.section else facts
+    return (fact, before) if before is not None and before.target.section == fact.target.section else facts
 
 
 def _near(scope: Scope, ranked: list[Ranked], found: list[Ranked], *, hinted: bool) -> list[Ranked]:
@@ -109,6 +105,16 @@ def _near(scope: Scope, ranked: list[Ranked], found: list[Ranked], *, hinted: bo
         others = [r for r in _all_targets(scope) if r.record.id != best.record.id and r.feature("coverage") >= SECOND]
         near += others[:1]
     return near
+
+
+_LEAST = re.compile(r"\b(?:toi thieu|it nhat)\b")
+
+
+def _least_first(scope: Scope, near: list[Ranked]) -> list[Ranked]:
+    """Set figures that are a least before those that fit alike and are none, where a least is asked for."""
+    if len({r.record.plan for r in near}) != 1 or not _LEAST.search(fold(scope.query.message)):
+        return near
+    return sorted(near, key=lambda r: '"operator":">="' not in r.record.json)
 
 
 def _told_apart(near: list[Ranked]) -> list[Ranked]:
@@ -224,21 +230,11 @@ def _concerns(conflict: ConflictFact, target: Target) -> bool:
 def _is_list(scope: Scope) -> bool:
     if _value_asked(scope) and not set(_topic_beside_areas(scope)) - {"dat", "muc", "tinh", "xa"}:
         return True
-    if not scope.content and (_whose(scope) or scope.subjects) and _OF_PLAN.search(fold(scope.query.message)):
-        return True
     if scope.query.areas and not _topic_beside_areas(scope) and _WHICH.search(fold(scope.query.message)):
         return True
     if not scope.query.wants_any("list", "count"):
         return False
     return not _topic_beside_areas(scope) or bool(scope.query.areas)
-
-
-_OF_PLAN = re.compile(r"\b(?:chi tieu|muc tieu)\b")
-
-
-def _whose(scope: Scope) -> tuple[str, ...]:
-    """Return the plans whose figures are asked for: those that were named, or those of an agency that was."""
-    return tuple(scope.plans or scope.query.plans.hinted)
 
 
 _OF_VALUE = re.compile(
@@ -261,44 +257,18 @@ def _topic_beside_areas(scope: Scope) -> list[str]:
 
 
 def list_targets(scope: Scope) -> Outcome:
-    """Answer with all figures of the plans in question, of one area where one is named.
-
-    Of an agency that has issued none of the plans no figure is told: the plans set theirs for everybody alike.
-    """
+    """Answer with all figures of the plans in question, of one area where one is named."""
     area = scope.query.areas[0] if scope.query.areas else ""
-    whose = _whose(scope)
-    if scope.subjects and not whose:
-        return NotInPlans(reason="no_targets_of_agency", about=scope.subjects[0], plans=scope.documents)
-    plans, rest = few_plans(scope, whose or scope.plans)
+    plans, rest = few_plans(scope, scope.plans)
     facts = [scope.fact(record) for record in scope.library.all_of_kind("target", plans)]
     targets = [f for f in facts if isinstance(f, TargetFact) and set(words(area)) <= set(words(f.target.area))]
     value = _value_asked(scope)
     if value:
         targets = [f for f in targets if f.target.unit == "%" and f.target.value == float(value)]
-    documents = scope.library.directory.pick(whose) if whose else scope.documents
-    criteria = Criteria(plans=documents, area=area, value=f"{value}%" if value else "", rest=rest)
+    criteria = Criteria(plans=scope.documents, area=area, value=f"{value}%" if value else "", rest=rest)
     if not targets:
-        return NotInPlans(reason="no_targets", about=area, plans=documents)
+        return NotInPlans(reason="no_targets", about=area, plans=scope.documents)
     return TargetList(criteria=criteria, targets=tuple(targets), counted="count" in scope.query.wants)
-
-
-_HOW_MANY = re.compile(r"\b(?:bao nhieu|bao nhiu|may|nhung|cac|liet ke|tat ca) (?:\w+ )?(?:chi tieu|muc tieu)\b")
-
-
-def _count_of_topic(scope: Scope) -> TargetList | None:
-    """Answer with every figure that holds the topic, where it is asked how many there are about it, or which."""
-    if not scope.content or not _HOW_MANY.search(fold(scope.query.message)):
-        return None
-    found = scope.find(["target"], plans=_whose(scope) or None)
-    fitting = [r for r in found if _is_enough(r, ENOUGH_FOR_TARGET, SCATTERED_FEW) and not _lacks(r)]
-    ranked = [r for r in fitting if r.feature("coverage") >= SURE or r.feature("title") >= SURE_TITLE]
-    if len(ranked) < LEAST_LIST:
-        return None
-    facts = [scope.fact(r.record) for r in sorted(ranked, key=lambda r: r.record.id)]
-    targets = tuple(fact for fact in facts if isinstance(fact, TargetFact))
-    documents = scope.library.directory.pick({r.record.plan for r in ranked})
-    criteria = Criteria(plans=documents, topic=scope.about)
-    return TargetList(criteria=criteria, targets=targets, counted="count" in scope.query.wants)
 
 
 def figure_missing(scope: Scope) -> NotInPlans:

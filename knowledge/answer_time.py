@@ -67,8 +67,14 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     return _by_form(scope, plans)
 
 
+_STILL = re.compile(r"\bcon (?:lai )?(?:nhung |cac |may |bao nhieu )?(?:viec|nhiem vu|cong viec|dau viec|gi|cai)\b")
+
+
 def _in_period(scope: Scope, period: PeriodMention, plans: Sequence[str] | None) -> Outcome:
-    return answer_lists.list_by_period(scope, period.first, period.last, plans, "")
+    first = period.first
+    if first < scope.today <= period.last and _STILL.search(fold(scope.query.message)):
+        first = scope.today  # "còn việc gì phải xong trước 31/12": what is past is left no more
+    return answer_lists.list_by_period(scope, first, period.last, plans, "")
 
 
 def _before(last: date, today: date) -> date:

@@ -31,6 +31,7 @@ MOST_BESIDE = 2  # paragraphs set out beside a row, where they fit alike
 SURE = 0.85
 WHOLE = 0.95  # coverage from which nothing of the question is missing
 HALF = 0.5
+APART, FAR = 0.6, 0.15  # pairs below which words stand apart, and how much better what writes them together must be
 TELLING = 0.15  # how much less a paragraph may fit that tells who does something
 LEAST_TITLE = 0.12
 NAMED_TITLE = 0.45
@@ -62,18 +63,38 @@ def answer_topics(scope: Scope) -> Outcome | None:
     passages = _telling_first(scope, scope.find(["passage"]), tasks) if _paragraph_may_answer(scope) else []
     if _IN_DUTIES.search(" ".join(word.text for word in scope.query.words)):
         tasks, passages = [], [r for r in passages if scope.library.duty_agencies(r.record.plan, r.record.key)]
+    if _is_only_scattered(scope, tasks, passages):
+        return _ask_which(scope, tasks, passages)
     outcome = _paragraph_first(scope, tasks, passages)
     if outcome is not None:
         return with_figure(scope, outcome) if not _of_somebody_else(scope, outcome) else None
     outcome = _with_paragraph(scope, with_figure(scope, answer_tasks.answer_topic(scope, tasks)), passages, tasks)
     if outcome is not None:
         return outcome
+    return _paragraph_alone(scope, tasks, passages)
+
+
+def _paragraph_alone(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> Outcome | None:
+    """Answer with a paragraph where no row did; where who does something is asked, only with one that tells it."""
     if passages and answer_passages.is_enough(passages[0]) and _is_guess(scope, passages[0], tasks):
         return answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
+    if passages and not _says_who(scope, passages[0]):  # it speaks of the thing, and gives it to nobody
+        passages = []
     outcome = with_figure(scope, answer_passages.answer_passage(scope, passages))
     if outcome is not None and _of_somebody_else(scope, outcome):
         return Unclear(choices=(), reason="what")
     return outcome or answer_tasks.answer_standing_out(scope, tasks)
+
+
+def _is_only_scattered(scope: Scope, rows: list[Ranked], paragraphs: list[Ranked]) -> bool:
+    """Whether the few words of a topic stand in a row only apart, while a paragraph writes them together.
+
+    "Hạ tầng số" is no "kết cấu hạ tầng" with a number elsewhere in its row.
+    """
+    if len(scope.content) > SHORT_TOPIC or not rows or not paragraphs:
+        return False
+    apart = rows[0].feature("pairs") < APART and paragraphs[0].score - rows[0].score >= FAR
+    return apart and min(paragraphs[0].feature("coverage"), paragraphs[0].feature("pairs")) >= WHOLE
 
 
 def _telling_first(scope: Scope, paragraphs: list[Ranked], rows: list[Ranked]) -> list[Ranked]:

@@ -13,6 +13,7 @@ from knowledge import (
     answer_products,
     answer_reasons,
     answer_references,
+    answer_refusals,
     answer_tallies,
     answer_tasks,
     answer_time,
@@ -20,7 +21,7 @@ from knowledge import (
 )
 from knowledge.agencies import find_agencies
 from knowledge.answer_rambling import answer_rambling
-from knowledge.answer_refusals import check_counted, check_duty, check_periods, check_subject, refuse_stranger
+from knowledge.answer_refusals import refuse_stranger
 from knowledge.answer_talk import answer_talk
 from knowledge.answer_years import check_years
 from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Several, Unclear
@@ -56,7 +57,7 @@ def answer_with_step(scope: Scope) -> tuple[Outcome, str]:
             supposed = _as_of(scope, outcome)
             if supposed is not outcome:
                 return supposed, step.__name__.strip("_")
-            for check in (check_years, check_periods, check_counted, check_subject, check_duty):
+            for check in (check_years, *answer_refusals.CHECKS):
                 outcome = check(scope, outcome)
             return outcome, step.__name__.strip("_")
     return answer_rambling(scope, _not_held(scope)), _not_held.__name__.strip("_")
@@ -75,18 +76,11 @@ def _as_of(scope: Scope, outcome: Outcome) -> Outcome:
 
 
 def _never(scope: Scope) -> Outcome | None:
-    if scope.query.never is None or _is_task_though(scope):
+    """Refuse what no plan holds, with what is nearest where the words name a task or a figure."""
+    if scope.query.never is None or answer_refusals.is_held_though(scope):
         return None
     nearest = _nearest(scope) if scope.query.never in {"amount", "rank", "progress", "start", "venue"} else ()
     return NotInPlans(reason=scope.query.never, about=scope.about, nearest=nearest)
-
-
-def _is_task_though(scope: Scope) -> bool:
-    """Whether a rank is only named in the title of a task that is asked about ("việc nâng thứ hạng giao ai")."""
-    if scope.query.never != "rank" or not scope.query.wants_any("lead", "coordinate"):
-        return False
-    ranked = scope.find(["task"], limit=5)
-    return bool(ranked) and answer_tasks.fits(ranked[0])
 
 
 def _unknown_plan(scope: Scope) -> Outcome | None:
@@ -121,7 +115,8 @@ def _tallies(scope: Scope) -> Outcome | None:
 
 def _products(scope: Scope) -> Outcome | None:
     """Answer which tasks end in a kind of document."""
-    return answer_products.answer_products(scope, list_plans(scope))
+    plans = list_plans(scope)
+    return answer_products.answer_whose_product(scope, plans) or answer_products.answer_products(scope, plans)
 
 
 def _times(scope: Scope) -> Outcome | None:

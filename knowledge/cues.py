@@ -15,6 +15,7 @@ from knowledge.wording import Word
 _SURE = 3  # words of a phrase that are no chance even without their accents
 _AROUND = 4  # words on each side of a phrase that show whether accents are typed there
 _HARDLY = 1 / 3  # share of words with accents up to which they are a frame of courtesy around a question without any
+_ROLES = frozenset({"lead", "coordinate"})
 _GAP = r"(?: [^ ]+){0,8}?"
 
 
@@ -111,7 +112,7 @@ def phrases() -> Phrases:
             whole={name: _pattern(want["whole"]) for name, want in wants.items() if "whole" in want},
             never={name: _pattern(words) for name, words in data["never"].items()},
             accents=_accents(data),
-            accents_of=_accents_of(wants),
+            accents_of=_accents_of(wants, data["never"]),
             never_after={fold(word): frozenset(map(fold, before)) for word, before in data["never_after"].items()},
             accented_only=frozenset(fold(phrase) for phrase in data["accented_only"]),
             companions={
@@ -176,11 +177,13 @@ def _accents(data: dict[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {key: tuple(dict.fromkeys(ways)) for key, ways in found.items()}
 
 
-def _accents_of(wants: dict[str, Any]) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+def _accents_of(wants: dict[str, Any], never: dict[str, Any]) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
     """Return the same for each want apart: "mục nào" asks for a list, "mức nào" for a figure."""
     found: dict[tuple[str, str], list[tuple[str, ...]]] = {}
-    for name, want in wants.items():
-        for phrase in (str(phrase) for part in want for phrase in want[part]):
+    groups = {name: [str(phrase) for part in want for phrase in want[part]] for name, want in wants.items()}
+    groups |= {name: list(map(str, phrases)) for name, phrases in never.items()}
+    for name, group in groups.items():
+        for phrase in group:
             if "…" not in phrase:
                 words = phrase.lower().split()
                 found.setdefault((name, fold(" ".join(words))), []).append(tuple(words))
@@ -220,24 +223,28 @@ class Line:
         position = 0
         while (match := pattern.expression.search(self.text, position)) is not None:
             cue = self.span(name, match, weak=weak)
-            if self._sounds_like(cue, key, plain_fits=plain_fits):
+            if self._sounds_like(cue, key, plain_fits=plain_fits) and not self._is_broken(name, cue):
                 yield cue
                 position = match.end()
             else:  # another phrase may begin inside the one that was refused
                 following = self.text.find(" ", match.start())
                 position = following + 1 if following >= 0 else len(self.text)
 
-    def has_exactly(self, pattern: Pattern) -> bool:
-        """Whether `pattern` stands with the very accents of the file, in a message that uses accents at all."""
+    def has_exactly(self, pattern: Pattern, name: str = "") -> bool:
+        """Whether `pattern` stands with the very accents of `name`, in a message that uses accents at all."""
         if pattern.openings.isdisjoint(self._openings):
             return False
-        found = list(self._find("", pattern, tone_key, plain_fits=not self.accented))
+        found = list(self._find(name, pattern, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
-            plain = self._find("", pattern, quality_key, plain_fits=True)
+            plain = self._find(name, pattern, quality_key, plain_fits=True)
             found += [cue for cue in plain if self._is_sure(cue) or self._is_plain_around(cue)]
         whole = [cue for cue in found if self._breaks.isdisjoint(range(cue.first + 1, cue.end))]
         whole = [cue for cue in whole if not self._needs_accents(cue)]
         return any(not self._goes_on(cue) for cue in whole)
+
+    def _is_broken(self, name: str, cue: Cue) -> bool:
+        """Whether a role is only heard across a comma ("trình ai, phối hợp với sở nào")."""
+        return name in _ROLES and not self._breaks.isdisjoint(range(cue.first + 1, cue.end))
 
     def _is_plain_around(self, cue: Cue) -> bool:
         """Whether hardly any accents are typed where a cue stands ("Dạ cho em hỏi thoi tiet tuan nay the nao ạ")."""

@@ -13,7 +13,7 @@ from knowledge.text import fold
 from knowledge.wording import Word
 
 _LEVEL = r"(?:tinh|xa|so|phuong)"
-_HOW_MUCH = r"(?:bao nhieu|may|phan tram|the nao|ra sao|%)"
+_HOW_MUCH = r"(?:bao nhieu|bn|may|phan tram|the nao|ra sao|%)"
 BOTH = re.compile(
     rf"\b(?:con (?:cua |o |theo |ben )?|so voi (?:cua )?|vs ){_LEVEL} "
     rf"|\b{_HOW_MUCH} .*\b(?:nhu|giong|hay) (?:cua |ben |o )?{_LEVEL} "

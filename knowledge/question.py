@@ -274,7 +274,7 @@ def _find_never(line: Line) -> str | None:
     """Return what is asked for that no plan holds, None where nothing is."""
     if _PERSON.search(line.text) and not _SIGNS.search(line.text):
         return "personal"
-    return next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern)), None)
+    return next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern, name)), None)
 
 
 _SIGNS = re.compile(r"\b(?:ky|ki)\b")

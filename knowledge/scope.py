@@ -170,6 +170,7 @@ class Scope:
             found += self._duty_bonus(record)
         if kind == "deadline":
             found.append(("body", BODY_DEADLINE))
+            found += [bonus for bonus in self._duty_bonus(record) if bonus[0] == "own duty"]
         if kind == "task" and self.query.agencies and not self._is_supposed:
             found.append(("agency", AGENCY) if self._has_role(record) else ("other agency", OTHER_AGENCY))
         if record.id in self.focus:

@@ -21,7 +21,10 @@ def without_duty(cue: Cue, words: Sequence[Word]) -> Cue:
 HEAD = frozenset({"signer", "issued", "number"})
 _SUPPOSES = re.compile(r"\b(?:gia su|gia du|neu|gia dinh)\b")
 _COUNTED_TARGETS = re.compile(r"\b(?:may|bao nhieu|bn) (?:chi tieu|muc tieu)\b(?! bien che)")
-_FOR_WHOM = re.compile(r"\bdoi tuong (?:\w+ ){0,10}?(?:gom|la|bao gom|danh cho|huong toi|nham toi) (?:nhung )?ai\b")
+_FOR_WHOM = re.compile(
+    r"\b(?:nham|huong|danh|phuc vu|ap dung)(?: den| toi| vao| cho) (?:nhung )?ai\b"
+    r"|\bdoi tuong (?:\w+ ){0,10}?(?:gom|la|bao gom|danh cho|huong toi|nham toi) (?:nhung )?ai\b"
+)
 _CURT = 2  # words of a message in which a weak cue says all
 
 

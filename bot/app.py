@@ -1,6 +1,8 @@
 """Where the concrete things are put together: the library from the shelf, and the services from the settings."""
 
+import errno
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -106,7 +108,7 @@ def write_library(plans: "Iterable[Plan | Prepared]", stamp: str | Callable[[], 
     """
     from knowledge.library_build import build
 
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_data_directory(settings)
     build(plans, find_library(settings), stamp)
 
 
@@ -117,10 +119,23 @@ def open_passing_services(settings: Settings, progress: Progress = stay_silent) 
 
 def open_store(settings: Settings) -> "SqlStore":
     """Return the store, brought to the newest schema; raises StoreUnusable and OSError."""
+    from bot.store.engine import default_path
     from bot.store.store import SqlStore
 
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_data_directory(settings)
+    if settings.database_url is None:
+        default_path(settings.data_dir).touch(mode=0o600)  # who reports what is nobody else's
     return SqlStore.open(find_store_url(settings))
+
+
+def make_data_directory(settings: Settings) -> None:
+    """Make the data directory where there is none; raises OSError, also for one that cannot be written.
+
+    SQLite would only say that it cannot open a file.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not os.access(settings.data_dir, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(settings.data_dir))
 
 
 def find_store_url(settings: Settings) -> str:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bot.app import find_conversations, find_store_url
+from bot.app import find_conversations, find_store_url, make_data_directory
 from bot.backup_file import BackupReader, BackupWriter, Manifest, is_backup, open_backup
 from bot.conversations import read_all, write_all
 from bot.errors import BadBackup, StoreInUse
@@ -106,7 +106,7 @@ def restore(settings: Settings, path: Path, now: datetime, *, overwrite: bool) -
             raise BadBackup(f"schema {reader.manifest.schema}")
         if not overwrite and _list_files(settings.data_dir):
             raise StoreInUse(served=False)
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_data_directory(settings)
         beside = Path(tempfile.mkdtemp(prefix=".restore-", dir=settings.data_dir))
         try:
             reader.unpack_files(beside)

@@ -3,16 +3,19 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from bot.conversations import JsonConversations
 from bot.logs import describe_error
+from bot.one_message import Talk, WatchedStore
 from handlers.inline import Found, search_inline
 from handlers.menus import find_role
 from handlers.messages import Incoming, Reply, Role
+from handlers.people import Person
 from handlers.ports import Services
-from handlers.router import respond
+from handlers.router import respond_knowing
 from handlers.texts import common
 from knowledge.errors import KnowledgeError
 
@@ -82,15 +85,33 @@ Respond = Callable[[Incoming], Outcome]
 
 
 def respond_or_apologise(incoming: Incoming, services: Services) -> Outcome:
-    """Return the reply to one message, or an apology that names the incident."""
+    """Return the reply to one message, or an apology that names the incident.
+
+    What the conversation is to remember is read at once and written at once, however often handlers ask for it.
+    """
+    kept, store = services.conversations, None if services.store is None else WatchedStore(services.store)
+    talk = Talk(kept, incoming.person, incoming.received_at) if isinstance(kept, JsonConversations) else None
     try:
-        reply = respond(incoming, services)
+        reply, who = respond_knowing(incoming, replace(services, conversations=talk or kept, store=store))
+        if talk is not None:
+            talk.write()
     except Exception as error:  # noqa: BLE001  # one message must not take the others down with it
         incident = record_incident(error, "answering")
         known = _find_reply_in_need(error, incoming, services)
+        if known is None and talk is not None:  # a screen that waited for this message waits no more
+            guard(talk.write, "keeping a conversation")
         return Outcome(reply=known or Reply(text=common.incident(incident), kind="no_answer"), incident=incident)
-    role = None if incoming.group else guard(lambda: find_role(incoming, services), "looking up a role")
-    return Outcome(reply=reply, role=None if isinstance(role, Incident) else role)
+    return Outcome(reply=reply, role=_find_role(incoming, services, who, changed=store is not None and store.changed))
+
+
+def _find_role(incoming: Incoming, services: Services, who: Person | None, *, changed: bool) -> Role | None:
+    """Return what the sender may act as now; looked up again where the message changed the store."""
+    if incoming.group:
+        return None
+    if not changed:
+        return None if who is None else who.asker.role
+    role = guard(lambda: find_role(incoming, services), "looking up a role")
+    return None if isinstance(role, Incident) else role
 
 
 def _find_reply_in_need(error: Exception, incoming: Incoming, services: Services) -> Reply | None:

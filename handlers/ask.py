@@ -18,6 +18,7 @@ from handlers.services import (
     follow_reading,
     is_service_code,
     miss_case,
+    miss_message,
     pick_service,
     serve,
     serve_beside,
@@ -45,6 +46,7 @@ from knowledge.facts import (
 from knowledge.question import Query, read_question
 from knowledge.scope import Scope
 from knowledge.service_reading import ServiceReading, find_services, speaks_of_office
+from knowledge.service_talk import without_oneself
 from knowledge.text import fold
 
 _GOES_ON = re.compile(r"(?:the|con|vay|va)(?: con| thi)? ")
@@ -54,7 +56,8 @@ _OF_ANYBODY = frozenset({"progress", "personal"})  # refused, unless it is a com
 _OF_TALK = frozenset({"follow", "deictic", "mine"})  # marks that name nothing of a plan
 _COLUMNS = frozenset({"lead", "coordinate", "deadline", "product", "target"})
 _PLAIN = frozenset(  # refusals that name what was asked for without quotation marks
-    {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_tasks_of_agency", "no_product"}
+    {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_product"}
+    | {"no_tasks_of_agency", "no_targets_of_agency"}
 )
 _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_agency"})
 
@@ -95,10 +98,7 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
         return met
     if reading is not None and _left_service(incoming, before, turn, query):
         return _case_unknown(incoming, before, reading, services)
-    outcome_told = turn.outcome
-    if incoming.asker.role == "citizen" and isinstance(outcome_told, NotInPlans) and outcome_told.reason == "not_found":
-        outcome_told = replace(outcome_told, nearest=())  # rows of plans that are not the answer help no villager
-    reply = lead_complaint(incoming, render(outcome_told, incoming, asker, turn.wants))
+    reply = lead_complaint(incoming, _told(turn, query, incoming, asker))
     remember(services, incoming, turn, reply)
     return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
 
@@ -111,9 +111,9 @@ def _read_services(incoming: Incoming, before: Before) -> ServiceReading | None:
     if incoming.choice is not None:
         return None
     talked = any(map(is_service_code, (*before.codes, *before.choices)))
-    if incoming.asker.role != "citizen" and not talked and speaks_of_office(incoming.text):
+    if incoming.asker.role != "citizen" and not talked and speaks_of_office(without_oneself(incoming.text)):
         return None
-    return find_services(incoming.text, incoming.today)
+    return find_services(without_oneself(incoming.text), incoming.today)
 
 
 def _service_first(incoming: Incoming, before: Before, reading: ServiceReading | None) -> ServiceTurn | None:
@@ -158,6 +158,22 @@ def _service_after(incoming: Incoming, before: Before, turn: Turn, reading: Serv
     return serve_beside(reading) if role != "citizen" else None
 
 
+def _told(turn: Turn, query: Query, incoming: Incoming, asker: str | None) -> Reply:
+    """Return what the plans say; a villager whom they do not answer reads no rows and nothing about plans."""
+    outcome = turn.outcome
+    if incoming.asker.role != "citizen" or not isinstance(outcome, NotInPlans) or outcome.reason != "not_found":
+        return render(outcome, incoming, asker, turn.wants)
+    if _names_plan(query) or set(query.wants) & _COLUMNS:
+        return render(replace(outcome, nearest=()), incoming, asker, turn.wants)
+    about = answers.ABOUT_QUOTED.format(about=outcome.about) if outcome.about else ""
+    return miss_message(about)
+
+
+def _names_plan(query: Query) -> bool:
+    """Whether a message names anything of a plan: an office, a time, a plan, a row."""
+    return bool(query.agency_names or query.periods or query.plans.named or query.items or query.marks - _OF_TALK)
+
+
 def _left_service(incoming: Incoming, before: Before, turn: Turn, query: Query) -> bool:
     """Whether a citizen goes on from a service with words of daily life that name nothing of a plan.
 
@@ -165,7 +181,7 @@ def _left_service(incoming: Incoming, before: Before, turn: Turn, query: Query) 
     """
     if incoming.asker.role != "citizen" or not any(map(is_service_code, before.codes)):
         return False
-    if query.agency_names or query.periods or query.plans.named or query.items or query.marks - _OF_TALK:
+    if _names_plan(query):
         return False
     return _may_serve(turn) or (isinstance(turn.outcome, Found) and not set(query.wants) & _COLUMNS)
 

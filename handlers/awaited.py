@@ -5,7 +5,8 @@ from dataclasses import replace
 from handlers.messages import Incoming
 from handlers.ports import Services
 
-_SUFFIX = "#awaited"
+SUFFIX = "#awaited"
+"""Under which name, after the person's, it is kept what waits."""
 
 
 def await_text(incoming: Incoming, services: Services, value: str, *, files: bool = False) -> None:
@@ -15,7 +16,7 @@ def await_text(incoming: Incoming, services: Services, value: str, *, files: boo
     said among others neither answers nor ends it.
     """
     kept = {"value": value, "files": files}
-    services.conversations.put(incoming.person + _SUFFIX, kept, incoming.received_at)
+    services.conversations.put(incoming.person + SUFFIX, kept, incoming.received_at)
 
 
 def take_awaited(incoming: Incoming, services: Services) -> Incoming:
@@ -25,7 +26,7 @@ def take_awaited(incoming: Incoming, services: Services) -> Incoming:
     """
     if services.store is None:
         return incoming
-    key = incoming.person + _SUFFIX
+    key = incoming.person + SUFFIX
     kept = services.conversations.get(key, incoming.received_at)
     if not kept or incoming.group:
         return incoming

@@ -9,7 +9,9 @@ from handlers.messages import Choice, Incoming, Reply
 from handlers.ports import Conversations, Services
 
 _NUMBER = re.compile(r"\s*(\d{1,2})[.)]?\s*")
-_SUFFIX = "#buttons"
+SUFFIX = "#buttons"
+"""Under which name, after the person's, the buttons of the last screen are kept."""
+
 _UNASKED_KEPT_FOR = timedelta(days=1)
 
 
@@ -30,7 +32,7 @@ def number_buttons(reply: Reply) -> str:
 
 def offer_numbers(incoming: Incoming, reply: Reply, services: Services) -> None:
     """Keep the buttons of this screen, so that their numbers can be typed; another reply's choices end that."""
-    key = incoming.person + _SUFFIX
+    key = incoming.person + SUFFIX
     buttons = list_buttons(reply)
     if buttons:
         services.conversations.put(key, _to_kept(buttons), incoming.received_at)
@@ -45,7 +47,7 @@ def offer_unasked(
 
     Return what keeps those again that were there before, should the screen not come.
     """
-    key = person + _SUFFIX
+    key = person + SUFFIX
     before = conversations.get(key, now) or {}
     conversations.put(key, _to_kept(buttons), now, _UNASKED_KEPT_FOR)
     return lambda: conversations.put(key, before, now)
@@ -60,7 +62,7 @@ def press_by_number(incoming: Incoming, services: Services) -> Incoming:
     match = _NUMBER.fullmatch(incoming.text)
     if match is None or incoming.choice is not None:
         return incoming
-    kept = services.conversations.get(incoming.person + _SUFFIX, incoming.received_at) or {}
+    kept = services.conversations.get(incoming.person + SUFFIX, incoming.received_at) or {}
     buttons = kept.get("buttons", [])
     number = int(match[1])
     if not 1 <= number <= len(buttons):

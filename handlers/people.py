@@ -73,8 +73,8 @@ def is_terminal(address: str) -> bool:
 
 
 def key_of_code(code: str) -> str:
-    """Return what the store keeps in the place of an invitation's code: 30 characters of its SHA-256."""
-    return urlsafe_b64encode(hashlib.sha256(code.encode()).digest()).decode()[:30]
+    """Return what the store keeps in the place of a secret code: 30 characters (180 bits) of its SHA-256."""
+    return urlsafe_b64encode(hashlib.sha256(code.encode("utf-8", "surrogatepass")).digest()).decode()[:30]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """The row under an answer by which people say whether it was right, and the answer kept for whoever says it was not."""
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from handlers.masking import mask
 from handlers.messages import Choice, Citation, Incoming, Reply
@@ -51,7 +52,7 @@ def offer_rating(incoming: Incoming, reply: Reply, services: Services) -> Reply:
         buttons=reply.buttons,
         rated=False,
     )
-    services.conversations.put(_key(token), asdict(given), moment, KEPT_FOR)
+    services.conversations.put(_key(token), _to_kept(given), moment, KEPT_FOR)
     services.conversations.put(incoming.person + _LAST, {"token": token}, moment)
     answers = reply.kind == "list" or (reply.kind == "answer" and reply.citations)
     return replace(reply, rating=_row(token)) if answers and not reply.choices else reply
@@ -94,7 +95,22 @@ def find_given(token: str, incoming: Incoming, services: Services) -> Given | No
 
 def note_rated(given: Given, incoming: Incoming, services: Services) -> None:
     """Keep that somebody has said what they think of an answer."""
-    services.conversations.put(_key(given.token), asdict(replace(given, rated=True)), incoming.received_at, KEPT_FOR)
+    kept = _to_kept(replace(given, rated=True))
+    services.conversations.put(_key(given.token), kept, incoming.received_at, KEPT_FOR)
+
+
+def _to_kept(given: Given) -> dict[str, Any]:
+    """Return what `find_given` reads again; `asdict` copies each word of it on its way."""
+    return {
+        "token": given.token,
+        "question": given.question,
+        "reply": given.reply,
+        "citations": [
+            {"plan": one.plan, "item": one.item, "place": one.place, "quote": one.quote} for one in given.citations
+        ],
+        "buttons": [[{"label": one.label, "value": one.value} for one in row] for row in given.buttons],
+        "rated": given.rated,
+    }
 
 
 def _key(token: str) -> str:

@@ -7,6 +7,7 @@ from handlers.awaited import take_awaited
 from handlers.masking import mask
 from handlers.messages import Asker, Incoming, Reply
 from handlers.numbers import offer_numbers, press_by_number
+from handlers.people import Person
 from handlers.permissions import NotAllowed, may, require, roles_with
 from handlers.ports import Services
 from handlers.rooms import Button, Command, Phrase
@@ -25,10 +26,17 @@ def respond(incoming: Incoming, services: Services) -> Reply:
     A button that was pressed goes to the room whose prefix its value bears, or to the questions; `text` is its
     label then. On channels that know no commands an invitation may be typed without the slash.
     """
-    incoming = take_awaited(press_by_number(_recognise(incoming, services), services), services)
+    return respond_knowing(incoming, services)[0]
+
+
+def respond_knowing(incoming: Incoming, services: Services) -> tuple[Reply, Person | None]:
+    """Return the reply to one message, and who sent it, as the store knew them before it was answered."""
+    incoming = _recognise(incoming, services)
+    who = incoming.who
+    incoming = take_awaited(press_by_number(incoming, services), services)
     reply = _respond(incoming, services)
     offer_numbers(incoming, reply, services)
-    return reply
+    return reply, who
 
 
 def is_typed_code(text: str) -> bool:

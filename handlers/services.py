@@ -1,14 +1,15 @@
 """Questions of citizens about public services: one message in, one reply out, or nothing where it is none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers import service_cards, service_screens
 from handlers.messages import Reply, Role
+from handlers.texts import services as texts
 from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading
 from knowledge.service_reading import ServiceReading, find_services
+from knowledge.service_talk import read_correction, read_pick, without
 from knowledge.services import load_guide
 
 SURE = 0.80
@@ -18,7 +19,6 @@ SURE_LAST = 0.75  # the same once the plans had no answer
 SURE_GENERAL = 0.92  # the same for what is no service but a common question
 SURE_BESIDE = 0.92, 0.97  # the same where the plans have words that lie near it, and where they have a day as well
 UNSAID = 1  # unexplained words up to which services are hinted at by nearly all that was said
-_DIGIT = re.compile(r"^\s*(\d{1,2})[.)]?\s*$")
 _LEANING = 3  # unexplained words that a question may hold and still lean on the last one
 _SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "amount", "money", "conditions", "papers",
                     "legal", "level", "code", "payment", "tracking", "how"})  # fmt: skip
@@ -103,6 +103,12 @@ def miss_case(codes: Sequence[str], reading: ServiceReading) -> Reply:
     return service_cards.miss_case(answer, load_guide())
 
 
+def miss_message(about: str) -> Reply:
+    """Return that nothing known answers a citizen's message (`about` quotes its words), and where people can ask."""
+    text = texts.NOTHING_KNOWN.format(about=about, hotline=load_guide().contact["hotline"])
+    return Reply(text=text, kind="no_answer")
+
+
 def is_service_code(value: str) -> bool:
     """Whether a choice or the code of what was talked about is one of the service guide's."""
     return value.startswith(service_screens.CODE)
@@ -123,9 +129,13 @@ def follow_reading(
     `question` is the message before. None when the message neither picks, nor asks about them, nor is a question
     about services by itself.
     """
-    number = _DIGIT.match(reading.message)
-    if number and 0 < int(number.group(1)) <= len(choices):
-        return pick_service(choices[int(number.group(1)) - 1], reading.today)
+    picked_code = _picked(reading.message, choices or (codes if len(codes) > 1 else ()))
+    if picked_code is not None:
+        asked = is_service_code(picked_code) and _asks(reading)
+        return _about([_entry_of(picked_code)], reading) if asked else pick_service(picked_code, reading.today)
+    corrected = _corrected(question, reading)
+    if corrected is not None:
+        return corrected
     if reading.office or reading.outside:
         return None
     talked = _services_of(codes)
@@ -138,6 +148,25 @@ def follow_reading(
     if len(picked) == 1:
         return _about(picked, reading)
     return _together(question, reading, talked) or serve(reading, role)
+
+
+def _picked(message: str, choices: Sequence[str]) -> str | None:
+    """Return the choice that a message picks by its number or its place, None where it picks none."""
+    number = read_pick(message) if choices else None
+    if number is None:
+        return None
+    place = number - 1 if number > 0 else len(choices) + number
+    return choices[place] if 0 <= place < len(choices) else None
+
+
+def _corrected(question: str, reading: ServiceReading) -> ServiceTurn | None:
+    """Read the question before again, without what a message takes back and with what it says instead."""
+    correction = read_correction(reading.message) if question else None
+    if correction is None:
+        return None
+    said = f"{without(question, correction.taken)} {correction.kept}"
+    whole = find_services(said, reading.today)
+    return _turn(answer, whole) if (answer := answer_reading(whole)) is not None else None
 
 
 def _together(question: str, reading: ServiceReading, talked: Sequence[str]) -> ServiceTurn | None:

@@ -20,7 +20,7 @@ from knowledge.ranking import Ranked
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold, words
 
-_WHICH = re.compile(r"\b(?:nhung|cac|may) (?:\w+ )?(?:chi tieu|con so|ty le|muc tieu)\b|\bnao\b")
+_WHICH = re.compile(r"\b(?:nhung|cac|may|bao nhieu|bao nhiu) (?:\w+ )?(?:chi tieu|con so|ty le|muc tieu)\b|\bnao\b")
 _AMOUNT = frozenset({"bao nhieu", "bao nhiu", "bn", "may"})
 _RATES = frozenset({"ty le", "ti le"})
 _PERCENT = re.compile(r"%|\bphan tram\b")
@@ -37,6 +37,7 @@ LESS = 0.3  # how much less another plan's figure may hold to be set beside the 
 MOST = 0.6  # coverage that is enough for a figure that stands out
 FAR = 0.25  # how much better than the others of its plan a figure must be to stand out
 MOST_FACTS = 6
+LEAST_LIST = 2  # of figures, for a list
 LEAST_TITLE = 0.2  # how much of what is measured must be named for a figure to stand out
 
 
@@ -51,6 +52,9 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
     conflicts = _all_conflicts(scope)
     if conflicts:
         return Found(facts=conflicts, wants=("target", *scope.query.wants))
+    counted = _count_of_topic(scope)
+    if counted is not None:
+        return counted
     needed = ENOUGH_FOR_TARGET
     unit = "%" if _PERCENT.search(fold(scope.query.message)) else ""
     hinted = scope.query.plans.hinted if scope.plans is None else ()
@@ -230,11 +234,21 @@ def _concerns(conflict: ConflictFact, target: Target) -> bool:
 def _is_list(scope: Scope) -> bool:
     if _value_asked(scope) and not set(_topic_beside_areas(scope)) - {"dat", "muc", "tinh", "xa"}:
         return True
+    if not scope.content and (_whose(scope) or scope.subjects) and _OF_PLAN.search(fold(scope.query.message)):
+        return True
     if scope.query.areas and not _topic_beside_areas(scope) and _WHICH.search(fold(scope.query.message)):
         return True
     if not scope.query.wants_any("list", "count"):
         return False
     return not _topic_beside_areas(scope) or bool(scope.query.areas)
+
+
+_OF_PLAN = re.compile(r"\b(?:chi tieu|muc tieu)\b")
+
+
+def _whose(scope: Scope) -> tuple[str, ...]:
+    """Return the plans whose figures are asked for: those that were named, or those of an agency that was."""
+    return tuple(scope.plans or scope.query.plans.hinted)
 
 
 _OF_VALUE = re.compile(
@@ -257,18 +271,44 @@ def _topic_beside_areas(scope: Scope) -> list[str]:
 
 
 def list_targets(scope: Scope) -> Outcome:
-    """Answer with all figures of the plans in question, of one area where one is named."""
+    """Answer with all figures of the plans in question, of one area where one is named.
+
+    Of an agency that has issued none of the plans no figure is told: the plans set theirs for everybody alike.
+    """
     area = scope.query.areas[0] if scope.query.areas else ""
-    plans, rest = few_plans(scope, scope.plans)
+    whose = _whose(scope)
+    if scope.subjects and not whose:
+        return NotInPlans(reason="no_targets_of_agency", about=scope.subjects[0], plans=scope.documents)
+    plans, rest = few_plans(scope, whose or scope.plans)
     facts = [scope.fact(record) for record in scope.library.all_of_kind("target", plans)]
     targets = [f for f in facts if isinstance(f, TargetFact) and set(words(area)) <= set(words(f.target.area))]
     value = _value_asked(scope)
     if value:
         targets = [f for f in targets if f.target.unit == "%" and f.target.value == float(value)]
-    criteria = Criteria(plans=scope.documents, area=area, value=f"{value}%" if value else "", rest=rest)
+    documents = scope.library.directory.pick(whose) if whose else scope.documents
+    criteria = Criteria(plans=documents, area=area, value=f"{value}%" if value else "", rest=rest)
     if not targets:
-        return NotInPlans(reason="no_targets", about=area, plans=scope.documents)
+        return NotInPlans(reason="no_targets", about=area, plans=documents)
     return TargetList(criteria=criteria, targets=tuple(targets), counted="count" in scope.query.wants)
+
+
+_HOW_MANY = re.compile(r"\b(?:bao nhieu|bao nhiu|may|nhung|cac|liet ke|tat ca) (?:\w+ )?(?:chi tieu|muc tieu)\b")
+
+
+def _count_of_topic(scope: Scope) -> TargetList | None:
+    """Answer with every figure that holds the topic, where it is asked how many there are about it, or which."""
+    if not scope.content or not _HOW_MANY.search(fold(scope.query.message)):
+        return None
+    found = scope.find(["target"], plans=_whose(scope) or None)
+    fitting = [r for r in found if _is_enough(r, ENOUGH_FOR_TARGET, SCATTERED_FEW) and not _lacks(r)]
+    ranked = [r for r in fitting if r.feature("coverage") >= SURE or r.feature("title") >= SURE_TITLE]
+    if len(ranked) < LEAST_LIST:
+        return None
+    facts = [scope.fact(r.record) for r in sorted(ranked, key=lambda r: r.record.id)]
+    targets = tuple(fact for fact in facts if isinstance(fact, TargetFact))
+    documents = scope.library.directory.pick({r.record.plan for r in ranked})
+    criteria = Criteria(plans=documents, topic=scope.about)
+    return TargetList(criteria=criteria, targets=targets, counted="count" in scope.query.wants)
 
 
 def figure_missing(scope: Scope) -> NotInPlans:

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+from knowledge.service_candidates import BESIDE, FOUND, Candidate, beats, covers, is_of, scaled
 from knowledge.service_matching import Fit, find_fits
 from knowledge.service_words import (
     ALL,
     CommonGap,
     Index,
-    Level,
     Message,
     load_index,
     load_office_index,
@@ -25,11 +25,8 @@ from knowledge.wording import Word
 Decision = Literal["found", "unclear", "uncovered", "none"]
 
 # Everything that decides between "found", "unclear" and "none" stands here, set on the development questions.
-FOUND = 0.70  # a score from which an entry may be the answer
 OPEN = 0.40  # a score from which an entry may be offered
 MARGIN = 0.12  # entries whose scores are nearer than this are not told apart
-FULLER = 0.17  # how much less a fuller reading may score and still take the place of a barer one
-BESIDE = 0.6  # what is left of the score of a paper that is only brought along
 PURPOSE = 0.5  # what is left of the score of what a paper is wanted for
 LONE = 0.50  # a score from which the only entry that is named is the answer
 COVERED = 0.62  # share of rare words that must be known before something is offered by its words alone
@@ -39,32 +36,8 @@ VAGUE = 2  # unexplained words in a message that only says that some paper is ne
 MOST_FOUND, MOST_CHOICES = 2, 5
 _LETTERS = re.compile(r"[^\W_]+")
 SPELLED = 3  # letters of a word that can name a service
+_DENIALS = frozenset({"khong", "chua", "chang", "cha"})
 _CLASSIFIERS = frozenset({"giay", "cai", "the", "to", "ban", "so", "tam", "chiec", "bo"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """An entry that may be meant: a score of 0 to 1, the words that speak for it, and their positions.
-
-    `words` are those of all its phrases, `core` those of its shortest, without what tells no entry from another;
-    `first` is where the best phrase begins, `level` how surely it speaks ("hint" merely hints). `spelled` tells that
-    one of the words was typed in three letters or more: "hc" may be anything.
-    """
-
-    id: str
-    general: bool
-    score: float
-    why: tuple[str, ...]
-    words: frozenset[int]
-    core: frozenset[int]
-    first: int
-    level: Level
-    spelled: bool = True
-
-    @property
-    def named(self) -> bool:
-        """Whether more than a hint speaks for it."""
-        return self.level != "hint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +181,11 @@ class _Reader:
         """Take off the score of what is only brought along or only the purpose, where something else is asked for."""
         required = {c.id for c in candidates if c.named and not c.general and self._follows(c, "required", 1)}
         if required:
-            return [c if c.id in required or c.general else _scaled(c, PURPOSE) for c in candidates]
+            return [c if c.id in required or c.general else scaled(c, PURPOSE) for c in candidates]
         factors = {c.id: self._factor(c) for c in candidates if c.named and not c.general}
         if not any(factors.get(c.id) == 1.0 and c.level == "name" for c in candidates):
             return candidates
-        return [_scaled(c, factors.get(c.id, 1.0)) for c in candidates]
+        return [scaled(c, factors.get(c.id, 1.0)) for c in candidates]
 
     def _factor(self, candidate: Candidate) -> float:
         if self._follows(candidate, "papers", 1):
@@ -224,8 +197,14 @@ class _Reader:
         back = candidate.first - 1
         while back >= 0 and self._words[back].text in _CLASSIFIERS:
             back -= 1
-        lasts = [max(f.words) for f in self._fits if f.kind == "beside" and f.target == marker]
+        fits = [f for f in self._fits if f.kind == "beside" and f.target == marker]
+        lasts = [max(f.words) for f in fits if candidate.level == "name" or not self._is_denied(f)]
         return any(0 <= back - last < within or 0 < candidate.first - last <= within for last in lasts)
+
+    def _is_denied(self, fit: Fit) -> bool:
+        """Whether what a fit says is not there ("không có tên cha"): then it is no paper brought along."""
+        said = [self._words[i].text for i in (min(fit.words) - 1, min(fit.words)) if i >= 0]
+        return said[-1] == "co" and said[0] in _DENIALS
 
     def _without_covered(self, candidates: list[Candidate]) -> list[Candidate]:
         """Drop what only stands inside something more specific, and order the rest, the surest first."""
@@ -234,7 +213,7 @@ class _Reader:
             c
             for c in candidates
             if not any(self._holds(other, c) or self._says_more(other, c) for other in candidates)
-            and not any(_is_of(c, words) for words in uncovered)
+            and not any(is_of(c, words) for words in uncovered)
         ]
         named = [c for c in kept if c.named]
         hints = [c for c in kept if not c.named and not any(c.words & other.words for other in named)]
@@ -242,7 +221,7 @@ class _Reader:
 
     def _says_more(self, other: Candidate, candidate: Candidate) -> bool:
         """Whether `other` covers `candidate`, and is not itself a part of what `candidate` does in one go."""
-        return _covers(other, candidate) and not self._holds(candidate, other)
+        return covers(other, candidate) and not self._holds(candidate, other)
 
     def _holds(self, other: Candidate, candidate: Candidate) -> bool:
         """Whether `other` is a service that does `candidate` in one go with others."""
@@ -268,7 +247,7 @@ class _Reader:
 
     def _tell_apart(self, sure: list[Candidate]) -> tuple[Decision, tuple[str, ...], tuple[str, ...]]:
         close = [c for c in sure if c.score >= sure[0].score - MARGIN]
-        close = [c for c in close if not any(_beats(other, c) for other in close)]
+        close = [c for c in close if not any(beats(other, c) for other in close)]
         services = [c for c in close if not c.general]
         generals = [c for c in close if c.general and not (services and c.id in self._index.yields)]
         same = [c for c in services if services[0].words == c.words]
@@ -365,30 +344,3 @@ class _Reader:
             return None
         known = self._guide.services.get(entry) or self._guide.generals[entry]
         return known.gaps[number]
-
-
-def _covers(other: Candidate, candidate: Candidate) -> bool:
-    """Whether `other` says the same and more."""
-    if not other.named or other.score <= BESIDE or not candidate.core < other.words:
-        return False
-    if other.score < candidate.score - FULLER:
-        return False
-    return (len(candidate.words), candidate.score) < (len(other.words), other.score)
-
-
-def _is_of(candidate: Candidate, words: frozenset[int]) -> bool:
-    """Whether a candidate is only read into `words`, which mean something that the guide does not have."""
-    if candidate.core <= words:
-        return True
-    return candidate.level != "name" and not candidate.words.isdisjoint(words) and not words < candidate.words
-
-
-def _beats(other: Candidate, candidate: Candidate) -> bool:
-    """Whether `other` is named by words of which `candidate` makes something else."""
-    if other.general or candidate.general or other.level != "name" or candidate.level == "name":
-        return False
-    return not other.words.isdisjoint(candidate.words)
-
-
-def _scaled(candidate: Candidate, factor: float) -> Candidate:
-    return replace(candidate, score=candidate.score * factor)

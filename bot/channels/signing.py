@@ -12,7 +12,8 @@ class Signer:
     """Signs with a key drawn from `secret`, so that every process with the same secret knows the buttons of all."""
 
     def __init__(self, secret: str) -> None:
-        self._key = hashlib.sha256(b"buttons:" + secret.encode()).digest()
+        key = hashlib.sha256(b"buttons:" + secret.encode()).digest()
+        self._begun = hmac.new(key, digestmod="sha256")
 
     def sign(self, chat: str, value: str) -> str:
         """Return what the button carries."""
@@ -25,5 +26,6 @@ class Signer:
         return value if separator and hmac.compare_digest(signature.encode(), expected.encode()) else None
 
     def _make(self, chat: str, value: str) -> str:
-        digest = hmac.digest(self._key, f"{chat}\n{value}".encode(), "sha256")
-        return base64.urlsafe_b64encode(digest[:_SIGNATURE_BYTES]).decode()
+        going = self._begun.copy()  # `hmac.digest` lets other threads run, which hold the loop up for a button
+        going.update(f"{chat}\n{value}".encode())
+        return base64.urlsafe_b64encode(going.digest()[:_SIGNATURE_BYTES]).decode()

@@ -1,45 +1,43 @@
 """What each person talked about last, in the store: for several machines, any of which may get the next message."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, delete, or_, select
+from sqlalchemy import ColumnElement, Engine, bindparam, delete, or_, select
 
-from bot.store.inserting import put
+from bot.conversations import KEPT_FOR, PURGED_EVERY, Entry, JsonConversations, put_at
+from bot.store.inserting import make_put
 from bot.store.tables.conversations import CONVERSATIONS
 
-KEPT_FOR = timedelta(minutes=30)
-PURGED_EVERY = timedelta(minutes=1)
+_FIND = select(CONVERSATIONS.c.person, CONVERSATIONS.c.value).where(
+    CONVERSATIONS.c.person.in_(bindparam("names", expanding=True)), CONVERSATIONS.c.kept_at > bindparam("oldest")
+)
 
 
-class SharedConversations:
+class SharedConversations(JsonConversations):
     """Conversations in the store; any thread of any machine may call, each call is a transaction of its own."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._purged_at = datetime.min.replace(tzinfo=UTC)
 
-    def get(self, person: str, now: datetime) -> dict[str, Any] | None:
-        """Return what was kept for `person`, or None when nothing is, or it is older than half an hour at `now`."""
-        query = select(CONVERSATIONS.c.value).where(CONVERSATIONS.c.person == person, _is_fresh(now))
+    def read(self, names: Sequence[str], now: datetime) -> dict[str, str]:
+        """Return what is kept under each of `names` and not too old at `now`."""
+        asked = {"names": list(names), "oldest": _oldest(now)}
         with self._engine.connect().execution_options(writes=False) as connection, connection.begin():
-            kept: str | None = connection.execute(query).scalar()
-        if kept is None:
-            return None
-        value: dict[str, Any] = json.loads(kept)
-        return value
+            return {row.person: row.value for row in connection.execute(_FIND, asked)}
 
-    def put(self, person: str, value: dict[str, Any], now: datetime, kept_for: timedelta = KEPT_FOR) -> None:
-        """Keep `value` for `person`, in the place of what was there, and forget what has grown too old."""
-        kept_at = now + (kept_for - KEPT_FOR)  # as if put later, where it is to last longer
-        values = {"value": json.dumps(value), "kept_at": kept_at.timestamp()}
+    def write(self, entries: Sequence[Entry], now: datetime) -> None:
+        """Keep all of `entries`, each in the place of what was there, and forget what has grown too old."""
+        rows = [{"person": one.name, "value": one.value, "kept_at": put_at(one).timestamp()} for one in entries]
         late = abs(now - self._purged_at) > PURGED_EVERY  # also where the clock was set back
         with self._engine.begin() as connection:
             if late:
                 self._purged_at = now
                 connection.execute(delete(CONVERSATIONS).where(~_is_fresh(now)))
-            put(connection, CONVERSATIONS, {"person": person}, values)
+            connection.execute(make_put(connection.dialect.name, CONVERSATIONS), rows)
 
     def list_kept(self, person: str, now: datetime) -> list[dict[str, Any]]:
         """Return all that is kept for `person` at `now`, under this name and under those made of it with a "#"."""
@@ -54,7 +52,11 @@ class SharedConversations:
 
 
 def _is_fresh(now: datetime) -> ColumnElement[bool]:
-    return CONVERSATIONS.c.kept_at > (now - KEPT_FOR).timestamp()
+    return CONVERSATIONS.c.kept_at > _oldest(now)
+
+
+def _oldest(now: datetime) -> float:
+    return (now - KEPT_FOR).timestamp()
 
 
 def _is_of(person: str) -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """Files handed out by link, on channels that take no files: each under a code that nobody can guess, for a while."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.store.tables.channels import HANDOUTS
+from handlers.people import key_of_code
 
 KEPT_FOR = timedelta(hours=24)
 _CODE_BYTES = 24  # 192 bits, 32 characters
@@ -33,21 +33,14 @@ class StoredHandouts:
         """Keep a file for `KEPT_FOR` and return its code, which is kept nowhere; those whose time is over go."""
         self._connection.execute(delete(HANDOUTS).where(HANDOUTS.c.expires_at <= now))
         code = secrets.token_urlsafe(_CODE_BYTES)
-        self._connection.execute(
-            insert(HANDOUTS).values(
-                code_hash=_hash(code), address=address, name=name, mime=mime, content=content, expires_at=now + KEPT_FOR
-            )
-        )
+        row = {"address": address, "name": name, "mime": mime, "content": content, "expires_at": now + KEPT_FOR}
+        self._connection.execute(insert(HANDOUTS).values(code_hash=key_of_code(code), **row))
         return code
 
     def find(self, code: str, now: datetime) -> Handout | None:
         """Return the file with this code, None when there is none or its time is over."""
-        good = select(HANDOUTS).where(HANDOUTS.c.code_hash == _hash(code), HANDOUTS.c.expires_at > now)
+        good = select(HANDOUTS).where(HANDOUTS.c.code_hash == key_of_code(code), HANDOUTS.c.expires_at > now)
         row = self._connection.execute(good).mappings().first()
         if row is None:
             return None
         return Handout(name=row["name"], mime=row["mime"], content=row["content"], expires_at=row["expires_at"])
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

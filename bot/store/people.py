@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, insert, select, update
 
 from bot.store.tables.people import ACCOUNTS, MEMBERSHIPS, PEOPLE
 from handlers.messages import Role
@@ -14,6 +14,20 @@ _LASTING = MEMBERSHIPS.c.ended_at.is_(None)
 _IN_FORCE = (_LASTING, MEMBERSHIPS.c.suspended_at.is_(None))
 _OPEN = {"asked_at": None, "suspended_at": None}
 
+_OWN = ACCOUNTS.alias("own")
+_BY_ADDRESS = (
+    select(
+        PEOPLE.c.id, PEOPLE.c.display_name, PEOPLE.c.preferred_address, _OWN.c.address,
+        _OWN.c.gone_at.is_not(None).label("gone"),
+    )
+    .select_from(ACCOUNTS)
+    .join(PEOPLE, PEOPLE.c.id == ACCOUNTS.c.person_id)
+    .join(_OWN, _OWN.c.person_id == PEOPLE.c.id)
+    .where(ACCOUNTS.c.address == bindparam("asked"))
+    .order_by(_OWN.c.linked_at)
+)  # fmt: skip
+_HELD = select(MEMBERSHIPS).where(MEMBERSHIPS.c.person_id == bindparam("asked"), *_IN_FORCE).order_by(MEMBERSHIPS.c.id)
+
 
 class StoredPeople:
     """People within one transaction."""
@@ -22,9 +36,20 @@ class StoredPeople:
         self._connection = connection
 
     def find(self, address: str) -> Person | None:
-        """Return who has the account `address`."""
-        found = self._connection.execute(select(ACCOUNTS.c.person_id).where(ACCOUNTS.c.address == address)).scalar()
-        return None if found is None else self.get(found)
+        """Return who has the account `address`; asked for each message, so in as few questions as it takes."""
+        accounts = self._connection.execute(_BY_ADDRESS, {"asked": address}).all()
+        if not accounts:
+            return None
+        person_id, name, preferred, *_ = accounts[0]
+        held = self._connection.execute(_HELD, {"asked": person_id}).mappings()
+        return Person(
+            id=person_id,
+            display_name=name,
+            addresses=tuple(one.address for one in accounts),
+            preferred_address=preferred,
+            memberships=tuple(map(_to_membership, held)),
+            lost=tuple(one.address for one in accounts if one.gone),
+        )
 
     def get(self, person_id: int) -> Person:
         """Return one person; raises KeyError."""

@@ -1,12 +1,12 @@
 """Login links and sessions of the site: each known by the hash of a code that is kept nowhere."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from bot.store.tables.web import LOGIN_LINKS, WEB_SESSIONS
+from handlers.people import key_of_code
 
 LINK_GOOD_FOR = timedelta(minutes=10)
 SESSION_GOOD_FOR = timedelta(hours=8)
@@ -33,7 +33,7 @@ class StoredWebAccess:
         """Use a link up and return whose it is; None for whoever comes second, or too late."""
         used = (
             delete(LOGIN_LINKS)
-            .where(LOGIN_LINKS.c.code_hash == _hash(code), LOGIN_LINKS.c.expires_at > now)
+            .where(LOGIN_LINKS.c.code_hash == key_of_code(code), LOGIN_LINKS.c.expires_at > now)
             .returning(LOGIN_LINKS.c.person_id)
         )
         return self._connection.execute(used).scalar()
@@ -50,7 +50,7 @@ class StoredWebAccess:
 
     def close_session(self, code: str) -> None:
         """End a session."""
-        self._connection.execute(delete(WEB_SESSIONS).where(WEB_SESSIONS.c.code_hash == _hash(code)))
+        self._connection.execute(delete(WEB_SESSIONS).where(WEB_SESSIONS.c.code_hash == key_of_code(code)))
 
     def close_all(self, person_id: int) -> None:
         """End all sessions and links of a person."""
@@ -59,14 +59,10 @@ class StoredWebAccess:
 
     def _make(self, table: Table, row: dict[str, object]) -> str:
         code = secrets.token_urlsafe(_CODE_BYTES)
-        self._connection.execute(insert(table).values(code_hash=_hash(code), **row))
+        self._connection.execute(insert(table).values(code_hash=key_of_code(code), **row))
         return code
 
     def _find(self, table: Table, code: str, now: datetime) -> int | None:
-        query = select(table.c.person_id).where(table.c.code_hash == _hash(code), table.c.expires_at > now)
+        query = select(table.c.person_id).where(table.c.code_hash == key_of_code(code), table.c.expires_at > now)
         person_id: int | None = self._connection.execute(query).scalar()
         return person_id
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()

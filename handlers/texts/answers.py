@@ -194,6 +194,10 @@ NOT_HELD: Final[dict[str, str]] = {
     "head_blank": "Bản tôi có của văn bản này để trống phần được hỏi, nên tôi không trả lời được.",
     "no_figure": "Các kế hoạch đang có không đặt con số nào cho nội dung này{about}.",
     "no_targets": "Văn bản này không đặt chỉ tiêu bằng số{about}.",
+    "no_targets_of_agency": (
+        "Các kế hoạch tôi có không đặt chỉ tiêu riêng cho {about}: chỉ tiêu đặt chung cho nơi ban hành kế hoạch. "
+        "Muốn xem, hỏi “chỉ tiêu của” kèm tên kế hoạch."
+    ),
     "no_tasks": "Không có nhiệm vụ nào{about} trong phụ lục của văn bản này.",
     "no_product": "Không dòng nào trong phụ lục tôi xem có sản phẩm là {about}.",
     "no_tasks_of_agency": "Tôi không thấy dòng nào giao việc cho {about} trong các kế hoạch đang có.",

@@ -1,9 +1,12 @@
 """The command line: what it prints, and the code it leaves with."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -85,6 +88,22 @@ def test_a_data_directory_that_cannot_be_written_is_one_line(command, monkeypatc
     done = command("ask", QUESTION)
     assert done.code == 1
     assert "CCHC_DATA_DIR" in done.error
+
+
+def test_a_data_directory_of_somebody_else_is_refused_before_anything_is_opened_in_it():
+    """By a process that is nobody once it has read the program: root may write everywhere."""
+    program = (
+        "import os; from bot.app import make_data_directory; from bot.settings import Settings; settings = Settings(); "
+        "os.geteuid() or os.setuid(65534); make_data_directory(settings)"
+    )
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are closed to others altogether
+        Path(folder).chmod(0o555)
+        environment = os.environ | {"CCHC_DATA_DIR": folder}
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == f"PermissionError: [Errno 13] Permission denied: '{folder}'"
 
 
 def test_a_webhook_without_the_site_is_refused(command, monkeypatch):

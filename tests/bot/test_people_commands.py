@@ -33,6 +33,13 @@ def test_the_first_admin_is_invited_and_joins(command, desk):
     assert line.startswith("1\tLan\tquản trị\t-\ttelegram:7\ttừ ")
 
 
+def test_what_people_report_is_for_nobody_else_to_read(command, desk, tmp_path):
+    command("people", "invite", "--role", "admin")
+    files = list((tmp_path / "data").glob("store.sqlite*"))
+    assert files
+    assert not [path for path in files if path.stat().st_mode & 0o077]
+
+
 def test_an_agency_may_be_typed_as_people_do(command, desk):
     done = command("people", "invite", "--role", "official", "--agency", "so tu phap")
     assert "cán bộ, Sở Tư pháp" in done.out

@@ -14,6 +14,7 @@ pytest.importorskip("aiohttp")
 from fakes.fake_telegram import TOKEN, FakeTelegram
 
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import channel as channels
 from bot.errors import TokenRefused
 from bot.incidents import Outcome
 from bot.settings import Settings
@@ -122,6 +123,24 @@ def test_who_waits_for_a_long_answer_is_shown_that_it_is_being_written(telegram,
     assert telegram.wait(7, sent["seq"], method="sendChatAction")
     release.set()
     assert telegram.texts(telegram.wait(7, sent["seq"])) == ["xong"]
+
+
+def test_while_very_many_wait_nobody_is_shown_that_it_is_being_written(telegram, serving, monkeypatch):
+    monkeypatch.setattr(channels, "_MOST_SHOWN", 0)
+    monkeypatch.setattr(channels, "_TYPING_SECONDS", 0)
+    release = threading.Event()
+
+    def slowly():
+        assert release.wait(10)
+        return Reply(text="xong", kind="answer")
+
+    serving.replies["báo cáo"] = slowly
+    sent = telegram.say(LAN, "báo cáo")
+    while not serving.asked:  # a moment of the worker thread
+        pass
+    release.set()
+    assert telegram.texts(telegram.wait(7, sent["seq"])) == ["xong"]
+    assert not telegram.calls(method="sendChatAction")
 
 
 def test_an_update_delivered_twice_is_answered_once(telegram, serving):

@@ -83,3 +83,29 @@ def test_a_call_that_finds_all_connections_taken_was_not_sent(telegram):
         await request.shutdown()
 
     asyncio.run(send_two())
+
+
+@pytest.mark.parametrize(("bypassed", "asked"), [("", True), ("telegram.invalid", False)])
+def test_calls_go_by_the_proxy_that_the_environment_names(monkeypatch, bypassed, asked):
+    heads = []
+
+    async def refuse(reader, writer):
+        heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 2\r\n\r\n{}")
+        writer.close()
+
+    async def send():
+        proxy = await asyncio.start_server(refuse, "127.0.0.1", 0)
+        monkeypatch.setenv("http_proxy", f"http://lan:secret@127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
+        monkeypatch.setenv("no_proxy", bypassed)
+        request = Request(connections=1)
+        with pytest.raises(NetworkError):
+            await Bot(TOKEN, base_url="http://telegram.invalid/bot", request=request).send_message(7, "xin chào")
+        await request.shutdown()
+        proxy.close()
+
+    asyncio.run(send())
+    assert len(heads) == asked
+    for head in heads:
+        assert head.startswith("POST http://telegram.invalid/bot")
+        assert "Proxy-Authorization: Basic bGFuOnNlY3JldA==" in head

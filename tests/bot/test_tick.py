@@ -63,9 +63,11 @@ def test_a_send_that_was_lost_from_sight_is_seen_through_in_the_same_turn(telegr
 
 def test_while_another_has_the_turn_nothing_is_sent(telegram, store, tick, monkeypatch):
     monkeypatch.setattr("bot.tick._TURN_SECONDS", 1)
-    store.make_turn("another").take(MORNING)
+    turn = store.make_turn("another")
+    turn.take(MORNING)
     assert tick("--now", "2026-11-30T08:00").output.strip() == console.TURN_TAKEN
     assert telegram.history(7) == []
+    turn.give_back()
 
 
 def test_an_instant_that_cannot_be_read_is_told(tick):

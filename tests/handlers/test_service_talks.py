@@ -45,6 +45,8 @@ def talk(*messages: str) -> ServiceTurn:
         (("mất thẻ bảo hiểm y tế", "thế đi khám tạm bằng gì"), "s:bhyt_cap_lai:overview", "VssID"),
         (("đăng ký tạm trú bao lâu", "còn thường trú"), "s:thuong_tru:time", "07 ngày làm việc"),
         (("làm hộ chiếu", "nộp phí qua mạng thế nào"), "s:ho_chieu:payment", "QR"),
+        (("em hỏi vụ mất bằng lái", "ko phải mất, hết hạn ấy"), "s:doi_gplx:overview", "Đổi giấy phép lái xe"),
+        (("đăng ký xe máy", "không phải đăng ký mới mà là sang tên xe cũ"), "s:sang_ten_xe:overview", "thu hồi"),
         (("làm căn cước cho con 3 tuổi", "nhờ ông bà đi thay được không"), "s:can_cuoc_tre_em:overview", "ủy quyền"),
         (("làm căn cước cho con 3 tuổi", "nhờ ông bà đi thay được không", "mấy ngày"), "s:can_cuoc_tre_em:time", "07"),
     ],
@@ -60,6 +62,21 @@ def test_a_number_picks_what_was_offered():
     for number, choice in enumerate(first.reply.choices, 1):
         assert go_on(first, f" {number}. ").reply.text.startswith((choice.label, "Tôi chưa"))
     assert follow_service("9", TODAY, "citizen", first.codes, choices=["s:ket_hon:overview"]) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "place"), [("cái thứ hai", 1), ("cái cuối cùng ạ", -1), ("số 1 nhé", 0), ("cai dau tien", 0)]
+)
+def test_a_place_picks_what_was_offered(message, place):
+    first = read_service("em muốn xin giấy xác nhận", TODAY)
+    assert (
+        go_on(first, message).reply.text == go_on(first, str(range(1, 99)[: len(offered_by(first))][place])).reply.text
+    )
+
+
+def test_a_place_with_a_side_tells_that_side():
+    first = read_service("em muốn xin giấy xác nhận", TODAY)
+    assert go_on(first, "cái đầu tiên nộp ở đâu").codes == (first.reply.choices[0].value.rsplit(":", 1)[0] + ":where",)
 
 
 def test_a_new_service_leaves_the_old_one():

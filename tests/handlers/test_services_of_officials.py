@@ -25,3 +25,9 @@ def test_danger_of_which_an_official_writes_is_answered_unless_a_plan_is_asked(a
 def test_what_only_shares_words_with_a_common_question_is_answered_by_the_plan(assistant):
     assert "STT 54" in assistant.ask("số hóa hồ sơ thủ tục thời gian làm thế nào").text
     assert "01/3/2027" in assistant.ask("Luật Hộ tịch mới bao giờ có hiệu lực?").text
+
+
+def test_the_office_somebody_is_in_does_not_make_it_a_question_about_plans(assistant):
+    reply = assistant.ask("Em ở Sở Nội vụ, vợ em mới sinh, khai sinh cho cháu trên mạng thế nào?")
+    assert "dichvucong.gov.vn" in reply.text
+    assert "Đăng ký khai sinh" in reply.text

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import BadData
+from knowledge.service_candidates import FOUND
 from knowledge.service_facts import answer_reading
 from knowledge.service_matching import OTHER_TONE, SLIP, accord, find_fits, find_near
-from knowledge.service_reading import FOUND, MARGIN, OPEN, find_services
+from knowledge.service_reading import MARGIN, OPEN, find_services
 from knowledge.service_words import build_index, load_index, read_message
 from knowledge.services import load_guide
 from knowledge.text import fold

@@ -41,6 +41,9 @@ _POPUP_LENGTH = 200
 _TYPING_SECONDS = 0.7
 """How long an answer may take before the person is shown that one is being written: most take a few milliseconds."""
 
+_MOST_SHOWN = 4 * _WORKER_COUNT
+"""While more answers than these are waited for, nobody is shown that: a second call for each would slow all of them."""
+
 _PRESS_SECONDS = 2.0
 """How long a pressed button waits for what to say before it is let go with its label alone."""
 
@@ -64,6 +67,7 @@ class TelegramChannel:
         self._texts = Recent(10_000)
         self._albums = Recent(1_000)
         self._presses: dict[int, tuple[int, str]] = {}
+        self._thinking_count = 0
         self._next_update: int | None = None
         self._passing: set[asyncio.Task[None]] = set()
         self._bot = _make_bot(settings)
@@ -262,10 +266,14 @@ class TelegramChannel:
 
     async def _think(self, incoming: Incoming, chat_id: int) -> Outcome:
         answering = asyncio.get_running_loop().run_in_executor(self._workers, self._respond, incoming)
-        await asyncio.wait((answering,), timeout=_TYPING_SECONDS)
-        if not answering.done():
-            await self._show_typing(chat_id)
-        return await answering
+        self._thinking_count += 1
+        try:
+            await asyncio.wait((answering,), timeout=_TYPING_SECONDS)
+            if not answering.done() and self._thinking_count <= _MOST_SHOWN:
+                await self._show_typing(chat_id)
+            return await answering
+        finally:
+            self._thinking_count -= 1
 
     async def _show_typing(self, chat_id: int) -> None:
         with suppress(TelegramError):  # a nicety; the answer itself will tell whether the chat can be reached

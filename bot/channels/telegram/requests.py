@@ -4,6 +4,8 @@ httpx looks through all its connections for each call, so that many at once cost
 """
 
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from aiohttp import (
     ClientConnectorError,
@@ -38,6 +40,7 @@ class Request(BaseRequest):
         self._connections = connections
         self._read, self._connect, self._pool = read_timeout, connect_timeout, pool_timeout
         self._session: ClientSession | None = None
+        self._proxies: dict[tuple[str, str], str | None] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -67,8 +70,9 @@ class Request(BaseRequest):
         data, headers = _lay_out(request_data)
         try:
             async with self._open().request(
-                method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False
-            ) as answer:
+                method, url, data=data, headers=headers, timeout=timeout, allow_redirects=False,
+                proxy=self._find_proxy(url),
+            ) as answer:  # fmt: skip
                 return answer.status, await answer.read()
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             raise NotSent(type(error).__name__) from error  # their own words may repeat the address, with the token
@@ -80,10 +84,17 @@ class Request(BaseRequest):
     def _open(self) -> ClientSession:
         if self._session is None:
             self._session = ClientSession(
-                connector=TCPConnector(limit=self._connections), cookie_jar=DummyCookieJar(), trust_env=True,
+                connector=TCPConnector(limit=self._connections), cookie_jar=DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )  # fmt: skip
         return self._session
+
+    def _find_proxy(self, url: str) -> str | None:
+        """Return the proxy that the environment names; aiohttp would look it up, and ~/.netrc, for each call."""
+        scheme, place, *_ = urlsplit(url)
+        if (scheme, place) not in self._proxies:
+            self._proxies[scheme, place] = None if proxy_bypass(place) else getproxies().get(scheme)
+        return self._proxies[scheme, place]
 
 
 def _choose(given: Any, own: float) -> float:

@@ -30,15 +30,19 @@ from knowledge.answering import answer_with_step
 from knowledge.codes import code_of_fact
 from knowledge.facts import (
     AreaList,
+    ConflictFact,
     DocumentFact,
+    DutyFact,
     Fact,
     Found,
     Listing,
     NotInPlans,
     Outcome,
+    PassageFact,
     Several,
     Talk,
     Tally,
+    TargetFact,
     TargetList,
     TaskFact,
     Unclear,
@@ -59,6 +63,9 @@ _PLAIN = frozenset(  # refusals that name what was asked for without quotation m
     {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_product"}
     | {"no_tasks_of_agency", "no_targets_of_agency"}
 )
+_ROLES = frozenset({"lead", "coordinate", "product"})
+_UNTOLD = frozenset({"not_found", "no_figure", "amount", "unknown_plan"})  # told to a villager without a word of plans
+_ROWS = (TaskFact, TargetFact, ConflictFact, DutyFact, PassageFact)
 _NOT_FOUND = frozenset({"not_found", "no_figure", "unknown_plan", "no_tasks_of_agency"})
 
 
@@ -161,12 +168,24 @@ def _service_after(incoming: Incoming, before: Before, turn: Turn, reading: Serv
 def _told(turn: Turn, query: Query, incoming: Incoming, asker: str | None) -> Reply:
     """Return what the plans say; a villager whom they do not answer reads no rows and nothing about plans."""
     outcome = turn.outcome
-    if incoming.asker.role != "citizen" or not isinstance(outcome, NotInPlans) or outcome.reason != "not_found":
+    if incoming.asker.role != "citizen":
         return render(outcome, incoming, asker, turn.wants)
-    if _names_plan(query) or set(query.wants) & _COLUMNS:
-        return render(replace(outcome, nearest=()), incoming, asker, turn.wants)
-    about = answers.ABOUT_QUOTED.format(about=outcome.about) if outcome.about else ""
-    return miss_message(about)
+    if _is_daily(turn, query, incoming):
+        return miss_message()
+    if isinstance(outcome, NotInPlans):
+        outcome = replace(outcome, nearest=())
+    return render(outcome, incoming, asker, turn.wants)
+
+
+def _is_daily(turn: Turn, query: Query, incoming: Incoming) -> bool:
+    """Whether a villager's message is of daily life: plans do not hold it, or only paragraphs with its words."""
+    if speaks_of_office(incoming.text) or query.agencies or query.items or query.numbers:
+        return False
+    if isinstance(turn.outcome, NotInPlans):
+        return turn.outcome.reason in _UNTOLD and not set(query.wants) & _ROLES
+    if not isinstance(turn.outcome, Found) or _names_plan(query) or not set(query.wants) <= _MANNERS:
+        return False
+    return all(isinstance(fact, _ROWS) for fact in turn.outcome.facts)
 
 
 def _names_plan(query: Query) -> bool:

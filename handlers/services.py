@@ -1,5 +1,6 @@
 """Questions of citizens about public services: one message in, one reply out, or nothing where it is none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,9 +20,10 @@ SURE_LAST = 0.75  # the same once the plans had no answer
 SURE_GENERAL = 0.92  # the same for what is no service but a common question
 SURE_BESIDE = 0.92, 0.97  # the same where the plans have words that lie near it, and where they have a day as well
 UNSAID = 1  # unexplained words up to which services are hinted at by nearly all that was said
+_AGE = re.compile(r"\b\d{1,3} ?(?:th(?:á|a)ng )?tu(?:ổ|ô|o)i\b", re.IGNORECASE)
 _LEANING = 3  # unexplained words that a question may hold and still lean on the last one
 _SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "amount", "money", "conditions", "papers",
-                    "legal", "level", "code", "payment", "tracking", "how"})  # fmt: skip
+                    "legal", "level", "code", "payment", "tracking", "how", "what"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +105,9 @@ def miss_case(codes: Sequence[str], reading: ServiceReading) -> Reply:
     return service_cards.miss_case(answer, load_guide())
 
 
-def miss_message(about: str) -> Reply:
-    """Return that nothing known answers a citizen's message (`about` quotes its words), and where people can ask."""
-    text = texts.NOTHING_KNOWN.format(about=about, hotline=load_guide().contact["hotline"])
+def miss_message() -> Reply:
+    """Return that nothing known answers a citizen's message, and where people can ask."""
+    text = texts.NOTHING_KNOWN.format(hotline=load_guide().contact["hotline"])
     return Reply(text=text, kind="no_answer")
 
 
@@ -132,7 +134,9 @@ def follow_reading(
     picked_code = _picked(reading.message, choices or (codes if len(codes) > 1 else ()))
     if picked_code is not None:
         asked = is_service_code(picked_code) and _asks(reading)
-        return _about([_entry_of(picked_code)], reading) if asked else pick_service(picked_code, reading.today)
+        pressed = pick_service(picked_code, reading.today)
+        turn = _about([_entry_of(picked_code)], reading) if asked else pressed
+        return turn and replace(turn, question=question)
     corrected = _corrected(question, reading)
     if corrected is not None:
         return corrected
@@ -141,7 +145,8 @@ def follow_reading(
     talked = _services_of(codes)
     offered = [_entry_of(code) for code in choices if is_service_code(code)]
     if reading.decision == "found":
-        return _found_again(reading, talked, codes, role)
+        chosen = _chosen(question, reading, offered) if not talked else None
+        return chosen or _found_again(reading, talked, codes, role)
     if talked and len(reading.rest) <= _LEANING and _asks(reading) and not reading.candidates:
         return replace(_about(talked, reading), question=question)
     picked = [c.id for c in reading.candidates if c.id in offered]
@@ -169,10 +174,24 @@ def _corrected(question: str, reading: ServiceReading) -> ServiceTurn | None:
     return _turn(answer, whole) if (answer := answer_reading(whole)) is not None else None
 
 
+def _chosen(question: str, reading: ServiceReading, offered: Sequence[str]) -> ServiceTurn | None:
+    """Read a message as the choice among `offered` that it makes of the question before; None where it makes none.
+
+    "hợp đồng bán đất", said after a list of what "công chứng" may be, is none about selling land.
+    """
+    if not question or not offered or set(reading.found) & set(offered):
+        return None
+    whole = find_services(f"{question} {reading.message}", reading.today)
+    meant = [entry for entry in whole.found if entry in offered]
+    return _about(meant, whole) if whole.decision == "found" and meant else None
+
+
 def _together(question: str, reading: ServiceReading, talked: Sequence[str]) -> ServiceTurn | None:
     """Read a message as the end of the question before: "bang lai xe", then "bi mat roi"."""
     if not question:
         return None
+    if _AGE.search(reading.message):
+        question = _AGE.sub("", question)  # of another child: "còn đứa 15 tuổi"
     whole = find_services(f"{question} {reading.message}", reading.today)
     new = [entry for entry in whole.found if entry not in talked]
     if whole.decision != "found" or not (new or _adds(whole, question)):

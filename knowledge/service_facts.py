@@ -202,6 +202,8 @@ def _wanted(service: Service, aspects: Sequence[str]) -> list[Aspect]:
             wanted.append("online")
         elif aspect == "how" and "online" in aspects and "steps" in service.fields:
             wanted.append("steps")
+        elif aspect == "what":
+            wanted += ["papers"] if "papers" in service.fields else []
         elif aspect not in {"how", *GENERAL_OF}:
             wanted.append(aspect)  # type: ignore[arg-type]
     return list(dict.fromkeys(wanted))

@@ -28,6 +28,11 @@ SKIPPED = 3  # words that a gap may hold
 _MOST_NEAR = 1 << 13  # words kept in memory with what they may be
 LONGEST_SLIP = 8  # letters of a word that may be a slip; no syllable has more
 SPANS = 5  # places of one term that are looked at
+_ALREADY = "roi"
+_AFTER_ALREADY = frozenset(
+    {"ma", "thi", "gio", "bay", "chua", "van", "nay", "con", "a", "nhung", "h", "chu", "vay", "the", "phai", "bao"}
+    | {"khi", "di", "em", "toi", "minh", "lam", "muon", "can", "xa", "hay", "va", "ai", "sao", "nhe", "ad", "no"}
+)
 _SMALL, _TEEN, _ADULT, _OLD = 6, 14, 18, 65
 _HOOK, _TILDE, _D = "\u0309", "\u0303", "\u0111"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -198,11 +203,21 @@ class _Search:
                 fit *= accord(typed, meant)
         if ending.term == TOGETHER and (typos or fit < 1.0):
             return None
+        if len(path) == 1 and self._is_already(path[0]):
+            return None
         if fit < 1.0 and (len(path) == 1 or fit < OTHER_TONE * SLIP or (fit < SLIP * SLIP and len(path) == 2)):
             return None
         if len(path) == 1 and fit == 1.0 and self._words[path[0]].accented != ending.accented[0]:
             fit = BARE
         return Span(words=tuple(range(path[0], path[-1] + 1)), fit=fit * TYPO**typos)
+
+    def _is_already(self, position: int) -> bool:
+        """Whether a bare "roi" is "rồi" rather than "rơi": it closes what was said."""
+        word = self._words[position]
+        if (word.text, word.accented) != (_ALREADY, _ALREADY):
+            return False
+        following = self._words[position + 1].text if position + 1 < len(self._words) else ""
+        return not following or position in self._breaks or following in _AFTER_ALREADY
 
 
 @lru_cache(maxsize=16_384)

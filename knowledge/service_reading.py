@@ -25,14 +25,16 @@ from knowledge.wording import Word
 Decision = Literal["found", "unclear", "uncovered", "none"]
 
 # Everything that decides between "found", "unclear" and "none" stands here, set on the development questions.
+UNSURE = 0.78  # a score below which what the guide does not have is meant, where its name stands in the message
 OPEN = 0.40  # a score from which an entry may be offered
 MARGIN = 0.12  # entries whose scores are nearer than this are not told apart
 PURPOSE = 0.5  # what is left of the score of what a paper is wanted for
 LONE = 0.50  # a score from which the only entry that is named is the answer
 COVERED = 0.62  # share of rare words that must be known before something is offered by its words alone
 RARE = 2.2  # rarity from which a word tells services apart
-BARE_WORDS = 3  # words of a message that is a heading rather than a question: what it may mean is offered
+BARE_WORDS = 5  # words of a message that is a heading rather than a question: what it may mean is offered
 VAGUE = 2  # unexplained words in a message that only says that some paper is needed
+TWICE = 2
 MOST_FOUND, MOST_CHOICES = 2, 5
 _LETTERS = re.compile(r"[^\W_]+")
 SPELLED = 3  # letters of a word that can name a service
@@ -183,7 +185,9 @@ class _Reader:
         if required:
             return [c if c.id in required or c.general else scaled(c, PURPOSE) for c in candidates]
         factors = {c.id: self._factor(c) for c in candidates if c.named and not c.general}
-        if not any(factors.get(c.id) == 1.0 and c.level == "name" for c in candidates):
+        beside = [c for c in candidates if factors.get(c.id, 1.0) < 1.0]
+        asked = [c for c in candidates if factors.get(c.id) == 1.0 and c.level == "name"]
+        if all(any(c.core < one.words for one in beside) for c in asked):  # what is beside says more than that
             return candidates
         return [scaled(c, factors.get(c.id, 1.0)) for c in candidates]
 
@@ -234,6 +238,8 @@ class _Reader:
         sure = [c for c in candidates if c.named and c.score >= FOUND]
         if self._plan:
             sure = [c for c in sure if not c.general]
+        if any(fit.kind == "uncovered" for fit in self._fits) and all(c.score < UNSURE for c in sure):
+            return "uncovered", (), ()
         if sure:
             return self._tell_apart(sure)
         if self._plan or self._outside:
@@ -251,6 +257,8 @@ class _Reader:
         services = [c for c in close if not c.general]
         generals = [c for c in close if c.general and not (services and c.id in self._index.yields)]
         same = [c for c in services if services[0].words == c.words]
+        if len(services) > MOST_FOUND:  # what a story holds beside: half the words of what is meant
+            services = [c for c in services if TWICE * len(c.words) > len(services[0].words)]
         if len(same) > 1 or len(services) > MOST_FOUND:
             return "unclear", (), tuple(c.id for c in services[:MOST_CHOICES])
         if services:

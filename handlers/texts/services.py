@@ -60,7 +60,7 @@ MISSING_PLAIN: Final = "Tôi chưa có thông tin đã kiểm chứng về {abou
 MISSING_TOO: Final = "Còn {about} thì tôi chưa có thông tin đã kiểm chứng."
 NOT_COVERED: Final = "Thủ tục này chưa có trong bản hướng dẫn đã kiểm chứng của tôi, nên tôi không dám trả lời bừa."
 NOTHING_KNOWN: Final = (
-    "Tôi chưa có thông tin đã kiểm chứng cho câu hỏi này{about}, nên không dám trả lời bừa.\n"
+    "Tôi chưa có thông tin đã kiểm chứng cho câu hỏi này, nên không dám trả lời bừa.\n"
     "Bạn thử nói ngắn lại việc cần làm (ví dụ: “làm lại căn cước ở đâu”). "
     "Cần người trả lời thì gọi {hotline}, hoặc hỏi Trung tâm Phục vụ hành chính công (TTPVHCC) cấp xã."
 )

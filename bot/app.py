@@ -177,6 +177,7 @@ class LiveServices:
     def __init__(self, settings: Settings, progress: Progress = stay_silent) -> None:
         from bot.drafts import FolderDrafts  # it reads files by what stands here
         from bot.shelf_sharing import share_shelf
+        from handlers.memory import Memory
         from handlers.plan_following import follow_library
 
         self._lock = Lock()
@@ -196,6 +197,7 @@ class LiveServices:
             drafts=FolderDrafts(settings, self.store),
             office=settings.office_name,
             site=settings.http_public_url or "",
+            memory=Memory(),
         )
 
     def get(self) -> Services:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from handlers import cards, lists, sentences
@@ -10,6 +11,7 @@ from handlers.citizens import count_asked, lead_complaint, meet, meet_in_office,
 from handlers.explain import explain
 from handlers.follow import resume
 from handlers.labels import label
+from handlers.memory import answer_once, once
 from handlers.messages import Choice, Citation, Incoming, Kind, Reply, Role
 from handlers.ports import Services
 from handlers.recollection import Before, Turn, keep, recall, remember
@@ -26,7 +28,6 @@ from handlers.services import (
 )
 from handlers.texts import answers, dates
 from knowledge.agencies import canonical
-from knowledge.answering import answer_with_step
 from knowledge.codes import code_of_fact
 from knowledge.facts import (
     AreaList,
@@ -80,22 +81,22 @@ def answer(incoming: Incoming, services: Services) -> Reply:
 
 
 def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
-    reading = _read_services(incoming, before)
+    reading = _read_services(incoming, services, before)
     service = _service_first(incoming, before, reading)
     if service is not None:
         return _served(service, services, incoming)
     asker = canonical(incoming.asker.agency) or incoming.asker.agency if incoming.asker.agency else None
-    query = read_question(incoming.text, services.library, incoming.today, asker)
+    read = partial(read_question, incoming.text, services.library, incoming.today, asker)
+    query = once(services, incoming.text, ("question", incoming.today, asker), read)
     talk = Before() if any(map(is_service_code, before.codes)) else before  # no plan is gone on from after a service
     turn = resume(incoming, query, talk, services, asker)
-    reasons = ""
+    reasons, everybodys = "", False
     if turn is None:
-        scope = Scope(
-            query=query, library=services.library, today=incoming.today, asker=asker, focus=before.focus(services)
-        )
-        outcome, step = answer_with_step(scope)
-        turn = Turn(outcome=outcome, question=incoming.text, wants=query.wants)
-        reasons = explain(scope, step) if incoming.explain else ""
+        scope = Scope(query=query, library=services.library, today=incoming.today, asker=asker)
+        alone = answer_once(services, incoming.text, scope, before.focus(services))
+        turn = Turn(outcome=alone.outcome, question=incoming.text, wants=query.wants)
+        reasons = explain(scope, alone.step) if incoming.explain else ""
+        everybodys = alone.everybodys
     if reading is not None:
         service = _service_after(incoming, before, turn, reading)
         if service is not None:
@@ -105,12 +106,14 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
         return met
     if reading is not None and _left_service(incoming, before, turn, query):
         return _case_unknown(incoming, before, reading, services)
-    reply = lead_complaint(incoming, _told(turn, query, incoming, asker))
+    tell = partial(_told, turn, query, incoming, asker)
+    said = once(services, incoming.text, ("told", incoming.today, incoming.asker), tell) if everybodys else tell()
+    reply = lead_complaint(incoming, services, said)
     remember(services, incoming, turn, reply)
     return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
 
 
-def _read_services(incoming: Incoming, before: Before) -> ServiceReading | None:
+def _read_services(incoming: Incoming, services: Services, before: Before) -> ServiceReading | None:
     """Return what a typed message asks of the service guide.
 
     None where somebody in office asks in words of plans, unless it goes on from a service: plans alone answer that.
@@ -118,9 +121,12 @@ def _read_services(incoming: Incoming, before: Before) -> ServiceReading | None:
     if incoming.choice is not None:
         return None
     talked = any(map(is_service_code, (*before.codes, *before.choices)))
-    if incoming.asker.role != "citizen" and not talked and speaks_of_office(without_oneself(incoming.text)):
+    text = incoming.text
+    asked_in_office = incoming.asker.role != "citizen" and not talked
+    if asked_in_office and once(services, text, "of office", lambda: speaks_of_office(without_oneself(text))):
         return None
-    return find_services(without_oneself(incoming.text), incoming.today)
+    find = partial(find_services, without_oneself(text), incoming.today)
+    return once(services, text, ("services", incoming.today), find)
 
 
 def _service_first(incoming: Incoming, before: Before, reading: ServiceReading | None) -> ServiceTurn | None:
@@ -207,7 +213,7 @@ def _left_service(incoming: Incoming, before: Before, turn: Turn, query: Query) 
 
 def _case_unknown(incoming: Incoming, before: Before, reading: ServiceReading, services: Services) -> Reply:
     """Return that the guide of the service talked about tells nothing of this case; the talk goes on from there."""
-    reply = lead_complaint(incoming, miss_case(before.codes, reading))
+    reply = lead_complaint(incoming, services, miss_case(before.codes, reading))
     keep(services, incoming, reply, question=before.question, codes=before.codes)
     return reply
 

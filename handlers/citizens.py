@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers import communes
+from handlers.memory import once
 from handlers.messages import Choice, Incoming, Reply
 from handlers.ports import Services
 from handlers.texts import citizens as texts
@@ -13,7 +14,7 @@ from handlers.ticket_answers import find_reviewed
 from handlers.ticket_citizen import find_draft, find_entry, start
 from handlers.ticket_views import CITIZEN
 from knowledge.communes import list_desks
-from knowledge.matters import Number, find_matter, load_matters
+from knowledge.matters import Matter, MatterKind, Number, find_matter, load_matters
 from knowledge.services import load_guide
 
 _NUMBERS = {
@@ -32,7 +33,7 @@ def meet(incoming: Incoming, services: Services) -> Reply | None:
     """Return the reply to a citizen's message that no plan and no service is asked about, None for every other."""
     if incoming.asker.role != "citizen" or incoming.choice is not None:
         return None
-    matter = find_matter(incoming.text, "urgent", "person", "near", "commune")
+    matter = _find_matter(incoming, services, "urgent", "person", "near", "commune")
     if matter is None:
         return None
     if matter.kind == "urgent":
@@ -51,7 +52,7 @@ def meet_in_office(incoming: Incoming, services: Services) -> Reply | None:
     """
     if incoming.asker.role == "citizen" or incoming.choice is not None:
         return None
-    matter = find_matter(incoming.text, "urgent", "near", "commune")
+    matter = _find_matter(incoming, services, "urgent", "near", "commune")
     if matter is None:
         return None
     if matter.kind == "urgent":
@@ -89,14 +90,14 @@ def take_place(incoming: Incoming, services: Services) -> Reply:
     return communes.show_near(incoming, f"{CITIZEN}.at" if asking else "cm.is")
 
 
-def lead_complaint(incoming: Incoming, reply: Reply) -> Reply:
+def lead_complaint(incoming: Incoming, services: Services, reply: Reply) -> Reply:
     """Return the reply to a citizen where the plans have no answer: a complaint is led to where it is taken.
 
     What it leads to settles nothing, so the kind is "no_answer".
     """
     if not _is_open(incoming, reply):
         return reply
-    matter = find_matter(incoming.text, "complaint")
+    matter = _find_matter(incoming, services, "complaint")
     return reply if matter is None else _complaint(matter.name)
 
 
@@ -125,6 +126,10 @@ def name_desk(incoming: Incoming, services: Services, reply: Reply) -> Reply:
     return replace(reply, text=f"{reply.text}\n\n{line}")
 
 
+def _find_matter(incoming: Incoming, services: Services, *kinds: MatterKind) -> Matter | None:
+    return once(services, incoming.text, ("matter", kinds), lambda: find_matter(incoming.text, *kinds))
+
+
 def _is_open(incoming: Incoming, reply: Reply) -> bool:
     return incoming.asker.role == "citizen" and incoming.choice is None and reply.kind in {"clarify", "no_answer"}
 
@@ -140,7 +145,7 @@ def _entry_of(incoming: Incoming, services: Services, reply: Reply) -> str:
     """Return what was asked about: "s:khai_sinh", "urgent.fraud", "plans" where a plan answered, else "unknown"."""
     if reply.citations and reply.citations[0].plan == service_texts.CITED:
         return f"s:{reply.citations[0].item}"
-    matter = find_matter(incoming.text) if incoming.choice is None else None
+    matter = _find_matter(incoming, services) if incoming.choice is None else None
     if matter is not None:
         return f"{matter.kind}.{matter.name}".rstrip(".")
     if reply.kind in {"answer", "list"}:

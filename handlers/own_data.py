@@ -123,6 +123,8 @@ def erase(incoming: Incoming, services: Services, rest: str) -> Reply:
     store.scrub()
     for address in _addresses(incoming):
         services.conversations.forget(address)
+    if services.memory is not None:
+        services.memory.forget()
     return say(own_data.ERASED, edits=True)
 
 

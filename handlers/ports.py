@@ -21,6 +21,7 @@ from handlers.remarks import Remarks
 from handlers.report_records import Calendars, Printer
 
 if TYPE_CHECKING:
+    from handlers.memory import Memory
     from knowledge.library import Library
 
 
@@ -241,7 +242,7 @@ class Store(Protocol):
 class Services:
     """What a handler works with; without a `store` everybody is who the channel says, and nothing is kept;
     without `drafts` no plan is taken in. `office` is who operates it and answers for people's data, '' for no name;
-    `site` is where the site is seen from outside, '' where it is not.
+    `site` is where the site is seen from outside, '' where it is not. With a `memory` the same is worked out once.
     """
 
     library: "Library"
@@ -251,6 +252,7 @@ class Services:
     drafts: Drafts | None = None
     office: str = ""
     site: str = ""
+    memory: "Memory | None" = None
 
 
 def require_store(services: Services) -> Store:

@@ -1,6 +1,6 @@
 """What every part of the answering needs: the question, who asks it and when, and which plans may answer."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -76,7 +76,7 @@ class Scope:
     library: Library
     today: date
     asker: str | None = None
-    focus: tuple[int, ...] = ()
+    focus: Container[int] = ()
     rankings: dict[int, Kept] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -313,3 +313,7 @@ def test_a_small_file_of_words_is_enough():
 def test_a_mistake_in_the_words_is_named(parts, words):
     with pytest.raises(BadData, match=words):
         build_index(words_file(**parts), load_guide(), "service_words.yaml")
+
+
+def test_a_short_form_of_talk_takes_no_word_out_of_a_paper():
+    assert find_services("mat so do thi lam lai o dau", TODAY).found == ("cap_lai_so_do",)

@@ -36,10 +36,32 @@ def _describe_listing(listing: Listing, today: date) -> str:
         return _describe_dated(listing, today)
     if criteria.agencies:
         return _describe_agency(listing, today)
+    if criteria.partners:
+        return _describe_together(listing, today)
     plain = answers.LIST_PLAIN if listing.entries else answers.LIST_EMPTY
     head = plain.format(count=count_tasks(listing.entries), area=_area(criteria), where=_where(listing), when="")
     rows = _rows(listing.entries, today, criteria, with_lead=listing.shows_lead)
     return "\n".join((head, *rows, *_sources(listing)))
+
+
+def _describe_together(listing: Listing, today: date) -> str:
+    """Return the tasks that two agencies share, those where one is only meant by a group's name after them."""
+    criteria = listing.criteria
+    said = answers.together(tuple((one.name, one.role or "") for one in criteria.partners))
+    head = answers.LIST_PLAIN if listing.entries else answers.TOGETHER_NONE
+    where = _where_of(listing.entries) if listing.entries else _plans(criteria)
+    blocks = [
+        "\n".join((
+            head.format(count=count_tasks(listing.entries), area=said, where=where, when=""),
+            *_rows(listing.entries, today, criteria, with_lead=listing.shows_lead),
+        ))
+    ]  # fmt: skip
+    if listing.shared:
+        head = answers.TOGETHER_BY_GROUP.format(count=count_tasks(listing.shared))
+        blocks.append("\n".join((head, *_rows(listing.shared, today, criteria, with_lead=True))))
+    if listing.entries or listing.shared:
+        blocks.append("\n".join(_sources(listing)))
+    return "\n\n".join(blocks)
 
 
 def _describe_agency(listing: Listing, today: date) -> str:

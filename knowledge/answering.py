@@ -17,6 +17,7 @@ from knowledge import (
     answer_tallies,
     answer_tasks,
     answer_time,
+    answer_together,
     answer_topics,
 )
 from knowledge.agencies import find_agencies
@@ -110,7 +111,8 @@ def list_plans(scope: Scope) -> Sequence[str] | None:
 
 def _tallies(scope: Scope) -> Outcome | None:
     """Answer what is told by looking over a whole annex."""
-    return answer_tallies.answer_tallies(scope, list_plans(scope))
+    plans = list_plans(scope)
+    return answer_tallies.answer_tallies(scope, plans) or answer_together.answer_together(scope, plans)
 
 
 def _products(scope: Scope) -> Outcome | None:

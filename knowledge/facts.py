@@ -154,6 +154,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """An agency that shares tasks with another one, and its role in them; None for either."""
+
+    name: str
+    role: RoleName | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
     """What a list is a part of where all of it would be too long to read: the plans it could be made from.
 
@@ -187,6 +195,7 @@ class Criteria:
     topic: str = ""
     state: Literal["", "overdue", "upcoming"] = ""
     form: str = ""
+    partners: tuple[Partner, ...] = ()
     rest: Rest | None = None
 
 

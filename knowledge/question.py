@@ -274,13 +274,20 @@ def _find_never(line: Line) -> str | None:
     """Return what is asked for that no plan holds, None where nothing is."""
     if _PERSON.search(line.text) and not _SIGNS.search(line.text):
         return "personal"
+    if _LAYOUT.search(line.text):
+        return "layout"
     return next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern, name)), None)
 
 
 _SIGNS = re.compile(r"\b(?:ky|ki)\b")
+_LAYOUT = re.compile(r"\b(?:may|bao nhieu) phan\b(?! (?:tram|mem|viec))")
+_OFFICE = (
+    r"(?:truong (?:doan|phong|ban|khoa)|giam doc|chu tich|bi thu|chanh (?:van phong|thanh tra)|doan truong|to truong)"
+)
 _PERSON = re.compile(
-    r"\b(?:truong (?:doan|phong|ban|khoa)|giam doc|chu tich|bi thu|chanh van phong|doan truong|to truong)\b.*"
-    r"\b(?:ten (?:la )?gi|ten nguoi|ho ten|ten la ai)\b"
+    rf"\b{_OFFICE}\b.*\b(?:ten (?:la )?gi|ten nguoi|ho ten|ten la ai)\b"
+    rf"|\bai (?:dang |hien |hien nay |hien dang )?(?:la|lam|giu chuc)(?: pho)? {_OFFICE}\b"
+    rf"|^(?:\w+ ){{0,4}}{_OFFICE}(?: \w+){{0,6}} (?:la|hien la|dang la|bay gio la) ai(?: (?:vay|a|the|nhi|z|ha))*$"
 )
 _BUSY = re.compile(
     r"^ ?,? ?(?:toi|em|minh|anh|chi|sep|ben em|ben toi) (?:phai |se |duoc )?(?:du|hop|di|giao ban|trinh|gap|tiep|len)\b"

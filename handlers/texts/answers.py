@@ -137,6 +137,11 @@ TALLY_ITEMS: Final = "STT {items}."
 TALLY_NEXT: Final = "Tiếp theo: {rows}."
 TALLY_SHARED: Final = "Giao chung cho nhóm, không tính ở trên: {rows}."
 TALLY_NONE: Final = "Không cơ quan nào được ghi tên riêng{where}."
+TOGETHER_NONE: Final = "Không nhiệm vụ nào ghi đích danh cả hai bên như vậy{where}."
+TOGETHER_BY_GROUP: Final = (
+    "Còn {count} nhiệm vụ ghi tên một bên, bên kia chỉ nằm trong nhóm (như “Các sở, ban, ngành”):"
+)
+_TOGETHER: Final[dict[str, str]] = {"lead": "{name} chủ trì", "coordinate": "{name} phối hợp", "": "{name} cùng làm"}
 OF_TOPIC: Final = " về “{topic}”"
 OF_PRODUCT: Final = " có sản phẩm là {product}"
 STANDING_WORK: Final = "việc thường xuyên"
@@ -192,6 +197,10 @@ NOT_HELD: Final[dict[str, str]] = {
     "no_annex": "Bản tôi có của văn bản này không có phụ lục nhiệm vụ, nên không tra theo số thứ tự được.",
     "cell_missing": "Dòng này trong bản tôi có bị thiếu phần được hỏi, nên tôi không trả lời được.",
     "head_blank": "Bản tôi có của văn bản này để trống phần được hỏi, nên tôi không trả lời được.",
+    "layout": (
+        "Tôi tra theo từng nhiệm vụ, chỉ tiêu, trách nhiệm và mục, không giữ số trang hay mục lục của văn bản. "
+        "Muốn đọc toàn văn, gõ /kehoach."
+    ),
     "no_figure": "Các kế hoạch đang có không đặt con số nào cho nội dung này{about}.",
     "no_targets": "Văn bản này không đặt chỉ tiêu bằng số{about}.",
     "no_targets_of_agency": (
@@ -243,3 +252,10 @@ def figure(value: float, unit: str) -> str:
     """Return a figure as written in Vietnamese: 60%, 96,2%, 3 cuộc."""
     number = f"{value:g}".replace(".", ",")
     return f"{number}{unit}" if unit in {"%", ""} else f"{number} {unit}"
+
+
+def together(partners: tuple[tuple[str, str], ...]) -> str:
+    """Return what two agencies do in a task, after the word for it: names and roles, "" for either role."""
+    if not any(role for _, role in partners):
+        return " mà " + " và ".join(name for name, _ in partners) + " cùng làm"
+    return " mà " + ", ".join(_TOGETHER[role].format(name=name) for name, role in partners)

@@ -1,0 +1,93 @@
+"""Tasks that two agencies share: one leads and the other coordinates, or both are named in some role."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from knowledge.agencies import with_groups
+from knowledge.agency_mentions import AgencyMention
+from knowledge.answer_limits import is_long
+from knowledge.answer_lists import documents
+from knowledge.facts import Criteria, Entry, Listing, Outcome, Partner, RoleName, TaskFact
+from knowledge.scope import Scope
+from knowledge.text import fold
+
+if TYPE_CHECKING:
+    from knowledge.library import Record
+
+_ROLES: tuple[tuple[RoleName, str], ...] = (
+    ("lead", r"(?:cung )?(?:chu tri|dung dau|lam chinh|dung ra lam|phu trach|chiu trach nhiem chinh)"),
+    ("coordinate", r"(?:cung )?(?:phoi hop|ho tro|tham gia|phu giup|lam phu)"),
+)
+_WITH = re.compile(r"\b(?:phoi hop|lam|lam viec|cung|chung)(?: lam)?(?: chung)?(?: cung| voi){1,2}\W*$")
+_LED_BY = re.compile(r"\b(?:chu tri|phu trach)(?: boi| la)?\W*$")
+_WORK = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec)\b|\bgi\b")
+_JOINTLY = re.compile(r"\b(?:cung|chung|phoi hop voi|ca hai|voi nhau)\b")
+_NEITHER = re.compile(r"\bkhong (?:co |phai |duoc )?(?:chu tri|phoi hop|tham gia|lam)\b")
+_MANNER = frozenset({"cung", "chung", "nhau", "hai", "ca", "co", "ma", "giua", "lam", "lai", "thi"})
+
+
+def answer_together(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
+    """Answer which tasks two agencies share; None where the question is no such one, or the library is too large.
+
+    A role that stands beside an agency's name is that agency's; an agency without one may have either.
+    """
+    query = scope.query
+    text = fold(query.message)
+    if len(query.agencies) != 2 or set(scope.content) - _MANNER or not _WORK.search(text) or _NEITHER.search(text):
+        return None
+    first, second = query.agencies
+    if first.ambiguous or second.ambiguous or set(first.names) & set(second.names) or is_long(scope, plans):
+        return None
+    roles = _roles(text, first, second)
+    told = [role for role in roles if role]
+    if len(told) != len(set(told)) or not (len(told) > 1 or _JOINTLY.search(text[first.end :])):
+        return None
+    partners = tuple(Partner(name=m.name, role=role) for m, role in zip(query.agencies, roles, strict=True))
+    sides = [(set(mention.names), role) for mention, role in zip(query.agencies, roles, strict=True)]
+    direct = _entries(scope, sides, plans)
+    kept = {(entry.document.id, entry.task.item) for entry in direct}
+    wide = [(with_groups(names), role) for names, role in sides]  # of the two one at least is named itself
+    wider = (*_entries(scope, [sides[0], wide[1]], plans), *_entries(scope, [wide[0], sides[1]], plans))
+    shared = tuple(dict.fromkeys(e for e in wider if (e.document.id, e.task.item) not in kept))
+    annexes = tuple(one for one in documents(scope, plans) if scope.library.task_counts.get(one.id))
+    criteria = Criteria(plans=annexes, partners=partners)
+    return Listing(
+        criteria=criteria, entries=direct, shared=shared, counted="count" in query.wants, shows_lead=not told
+    )
+
+
+def _roles(text: str, first: AgencyMention, second: AgencyMention) -> list[RoleName | None]:
+    """Return the roles of both; one that only works "with" the other may lead or coordinate."""
+    between = text[first.end : second.start]
+    roles = [_role_of(between, text[: first.start]), _role_of(text[second.end :], between)]
+    if _WITH.search(between):
+        return ["lead", "coordinate"] if roles[0] == "lead" else [None, None]
+    return roles
+
+
+def _role_of(after: str, before: str) -> RoleName | None:
+    """Return the role whose word stands right after the name, else right before it."""
+    for role, pattern in _ROLES:
+        if re.match(rf"\W*(?:(?:la|duoc|phai|thi|co|va|lam) )*{pattern}\b", after):
+            return role
+    return "lead" if _LED_BY.search(before) else None
+
+
+def _entries(
+    scope: Scope, sides: Sequence[tuple[set[str], RoleName | None]], plans: Sequence[str] | None
+) -> tuple[Entry, ...]:
+    """Return the rows in which both sides have their role."""
+    records: dict[int, Record] = {}
+    found: list[set[tuple[int, int]]] = []
+    for names, role in sides:
+        roles: Sequence[RoleName] = ("lead", "coordinate") if role is None else (role,)
+        rows = list(scope.library.tasks_with_role(sorted(names), roles, plans))
+        records |= {record.id: record for record, *_ in rows}
+        found.append({(record.id, output) for record, output, *_ in rows})
+    entries: list[Entry] = []
+    for number, output in sorted(found[0] & found[1]):
+        fact = scope.fact(records[number])
+        if isinstance(fact, TaskFact):
+            entries.append(Entry(document=fact.document, task=fact.task, output=output))
+    return tuple(entries)

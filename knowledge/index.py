@@ -1,8 +1,6 @@
 """Which words a record is found by: a title that names it, and the context around it."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple, assert_never
 
 from knowledge.model import (
@@ -18,15 +16,14 @@ from knowledge.model import (
     Task,
 )
 from knowledge.records import Content, Kind
-from knowledge.wording import IndexedText, read_indexed
+from knowledge.wording import index_text
 
 
 class Entry(NamedTuple):
     """One record as the library stores it.
 
     `title` and `context` are the words by which it is found: folded, short forms written out, a blank between two.
-    `named` is the title as the plan words it, with its words one by one; `around` are those of
-    the context, each once.
+    `named` is the title as the plan words it.
     """
 
     kind: Kind
@@ -34,8 +31,7 @@ class Entry(NamedTuple):
     content: Content
     title: str
     context: str
-    named: IndexedText
-    around: tuple[str, ...]
+    named: str
 
 
 def entries_of(plan: Plan) -> Iterator[Entry]:
@@ -71,17 +67,7 @@ def sections_of(plan: Plan) -> Iterator[Section]:
 def entry_of(content: Content) -> Entry:
     """Return one record with the words by which it is found."""
     kind, key, title, around = _describe(content)
-    named = read_indexed(title)
-    context, words_around = _index_around(tuple(around))
-    return Entry(kind, key, content, named.text, context, named, words_around)
-
-
-@lru_cache(maxsize=256)  # records under the same headings stand side by side
-def _index_around(texts: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return what stands around a record as one text, and its words, each once."""
-    pieces = list(map(read_indexed, texts))
-    context = " ".join([piece.text for piece in pieces if piece.text])
-    return context, tuple(dict.fromkeys(chain.from_iterable([piece.words for piece in pieces])))
+    return Entry(kind, key, content, index_text(title), " ".join(filter(None, map(index_text, around))), title)
 
 
 def _describe(content: Content) -> tuple[Kind, str, str, Iterable[str]]:

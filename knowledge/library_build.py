@@ -7,10 +7,10 @@ import hashlib
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain, groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Literal
@@ -19,10 +19,10 @@ from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.index import Entry, entries_of
 from knowledge.model import Output, Plan, Target, Task
-from knowledge.packed_words import HeldWords, Numbering, hold_words
+from knowledge.packed_words import Numbering, pack_words
 from knowledge.text import fold
 from knowledge.word_bits import BITS_SQL, write_bits
-from knowledge.word_pairs import number_words, pack_pairs
+from knowledge.word_pairs import GatheredPairs, number_words, pack_pairs
 from knowledge.wording import count_accented
 
 SCHEMA = 10
@@ -76,14 +76,13 @@ _kind_of = itemgetter(3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A plan made ready for the library, in whatever process: JSON texts, rows, and the words of its titles.
+    """A plan made ready for the library, in whatever process: JSON texts, rows, and its titles.
 
     `rest` is what the plan holds beside its document and its records, as `records.dump_rest` writes it. A row of
     `records` is (index, code, plan, kind, key, title, context, JSON in UTF-8); one of `roles` (index of the record,
     plan, index of the output, role, agency); one of `dues` (index of the record, plan, index of the output, first,
-    last, form). `words` are those of the records. `pairs` are the pairs of words that stand side by side in titles, a
-    line each; `tokens` counts what stands between their blanks; `percents` are the records with the sign, which the
-    full-text index does not keep.
+    last, form). `titles` are those of the records as the plan words them, a line each; `percents` are the records with
+    the sign, which the full-text index does not keep.
     """
 
     id: str
@@ -93,9 +92,7 @@ class Prepared:
     records: list[Row]
     roles: list[Role]
     dues: list[Due]
-    words: HeldWords
-    pairs: str
-    tokens: Counter[str]
+    titles: str
     percents: int
 
     def read_plan(self) -> Plan:
@@ -126,15 +123,9 @@ def prepare(plan: Plan) -> Prepared:
         records=rows,
         roles=[role for index, number, output in outputs for role in _list_roles(index, name, number, output)],
         dues=[due for index, number, output in outputs for due in _list_dues(index, name, number, output.deadline)],
-        words=hold_words((entry.named.words, entry.around) for entry in entries),
-        pairs="\n".join(map(" ".join, _find_pairs({entry.title: entry.named.words for entry in entries}.values()))),
-        tokens=Counter(chain.from_iterable([entry.named.tokens for entry in entries])),
+        titles="\n".join([entry.named for entry in entries]),
         percents=sum("%" in entry.title or "%" in entry.context for entry in entries),
     )
-
-
-def _find_pairs(titles: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
-    return set(chain.from_iterable(map(pairwise, titles)))
 
 
 def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Callable[[], str] = "") -> None:
@@ -173,26 +164,30 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
 class _Vocabulary:
     """What stands between the blanks of titles and how often, which words stand side by side there, signs of percent.
 
-    `numbers` are those by which records hold their words.
+    `numbers` are those by which records hold their words, and `pairs` name theirs.
     """
 
     tokens: Counter[str] = field(default_factory=Counter)
-    pairs: set[str] = field(default_factory=set)
+    pairs: GatheredPairs = field(default_factory=GatheredPairs)
     percents: int = 0
     numbers: Numbering = field(default_factory=Numbering)
 
     def add(self, plan: Prepared) -> None:
-        self.tokens.update(plan.tokens)
-        self.pairs.update(plan.pairs.splitlines())
+        self.tokens.update(plan.titles.split())
         self.percents += plan.percents
 
     def remove(self, plan: Prepared) -> None:
         """Take a plan's words out; its pairs may be other plans' too, and are found anew at the end."""
         self.percents -= plan.percents
-        self.tokens.subtract(plan.tokens)
-        for token in plan.tokens:
+        tokens = plan.titles.split()
+        self.tokens.subtract(tokens)
+        for token in set(tokens):
             if not self.tokens[token]:
                 del self.tokens[token]
+
+    def pack(self, records: Iterable[tuple[str, str]]) -> Iterator[tuple[int, bytes, bytes]]:
+        """Yield the words of records as `pack_words` does, their numbers and pairs kept."""
+        return pack_words(records, self.numbers, self.pairs)
 
 
 def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _Vocabulary:
@@ -205,36 +200,34 @@ def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _
             replaced = True
             _take_out(connection, plan.id, positions[plan.id], vocabulary)
         position = positions.setdefault(plan.id, len(positions))
-        _insert(connection, plan, position, vocabulary.numbers)
+        _insert(connection, plan, position, vocabulary)
         vocabulary.add(plan)
     if replaced:
         connection.executescript("DROP INDEX roles_record; DROP INDEX dues_record;")
-        titles = (title.split() for (title,) in connection.execute("SELECT title FROM records"))
-        vocabulary.pairs.clear()
-        vocabulary.pairs.update(map(" ".join, _find_pairs(titles)))
-        _number_words_anew(connection, vocabulary.numbers)
+        _number_words_anew(connection, vocabulary)
     return vocabulary
 
 
-def _number_words_anew(connection: sqlite3.Connection, numbers: Numbering) -> None:
-    """Give the words the numbers that they would have had without the plans that were taken out."""
-    numbers.clear()
+def _number_words_anew(connection: sqlite3.Connection, vocabulary: _Vocabulary) -> None:
+    """Give the words the numbers that they would have had without the plans that were taken out; find pairs anew."""
+    vocabulary.numbers.clear()
+    vocabulary.pairs.clear()
     connection.execute("DELETE FROM record_words")
     rows = connection.execute("SELECT id, kind, title, context FROM records ORDER BY id")
     for record, kind, title, context in rows:
-        words = hold_words([(title.split(), context.split())])
-        packed = ((record, kind, *one) for one in words.pack(numbers))
+        packed = ((record, kind, *one) for one in vocabulary.pack([(title, context)]))
         connection.executemany("INSERT INTO record_words VALUES (?, ?, ?, ?, ?)", packed)
 
 
-def _insert(connection: sqlite3.Connection, plan: Prepared, position: int, numbers: Numbering) -> None:
+def _insert(connection: sqlite3.Connection, plan: Prepared, position: int, vocabulary: _Vocabulary) -> None:
     first, _ = _span_of(position)
     connection.execute(
         "INSERT INTO plans VALUES (?, ?, ?, ?, ?)", (plan.id, position, plan.document, plan.task_count, plan.rest)
     )
     # numbers are added by the database: rows go in as they came
     connection.executemany(f"INSERT INTO records VALUES (? + {first}, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))", plan.records)
-    packed = ((row[0], row[3], *words) for row, words in zip(plan.records, plan.words.pack(numbers), strict=True))
+    words = vocabulary.pack([(row[5], row[6]) for row in plan.records])
+    packed = ((row[0], row[3], *one) for row, one in zip(plan.records, words, strict=True))
     connection.executemany(f"INSERT INTO record_words VALUES (? + {first}, ?, ?, ?, ?)", packed)
     for kind, rows in groupby(plan.records, key=_kind_of):
         texts = ((index, title, context) for index, _, _, _, _, title, context, _ in rows)
@@ -292,7 +285,9 @@ def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -
     rows = ((word, words[word], common.get(word, word), vocabulary.numbers[word]) for word in sorted(words))
     connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO forms VALUES (?)", ((form,) for form in sorted(forms)))
-    packed = pack_pairs(vocabulary.pairs, number_words(sorted(words)))
+    numbered = list(vocabulary.numbers)
+    pairs = ((numbered[first], numbered[second]) for first, second in vocabulary.pairs)
+    packed = pack_pairs(pairs, number_words(sorted(words)))
     connection.execute("INSERT INTO pairs VALUES (?)", (packed,))
     connection.executescript(_INDEX_SQL)
 

@@ -2,9 +2,10 @@
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
+
+from knowledge.word_pairs import NO_WORD, GatheredPairs
 
 _WORD_BYTES = 4
 
@@ -17,45 +18,37 @@ class Numbering(dict[str, int]):
         return number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldWords:
-    """The words of some records, each word written once; plain data, quick to send to a process.
+def pack_words(
+    records: Iterable[tuple[str, str]], numbering: Mapping[str, int], pairs: GatheredPairs
+) -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield for each record how many words its title has, which they are, and which further ones stand around it.
 
-    `words` are all of them with a blank between, in the order in which the records say them. `numbers` tell by their
-    places there which words the titles and contexts hold, one record after the other, each word of a record once.
-    `lengths` are, for each record, how many words its title has, how many different ones, and how many further ones
-    stand around it.
+    A record is given by its title and its context, a blank between two words; each word of it is told once. Words
+    that `numbering` does not know yet are asked of it in their order. The numbers of words that stand side by side
+    in a title are added to `pairs`.
     """
-
-    words: str
-    numbers: "array[int]"
-    lengths: "array[int]"
-
-    def pack(self, numbering: Mapping[str, int]) -> Iterator[tuple[int, bytes, bytes]]:
-        """Yield for each record how many words its title has, which they are, and which further ones stand around it.
-
-        Words that `numbering` does not know yet are asked of it in their order.
-        """
-        own = list(map(numbering.__getitem__, self.words.split()))
-        packed = _pack("I", map(own.__getitem__, self.numbers))
-        lengths, start = iter(self.lengths), 0
-        for length, title_count, context_count in zip(lengths, lengths, lengths, strict=True):
-            middle = start + _WORD_BYTES * title_count
-            end = middle + _WORD_BYTES * context_count
-            yield length, packed[start:middle], packed[middle:end]
-            start = end
-
-
-def hold_words(records: Iterable[tuple[Sequence[str], Iterable[str]]]) -> HeldWords:
-    """Return the words of records, each given by the words of its title and those of its context."""
-    own, numbers, lengths = Numbering(), array("I"), array("I")
+    number = numbering.__getitem__
+    contexts: dict[str, dict[int, None]] = {}  # records under the same headings have the same
+    said: list[int] = []
+    numbers: list[int] = []
+    counts: list[tuple[int, int, int]] = []
     for title, context in records:
-        held = dict.fromkeys(title)
+        named = list(map(number, title.split()))
+        said += named
+        said.append(NO_WORD)
+        held = dict.fromkeys(named)
         title_count = len(held)
-        held |= dict.fromkeys(context)
-        numbers.extend(map(own.__getitem__, held))
-        lengths.extend((len(title), title_count, len(held) - title_count))
-    return HeldWords(words=" ".join(own), numbers=numbers, lengths=lengths)
+        around = contexts.get(context)
+        if around is None:
+            around = contexts[context] = dict.fromkeys(map(number, context.split()))
+        held |= around
+        numbers += held
+        counts.append((len(named), _WORD_BYTES * title_count, _WORD_BYTES * len(held)))
+    pairs.add(said)
+    packed, start = _pack("I", numbers), 0
+    for length, middle, end in counts:
+        yield length, packed[start : start + middle], packed[start + middle : start + end]
+        start += end
 
 
 def unpack(packed: bytes) -> "array[int]":

@@ -3,7 +3,11 @@
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_WORD_BYTES = 4
+_PAIR_BYTES = 8
+NO_WORD = (1 << 32) - 1  # stands between two texts, so that the end of one and the beginning of the next are no pair
 
 
 def number_words(words: Sequence[str]) -> dict[str, int]:
@@ -11,13 +15,35 @@ def number_words(words: Sequence[str]) -> dict[str, int]:
     return {word: number for number, word in enumerate(words)}
 
 
-def pack_pairs(pairs: Iterable[str], numbers: Mapping[str, int]) -> bytes:
-    """Return pairs of words, each with a blank between, as `WordPairs` reads them; raises KeyError for a new word."""
-    split = (pair.split(" ") for pair in pairs)
-    found = array("Q", sorted(_join(numbers[first], numbers[second], numbers) for first, second in split))
+def pack_pairs(pairs: Iterable[tuple[str, str]], numbers: Mapping[str, int]) -> bytes:
+    """Return pairs of words as `WordPairs` reads them; raises KeyError for a new word."""
+    found = array("Q", sorted(_join(numbers[first], numbers[second], numbers) for first, second in pairs))
     if sys.byteorder == "big":
         found.byteswap()
     return found.tobytes()
+
+
+class GatheredPairs:
+    """The pairs of words in texts, both by the numbers that their words have while texts are gathered."""
+
+    def __init__(self) -> None:
+        self._held: set[int] = set()
+
+    def add(self, words: Iterable[int]) -> None:
+        """Take words that stand one after the other, `NO_WORD` where a text ends; numbers have four bytes."""
+        packed = array("I", words).tobytes()
+        for start in (0, _WORD_BYTES):  # two words in eight bytes are one number: every other pair, then those between
+            end = start + (len(packed) - start) // _PAIR_BYTES * _PAIR_BYTES
+            self._held.update(array("Q", packed[start:end]))
+
+    def clear(self) -> None:
+        """Forget all pairs."""
+        self._held.clear()
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Give each pair once, in no order."""
+        words = iter(array("I", array("Q", self._held).tobytes()))
+        return (pair for pair in zip(words, words, strict=True) if NO_WORD not in pair)
 
 
 class WordPairs:

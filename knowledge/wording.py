@@ -109,13 +109,8 @@ class Tokens(dict[str, _T]):
         return words
 
 
-def _words_of(known: Tokens[tuple[str, ...]], tokens: Iterable[str]) -> tuple[str, ...]:
-    """Return the words of `tokens`, in order; a word is the same object wherever it stands."""
-    return tuple(chain.from_iterable(map(known.__getitem__, tokens)))
-
-
 def _index_token(token: str) -> Iterator[str]:
-    for word in _plain_words(token):
+    for word in _raw_words(token):
         if word.text == "ai" and word.accented != "AI":
             yield word.text  # "who", not artificial intelligence
         else:
@@ -123,46 +118,32 @@ def _index_token(token: str) -> Iterator[str]:
 
 
 def _accented_token(token: str) -> Iterator[str]:
-    return (word.accented.lower() for word in _plain_words(token))
+    return (word.accented.lower() for word in _raw_words(token))
 
 
-_INDEXED = Tokens(lambda token: tuple(_index_token(token)))
+# nothing joins over a blank in Unicode's normal form: what stands between two may be made normal by itself
+_INDEXED = Tokens(lambda token: " ".join(_index_token(token)))
 _ACCENTED = Tokens(lambda token: tuple(_accented_token(token)))
 
 
-class IndexedText(NamedTuple):
-    """A plan's text taken apart once: what stands between its blanks, and its `index_words`, also as one text."""
-
-    tokens: tuple[str, ...]
-    words: tuple[str, ...]
-    text: str
-
-
 @lru_cache(maxsize=2048)  # a paragraph is a record, and the sentence of a target, and the point of a duty
-def read_indexed(text: str) -> IndexedText:
-    """Return a plan's text with its words as the library keeps them."""
-    tokens = tuple(normalise(text).split())
-    words = _words_of(_INDEXED, tokens)
-    return IndexedText(tokens, words, " ".join(words))
-
-
 def index_text(text: str) -> str:
     """Return the folded words of a plan's text, its short forms written out, a blank between two words."""
-    return read_indexed(text).text
+    return " ".join(filter(None, map(_INDEXED.__getitem__, text.split())))
 
 
 def index_words(text: str) -> list[str]:
     """Return the words of `index_text`."""
-    return list(_words_of(_INDEXED, normalise(text).split()))
+    return index_text(text).split()
 
 
 def accented_list(text: str) -> list[str]:
     """Return the words of a plan's text as accented there, in lower case, in order, short forms as they stand."""
-    return list(_words_of(_ACCENTED, normalise(text).split()))
+    return list(chain.from_iterable(map(_ACCENTED.__getitem__, text.split())))
 
 
 def count_accented(tokens: Mapping[str, int]) -> dict[str, int]:
-    """Return how often each word of `accented_list` stands in texts in which `tokens` stand that often."""
+    """Return how often each word of `accented_list` stands in texts in which `tokens` stand that often, by blanks."""
     found: dict[str, int] = {}
     for token, count in tokens.items():
         for form in _ACCENTED[token]:

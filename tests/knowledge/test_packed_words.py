@@ -1,17 +1,26 @@
 """Words as numbers: what was packed comes back, each word once, those of the title apart from those around it."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.packed_words import Numbering, hold_words, unpack
+from knowledge.packed_words import Numbering, pack_words, unpack
+from knowledge.word_pairs import GatheredPairs
 
 WORDS = st.lists(st.sampled_from(["an", "ban", "cao", "%", "2026"]))
+RECORDS = st.lists(st.tuples(WORDS, WORDS))
 
 
-@given(st.lists(st.tuples(WORDS, WORDS)))
+def pack(records, numbers, pairs=None):
+    texts = [(" ".join(title), " ".join(context)) for title, context in records]
+    return list(pack_words(texts, numbers, GatheredPairs() if pairs is None else pairs))
+
+
+@given(RECORDS)
 def test_words_come_back_each_once(records):
     numbers = Numbering()
-    packed = list(hold_words(records).pack(numbers))
+    packed = pack(records, numbers)
     words = {number: word for word, number in numbers.items()}
     for (title, context), (length, inside, around) in zip(records, packed, strict=True):
         assert length == len(title)
@@ -19,12 +28,32 @@ def test_words_come_back_each_once(records):
         assert [words[number] for number in unpack(around)] == [w for w in dict.fromkeys(context) if w not in title]
 
 
-@given(st.lists(st.tuples(WORDS, WORDS)))
+@given(RECORDS)
 def test_words_are_numbered_in_the_order_in_which_records_say_them(records):
     numbers = Numbering({"cao": 7})
-    list(hold_words(records).pack(numbers))
+    pack(records, numbers)
     said = dict.fromkeys(word for title, context in records for word in (*title, *context))
     assert list(numbers) == list({"cao": 7} | said)
+
+
+@given(RECORDS, RECORDS)
+def test_words_side_by_side_in_a_title_are_pairs(some, others):
+    numbers, pairs = Numbering(), GatheredPairs()
+    pack(some, numbers, pairs)
+    pack(others, numbers, pairs)
+    words = list(numbers)
+    found = [(words[first], words[second]) for first, second in pairs]
+    assert len(found) == len(set(found))
+    assert set(found) == {pair for title, _ in (*some, *others) for pair in pairwise(title)}
+
+
+def test_pairs_that_are_cleared_are_forgotten():
+    pairs = GatheredPairs()
+    pairs.add([1, 2, 3])
+    pairs.clear()
+    assert not list(pairs)
+    pairs.add([4, 5])
+    assert list(pairs) == [(4, 5)]
 
 
 def test_a_word_keeps_the_number_that_it_was_given_first():

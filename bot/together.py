@@ -31,6 +31,9 @@ class Together(Generic[Item, Result]):
         if self._turn is None or self._turn.done():
             self._turn = asyncio.create_task(self._take_turns())
         await asyncio.wait([done for _, done in asked])
+        for error in [done.exception() for _, done in asked]:  # all of them are looked at, as asyncio wants it
+            if error is not None:
+                raise error
         return [done.result() for _, done in asked]
 
     async def _take_turns(self) -> None:

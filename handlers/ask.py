@@ -82,7 +82,7 @@ def answer(incoming: Incoming, services: Services) -> Reply:
 
 def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
     reading = _read_services(incoming, services, before)
-    service = _service_first(incoming, before, reading)
+    service = _service_first(incoming, services, before, reading)
     if service is not None:
         return _served(service, services, incoming)
     asker = canonical(incoming.asker.agency) or incoming.asker.agency if incoming.asker.agency else None
@@ -129,7 +129,9 @@ def _read_services(incoming: Incoming, services: Services, before: Before) -> Se
     return once(services, text, ("services", incoming.today), find)
 
 
-def _service_first(incoming: Incoming, before: Before, reading: ServiceReading | None) -> ServiceTurn | None:
+def _service_first(
+    incoming: Incoming, services: Services, before: Before, reading: ServiceReading | None
+) -> ServiceTurn | None:
     """Return the turn of a message about a public service: a citizen's, anybody's that surely names one, or one that
     goes on from a service.
     """
@@ -140,7 +142,7 @@ def _service_first(incoming: Incoming, before: Before, reading: ServiceReading |
         return follow_reading(reading, role, before.codes, choices=before.choices, question=before.question)
     if _goes_on(incoming, before):
         return None
-    service = serve(reading, role)
+    service = once(services, incoming.text, ("served", incoming.today, role), partial(serve, reading, role))
     return service if service is not None and (role == "citizen" or service.sure) else None
 
 

@@ -68,14 +68,12 @@ class Memory:
 def once(services: Services, text: str, key: Hashable, work: Callable[[], Result]) -> Result:
     """Return what `work` returns, kept under `text` and `key`, which must name all that it hangs on but the library."""
     memory = services.memory
-    if memory is None or not _may_keep(text):
-        return work()
-    found = memory.find(services.library, (text, key))
+    found: tuple[Result] | None = None if memory is None else memory.find(services.library, (text, key))
     if found is None:
         found = (work(),)
-        memory.keep(services.library, (text, key), found)
-    result: Result = found[0]
-    return result
+        if memory is not None and _may_keep(text):
+            memory.keep(services.library, (text, key), found)
+    return found[0]
 
 
 def _may_keep(text: str) -> bool:

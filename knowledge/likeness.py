@@ -1,6 +1,7 @@
 """Whether two questions ask the same, by the words that tell something."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -14,14 +15,20 @@ _SHORTEST_SLIP = 4
 
 def find_alike(message: str, known: Sequence[str]) -> int | None:
     """Return the place of the known question that `message` asks in much the same words, None where it asks none."""
-    index = load_index()
-    asked = _telling(message, index)
+    if not known:
+        return None
+    asked = _telling(message, load_index())
     best: tuple[float, int] | None = None
     for place, question in enumerate(known):
-        share = _share(asked, _telling(question, index))
+        share = _share(asked, _telling_of_known(question))
         if share is not None and (best is None or share > best[0]):
             best = (share, place)
     return None if best is None else best[1]
+
+
+@lru_cache(maxsize=4096)  # each message is held against all of them
+def _telling_of_known(question: str) -> frozenset[str]:
+    return _telling(question, load_index())
 
 
 def _telling(text: str, index: Index) -> frozenset[str]:

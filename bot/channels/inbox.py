@@ -65,8 +65,7 @@ class Inbox:
         self._full: set[str] = set()
         self._begun: set[str] = set()
         self._closed = False
-        self._puts = Together(self._put_all)
-        self._finishes = Together(self._finish_all)
+        self._writes = Together(self._write_all)
 
     async def take(self, letter: Letter) -> bool:
         """Put a message safely and begin to answer it; False when it was given before, or is left out."""
@@ -165,7 +164,7 @@ class Inbox:
             await self._handle(letter)
             self._done.notice(key)
         try:  # the chat's next message need not wait for it
-            await self._finishes.add(key)
+            await self._writes.add((key, None))
         except FAILURES as error:
             _LOG.warning("that a message was answered cannot be noted: %s", type(error).__name__)
 
@@ -181,21 +180,23 @@ class Inbox:
 
     async def _keep(self, messages: list[tuple[str, dict[str, Any]]]) -> list[bool]:
         try:
-            return await self._puts.add_all(messages)
+            return await self._writes.add_all(messages)
         except FAILURES as error:
             _LOG.warning("a message is answered without being kept: %s", type(error).__name__)
             return [True] * len(messages)
 
-    def _put_all(self, messages: list[tuple[str, dict[str, Any]]]) -> list[bool]:
-        now = self._read_now()
-        with self._store.begin() as work:
-            new = work.inbox.take_all(self._channel, messages, now)
-        return [key in new for key, _ in messages]
+    def _write_all(self, items: list[tuple[str, dict[str, Any] | None]]) -> list[bool]:
+        """Keep messages, and forget what those said that come without a body: they are answered.
 
-    def _finish_all(self, keys: list[str]) -> list[None]:
+        Return which are news.
+        """
+        kept = [(key, body) for key, body in items if body is not None]
+        done = [key for key, body in items if body is None]
         with self._store.begin() as work:
-            work.inbox.finish(keys)
-        return [None] * len(keys)
+            if done:
+                work.inbox.finish(done)
+            new = work.inbox.take_all(self._channel, kept, self._read_now()) if kept else set()
+        return [key in new for key, _ in items]
 
     async def _sweep(self) -> None:
         left: list[Kept] | None = await self._write(partial(self._hold_and_take_over, list(self._hands.values())))

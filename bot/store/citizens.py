@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from bot.store.inserting import insert_into, put
 from bot.store.tables.tickets import ASKED, KEPT_COMMUNES, REVIEWED_ANSWERS
 from handlers.messages import Kind
 from handlers.tickets import AnswerState, AskedCount, ReviewedAnswer
+
+_SOME_ANSWERS = (
+    select(REVIEWED_ANSWERS)
+    .where(REVIEWED_ANSWERS.c.state.in_(bindparam("states", expanding=True)))
+    .order_by(REVIEWED_ANSWERS.c.id)
+    .limit(bindparam("most"))
+)
 
 
 class StoredReviewedAnswers:
@@ -32,8 +39,7 @@ class StoredReviewedAnswers:
 
     def list_some(self, states: Sequence[AnswerState], limit: int = 1000) -> list[ReviewedAnswer]:
         """Return answers in one of `states`, the first proposed first."""
-        found = select(REVIEWED_ANSWERS).where(REVIEWED_ANSWERS.c.state.in_(states))
-        rows = self._connection.execute(found.order_by(REVIEWED_ANSWERS.c.id).limit(limit)).mappings()
+        rows = self._connection.execute(_SOME_ANSWERS, {"states": list(states), "most": limit}).mappings()
         return [_to_answer(row) for row in rows]
 
     def settle(

@@ -20,13 +20,13 @@ class SharedConversations(JsonConversations):
     """Conversations in the store; any thread of any machine may call, each call is a transaction of its own."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self._reading = engine, engine.execution_options(writes=False)
         self._purged_at = datetime.min.replace(tzinfo=UTC)
 
     def read(self, names: Sequence[str], now: datetime) -> dict[str, str]:
         """Return what is kept under each of `names` and not too old at `now`."""
         asked = {"names": list(names), "oldest": _oldest(now)}
-        with self._engine.connect().execution_options(writes=False) as connection, connection.begin():
+        with self._reading.begin() as connection:
             return {row.person: row.value for row in connection.execute(_FIND, asked)}
 
     def write(self, entries: Sequence[Entry], now: datetime) -> None:
@@ -42,7 +42,7 @@ class SharedConversations(JsonConversations):
     def list_kept(self, person: str, now: datetime) -> list[dict[str, Any]]:
         """Return all that is kept for `person` at `now`, under this name and under those made of it with a "#"."""
         query = select(CONVERSATIONS.c.value).where(_is_of(person), _is_fresh(now)).order_by(CONVERSATIONS.c.person)
-        with self._engine.connect().execution_options(writes=False) as connection, connection.begin():
+        with self._reading.begin() as connection:
             return [json.loads(value) for value in connection.execute(query).scalars()]
 
     def forget(self, person: str) -> None:

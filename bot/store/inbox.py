@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, null, or_, update
+from sqlalchemy import Connection, bindparam, delete, null, or_, update
 
-from bot.store.inserting import insert_into
+from bot.store.inserting import make_add
 from bot.store.tables.channels import INBOX
 
 LEASE = timedelta(seconds=30)
@@ -16,6 +16,9 @@ LEASE = timedelta(seconds=30)
 
 _KNOWN_FOR = timedelta(days=2)
 _ATTEMPTS = 2  # one that takes the process down with it each time must not do so for ever
+
+
+_FINISH = update(INBOX).where(INBOX.c.key.in_(bindparam("keys", expanding=True))).values(body=null())
 
 
 def key_of_message(channel: str, message: str) -> str:
@@ -46,12 +49,12 @@ class StoredInbox:
         """Keep messages, each with its key, for this process to answer; return the keys not given before."""
         once = {"channel": channel, "received_at": now, "leased_until": now + LEASE}
         rows = [{"key": key, "body": body, **once} for key, body in messages]
-        keep = insert_into(self._connection, INBOX).on_conflict_do_nothing(index_elements=["key"])
-        return set(self._connection.execute(keep.returning(INBOX.c.key), rows).scalars())
+        keep = make_add(self._connection.dialect.name, INBOX)
+        return set(self._connection.execute(keep, rows).scalars())
 
     def finish(self, keys: Collection[str]) -> None:
         """Forget what messages said, once they are answered; that they were there is known for two days."""
-        self._connection.execute(update(INBOX).where(INBOX.c.key.in_(keys)).values(body=null()))
+        self._connection.execute(_FINISH, {"keys": list(keys)})
 
     def hold(self, keys: Collection[str], now: datetime) -> None:
         """Say again that these are in hand."""

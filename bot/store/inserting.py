@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
+    from sqlalchemy.sql.dml import ReturningInsert
 
 
 def insert_into(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
@@ -27,6 +28,13 @@ def make_put(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
     adding = _insert(dialect, table)
     others = {column.name: adding.excluded[column.name] for column in table.c if not column.primary_key}
     return adding.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
+
+
+@cache
+def make_add(dialect: str, table: Table) -> "ReturningInsert[tuple[Any]]":
+    """Return what adds rows whose key is not there yet, and gives the keys of those that it added."""
+    adding = _insert(dialect, table).on_conflict_do_nothing(index_elements=list(table.primary_key))
+    return adding.returning(*table.primary_key)
 
 
 def _insert(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":

@@ -184,6 +184,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reading = engine.execution_options(writes=False)
         self.jottings = Jottings(self.begin)
 
     @classmethod
@@ -207,7 +208,7 @@ class SqlStore:
     @contextmanager
     def look(self) -> Iterator[StoredWork]:
         """Give a transaction that only reads, and holds nobody up."""
-        with self.engine.connect().execution_options(writes=False) as connection, connection.begin():
+        with self._reading.begin() as connection:
             yield StoredWork(connection)
 
     @property

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.inbox import Inbox, Letter
@@ -141,17 +141,27 @@ def test_what_could_not_be_noted_as_answered_is_not_answered_again(store):
     async def act():
         desk = Desk(store)
         desk.gate.set()
-        finish, desk.inbox._finishes = desk.inbox._finishes, Together(fail)
+        writes = desk.inbox._writes
         async with desk.inbox.serving():
             await desk.inbox.take(make_letter(1))
+            desk.inbox._writes = Together(fail)
             await desk.wait_for(1)
         assert count_open(store) == 1
-        desk.inbox._finishes, desk.now = finish, NOW + LEASE
+        desk.inbox._writes, desk.now = writes, NOW + LEASE
         await desk.inbox._sweep()
         return desk.told
 
     assert asyncio.run(act()) == [(1, False)]
     assert count_open(store) == 0
+
+
+def test_what_comes_and_what_is_answered_meanwhile_share_a_write(store):
+    writes, begun = Desk(store).inbox._writes, []
+    event.listen(store.engine, "begin", begun.append)
+    assert asyncio.run(writes.add_all([("a", {"n": 1}), ("b", {"n": 2})])) == [True, True]
+    assert asyncio.run(writes.add_all([("a", None), ("b", {"n": 2}), ("c", {"n": 3})])) == [False, False, True]
+    assert len(begun) == 2
+    assert count_open(store) == 2
 
 
 def fail(_items):

@@ -32,6 +32,7 @@ SURE = 0.85
 WHOLE = 0.95  # coverage from which nothing of the question is missing
 HALF = 0.5
 APART, FAR = 0.6, 0.15  # pairs below which words stand apart, and how much better what writes them together must be
+APART_LONGER = 0.35  # the same of three or four words, where the title holds next to none
 TELLING = 0.15  # how much less a paragraph may fit that tells who does something
 LEAST_TITLE = 0.12
 NAMED_TITLE = 0.45
@@ -91,9 +92,13 @@ def _is_only_scattered(scope: Scope, rows: list[Ranked], paragraphs: list[Ranked
 
     "Hạ tầng số" is no "kết cấu hạ tầng" with a number elsewhere in its row.
     """
-    if len(scope.content) > SHORT_TOPIC or not rows or not paragraphs:
+    if len(scope.content) > _FEW_GENERAL or not rows or not paragraphs:
         return False
-    apart = rows[0].feature("pairs") < APART and paragraphs[0].score - rows[0].score >= FAR
+    few = len(scope.content) <= SHORT_TOPIC
+    least = APART if few else APART_LONGER
+    apart = rows[0].feature("pairs") < least and paragraphs[0].score - rows[0].score >= FAR
+    if not few and rows[0].feature("title") >= LEAST_TITLE:
+        return False
     return apart and min(paragraphs[0].feature("coverage"), paragraphs[0].feature("pairs")) >= WHOLE
 
 

@@ -61,6 +61,7 @@ class Phrases:
     never_after: dict[str, frozenset[str]]
     accented_only: frozenset[str]
     companions: dict[str, tuple[frozenset[str], frozenset[str]]]
+    classifiers: frozenset[str]
     marks: dict[str, Pattern]
     areas: dict[str, Pattern]
     products: dict[str, Pattern]
@@ -115,6 +116,7 @@ def phrases() -> Phrases:
             accents_of=_accents_of(wants, data["never"]),
             never_after={fold(word): frozenset(map(fold, before)) for word, before in data["never_after"].items()},
             accented_only=frozenset(fold(phrase) for phrase in data["accented_only"]),
+            classifiers=frozenset(data["classifiers"]),
             companions={
                 fold(word): (frozenset(map(fold, beside["before"])), frozenset(map(fold, beside["after"])))
                 for word, beside in data["companions"].items()

@@ -165,14 +165,16 @@ def is_stop(words: Sequence[Word], position: int, library: Library, cued: frozen
     it counts as the plans' word where plans mostly mean that and write it beside one of its neighbours.
     """
     stop, word = phrases().stop, words[position]
+    if word.accented in phrases().classifiers:
+        return not _has_companion(words, position)
     if word.accented != word.text and (word.accented in stop or word.accented in library.accented):
         return word.accented in stop
     if word.text not in _plain_stop():
         return False
-    if library.forms.get(word.text, "") in stop:
-        return True
     if word.text in phrases().companions:
         return not _has_companion(words, position)
+    if library.forms.get(word.text, "") in stop:
+        return True
     if word.text == _THERE_IS and position + 1 < len(words) and words[position + 1].text in _ASKED_AFTER:
         return True
     before = words[position - 1].text if position and position - 1 not in cued else ""

@@ -13,10 +13,12 @@ from handlers.follow import resume
 from handlers.labels import label
 from handlers.memory import answer_once, once
 from handlers.messages import Choice, Citation, Incoming, Kind, Reply, Role
+from handlers.offices_meant import name_office
 from handlers.ports import Services
 from handlers.recollection import Before, Turn, keep, recall, remember
 from handlers.services import (
     ServiceTurn,
+    ask_matter,
     follow_reading,
     is_service_code,
     miss_case,
@@ -64,6 +66,7 @@ _PLAIN = frozenset(  # refusals that name what was asked for without quotation m
     {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_product"}
     | {"no_tasks_of_agency", "no_targets_of_agency"}
 )
+_FEW = 3  # words of a message that says nothing by itself
 _ROLES = frozenset({"lead", "coordinate", "product"})
 _UNTOLD = frozenset({"not_found", "no_figure", "amount", "unknown_plan"})  # told to a villager without a word of plans
 _ROWS = (TaskFact, TargetFact, ConflictFact, DutyFact, PassageFact)
@@ -86,6 +89,9 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
     if service is not None:
         return _served(service, services, incoming)
     asker = canonical(incoming.asker.agency) or incoming.asker.agency if incoming.asker.agency else None
+    named = name_office(incoming.text, before, services)
+    if named != incoming.text:
+        incoming, before = replace(incoming, text=named), Before()
     read = partial(read_question, incoming.text, services.library, incoming.today, asker)
     query = once(services, incoming.text, ("question", incoming.today, asker), read)
     talk = Before() if any(map(is_service_code, before.codes)) else before  # no plan is gone on from after a service
@@ -178,11 +184,20 @@ def _told(turn: Turn, query: Query, incoming: Incoming, asker: str | None) -> Re
     outcome = turn.outcome
     if incoming.asker.role != "citizen":
         return render(outcome, incoming, asker, turn.wants)
+    if _is_empty(outcome, query):
+        return ask_matter()
     if _is_daily(turn, query, incoming):
         return miss_message()
     if isinstance(outcome, NotInPlans):
         outcome = replace(outcome, nearest=())
     return render(outcome, incoming, asker, turn.wants)
+
+
+def _is_empty(outcome: Outcome, query: Query) -> bool:
+    """Whether nothing was said that could be looked for, or nothing that a list could be made of."""
+    if isinstance(outcome, Unclear):
+        return not outcome.choices and outcome.reason != "no_such_choice"
+    return isinstance(outcome, NotInPlans) and outcome.reason == "not_found" and len(query.words) <= _FEW
 
 
 def _is_daily(turn: Turn, query: Query, incoming: Incoming) -> bool:

@@ -32,6 +32,10 @@ _WANTS = {
 }  # fmt: skip
 _OF_ROW = ("lead", "coordinate", "deadline", "product")
 _AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )")
+_WHICH_DAY = re.compile(
+    r"(?:(?:the|vay|va|con|ky|ban hanh|ra|vao|tu|la) )*(?:ngay|hom|khi) (?:nao|may|bao nhieu)"
+    r"(?: (?:vay|the|a|nhi|day|z))*\W*"
+)
 _NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]")
 _ALL_OF = re.compile(r"\b(?:tat ca|toan bo)\b")
 _THERE = re.compile(r"\b(?:tinh|ben|o|cho|xa|so|noi|phuong|huyen|trong) (?:do|ay|kia|day|no)\b")
@@ -182,6 +186,8 @@ def _of_document(before: Before, scope: Scope) -> Turn | None:
     from knowledge.answer_documents import FIELDS, fact_of_document
 
     fields = tuple(want for want in scope.query.wants if want in FIELDS)
+    if not fields and _WHICH_DAY.fullmatch(fold(scope.query.message)):
+        fields = ("issued",) if before.codes and find_document(scope.library, before.codes[0]) else ()
     if not fields or scope.query.plans.named or (scope.content and "deictic" not in scope.query.marks):
         return None
     code = before.codes[0] if before.codes else ""

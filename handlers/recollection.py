@@ -12,6 +12,10 @@ from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Talk, Tar
 from knowledge.library import Record
 
 MOST_KEPT = 12
+_BESIDE_THE_TALK = frozenset(  # what is asked in between, and refused, ends no talk
+    {"list_whole", "weather", "lottery", "sport", "money_market", "salary", "health", "legal_advice", "abuse"}
+    | {"injection", "chitchat", "personal"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,7 @@ def _offered(reply: Reply) -> list[str]:
 def _adds_nothing(outcome: Outcome) -> bool:
     if isinstance(outcome, Unclear):
         return not outcome.choices
-    return isinstance(outcome, Talk) or (isinstance(outcome, NotInPlans) and outcome.reason == "list_whole")
+    return isinstance(outcome, Talk) or (isinstance(outcome, NotInPlans) and outcome.reason in _BESIDE_THE_TALK)
 
 
 def keep(

@@ -8,6 +8,7 @@ from datetime import date
 from handlers import service_cards, service_screens
 from handlers.messages import Reply, Role
 from handlers.texts import services as texts
+from knowledge.service_candidates import FOUND
 from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading
 from knowledge.service_reading import ServiceReading, find_services
 from knowledge.service_talk import read_correction, read_pick, without
@@ -111,6 +112,11 @@ def miss_message() -> Reply:
     return Reply(text=text, kind="no_answer")
 
 
+def ask_matter() -> Reply:
+    """Return the question which matter a citizen means, where the message names none."""
+    return Reply(text=texts.WHICH_MATTER, kind="clarify")
+
+
 def is_service_code(value: str) -> bool:
     """Whether a choice or the code of what was talked about is one of the service guide's."""
     return value.startswith(service_screens.CODE)
@@ -144,6 +150,8 @@ def follow_reading(
         return None
     talked = _services_of(codes)
     offered = [_entry_of(code) for code in choices if is_service_code(code)]
+    if not talked and len(offered) == 1:  # "is it this that you mean?" was asked
+        talked = offered
     if reading.decision == "found":
         chosen = _chosen(question, reading, offered) if not talked else None
         return chosen or _found_again(reading, talked, codes, role)
@@ -193,10 +201,18 @@ def _together(question: str, reading: ServiceReading, talked: Sequence[str]) -> 
     if _AGE.search(reading.message):
         question = _AGE.sub("", question)  # of another child: "còn đứa 15 tuổi"
     whole = find_services(f"{question} {reading.message}", reading.today)
-    new = [entry for entry in whole.found if entry not in talked]
+    new = [entry for entry in whole.found if entry not in talked] or _joined(whole, question, reading, talked)
     if whole.decision != "found" or not (new or _adds(whole, question)):
         return None
     return _about(new or whole.found, replace(whole, aspects=reading.aspects, goes_on=reading.goes_on))
+
+
+def _joined(whole: ServiceReading, question: str, reading: ServiceReading, talked: Sequence[str]) -> list[str]:
+    """Return what only both messages together mean, where the second one turns to somebody else ("còn con em")."""
+    if not reading.goes_on:
+        return []
+    alone = {c.id for c in find_services(question, whole.today).candidates if c.named and c.score >= FOUND}
+    return [c.id for c in whole.candidates if c.named and c.score >= FOUND and c.id not in {*alone, *talked}][:1]
 
 
 def _adds(whole: ServiceReading, question: str) -> bool:

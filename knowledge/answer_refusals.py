@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from knowledge import answer_tasks
 from knowledge.agencies import AgencyMention, with_groups
+from knowledge.agency_mentions import find_agencies
 from knowledge.answer_years import text_of
 from knowledge.belonging import issuer_of
 from knowledge.facts import ConflictFact, DutyFact, Fact, Found, NotInPlans, Outcome, PassageFact, TargetFact, TaskFact
@@ -96,6 +97,20 @@ def check_subject(scope: Scope, outcome: Outcome) -> Outcome:
     return NotInPlans(reason="no_tasks_of_agency", about=scope.subjects[0], nearest=outcome.facts[:2])
 
 
+_WHO = frozenset({"lead", "coordinate"})
+
+
+def check_who(scope: Scope, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a refusal when it is asked who does something and no paragraph found names anybody."""
+    if not isinstance(outcome, Found) or outcome.beside or not set(scope.query.wants) or scope.query.agencies:
+        return outcome
+    if not set(scope.query.wants) <= _WHO or not all(isinstance(fact, PassageFact) for fact in outcome.facts):
+        return outcome
+    if any(find_agencies(text_of(fact)) for fact in outcome.facts):
+        return outcome
+    return NotInPlans(reason="not_found", about=scope.about, nearest=outcome.facts[:3])
+
+
 _OF_OTHERS = ("lead", "coordinate", "role_check", "yes_no", "deadline", "product", "target", "compare")
 
 
@@ -166,7 +181,7 @@ def check_digital(scope: Scope, outcome: Outcome) -> Outcome:
     return NotInPlans(reason="not_found", about=scope.about, nearest=outcome.facts[:3])
 
 
-CHECKS = (check_periods, check_counted, check_subject, check_duty, check_approval, check_digital)
+CHECKS = (check_periods, check_counted, check_subject, check_who, check_duty, check_approval, check_digital)
 _COUNTS = re.compile(r"\b(?:bao nhieu|may|bn)\b")
 TOLD = 4  # content words from which a share of people is told by what it is of
 HELD = 0.85  # coverage from which a task or a figure is what is asked for, though its words sound like something else

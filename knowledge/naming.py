@@ -122,12 +122,15 @@ def _by_issuer_or_level(library: Library, surface: Surface, asker: str | None) -
     )
 
 
-_IN_PLAN_OF = re.compile(r"\b(?:trong|theo) (?:phu luc )?ke hoach (?:\w+ ){0,4}?cua $")
+_IN_PLAN_OF = re.compile(
+    r"\b(?:trong|theo) (?:phu luc )?ke hoach (?:\w+ ){0,4}?cua $"
+    r"|^(?:(?:the|vay|va|con|a|ua|roi|thi) )*ke hoach (?:(?:cchc|cai cach hanh chinh|rieng|nam \d{4}|nam nay) )*cua $"
+)
 
 
 def _is_in_plan_of(surface: Surface) -> bool:
     """Whether the answer is looked for in the plan of the agency that is named first ("trong kế hoạch của Sở …")."""
-    if not surface.agencies:
+    if not surface.agencies or fold(surface.agencies[0].name).startswith("cac "):
         return False
     start = surface.agencies[0].start
     return _IN_PLAN_OF.search("".join(f"{word.text} " for word in surface.words if word.end <= start)) is not None

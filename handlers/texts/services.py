@@ -59,6 +59,10 @@ MISSING: Final = "Tôi chưa có thông tin đã kiểm chứng về {about} c�
 MISSING_PLAIN: Final = "Tôi chưa có thông tin đã kiểm chứng về {about}, nên không dám trả lời bừa."
 MISSING_TOO: Final = "Còn {about} thì tôi chưa có thông tin đã kiểm chứng."
 NOT_COVERED: Final = "Thủ tục này chưa có trong bản hướng dẫn đã kiểm chứng của tôi, nên tôi không dám trả lời bừa."
+WHICH_MATTER: Final = (
+    "Bạn cần hỏi việc gì, cụ thể là giấy tờ hay thủ tục nào? "
+    "Ví dụ: “làm lại căn cước ở đâu”, “đăng ký khai sinh cần gì”."
+)
 NOTHING_KNOWN: Final = (
     "Tôi chưa có thông tin đã kiểm chứng cho câu hỏi này, nên không dám trả lời bừa.\n"
     "Bạn thử nói ngắn lại việc cần làm (ví dụ: “làm lại căn cước ở đâu”). "

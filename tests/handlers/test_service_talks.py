@@ -47,6 +47,11 @@ def talk(*messages: str) -> ServiceTurn:
         (("làm hộ chiếu", "nộp phí qua mạng thế nào"), "s:ho_chieu:payment", "QR"),
         (("em hỏi vụ mất bằng lái", "ko phải mất, hết hạn ấy"), "s:doi_gplx:overview", "Đổi giấy phép lái xe"),
         (("đăng ký xe máy", "không phải đăng ký mới mà là sang tên xe cũ"), "s:sang_ten_xe:overview", "thu hồi"),
+        (
+            ("em muốn xin trợ cấp", "cho bà nội 80 tuổi", "còn con em bị tự kỷ thì sao"),
+            "s:tro_cap_xa_hoi:how",
+            "Trợ cấp xã hội",
+        ),
         (("em can cong chung", "hop dong ban dat"), "s:chung_thuc_giao_dich:overview", "Chứng thực hợp đồng"),
         (("bảo hiểm y tế", "cái thứ 2", "ủa lộn, e hỏi mất thẻ cơ"), "s:bhyt_cap_lai:overview", "Cấp lại"),
         (("thẻ căn cước của con, cháu 4 tuổi", "còn đứa lớn 15 tuổi thì sao?"), "s:can_cuoc:overview", "Cấp, cấp đổi"),

@@ -3,7 +3,6 @@
 import gc
 from datetime import date
 
-from knowledge.cues import load_phrases
 from knowledge.library import Library
 from knowledge.question import read_question
 from knowledge.service_reading import find_services, speaks_of_office
@@ -16,7 +15,6 @@ def warm_up(library: Library, today: date) -> None:
 
     Library and words stay as long as the process: looking through them again and again would stop an answer midway.
     """
-    load_phrases()
     read_question("", library, today)
     find_services("", today)
     speaks_of_office("")

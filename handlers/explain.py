@@ -69,11 +69,8 @@ def _candidate(scope: Scope, number: int, ranked: Ranked) -> str:
 
 def _difference(first: Ranked, second: Ranked) -> str:
     names = dict.fromkeys(name for name, _ in (*first.features, *second.features))
-    gaps = [
-        (name, (first.feature(name) - second.feature(name)) * WEIGHTS.get(name, 1.0))
-        for name in names
-        if first.feature(name) != second.feature(name)
-    ]
-    gaps.sort(key=lambda gap: -abs(gap[1]))
-    listed = "; ".join(f"{name} {gap:+.3f}" for name, gap in gaps)
+    gaps = [(name, (first.feature(name) - second.feature(name)) * WEIGHTS.get(name, 1.0)) for name in names]
+    gaps.sort(key=lambda gap: (-round(abs(gap[1]), 3), gap[0]))
+    # the last digits of a sum hang on the order of its parts
+    listed = "; ".join(f"{name} {gap:+.3f}" for name, gap in gaps if round(gap, 3))
     return texts.DIFFERENCE.format(gap=f"{first.score - second.score:.3f}", features=listed)

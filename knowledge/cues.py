@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
-from typing import Any
+from itertools import accumulate, chain, pairwise
+from typing import Any, NamedTuple
 
 from knowledge import datafile
 from knowledge.errors import BadData
@@ -32,22 +32,33 @@ class Cue:
         return self.end - self.first
 
 
+class _Way(NamedTuple):
+    """One phrase of a pattern: its place among them, how many words it has, and its words as one text.
+
+    One with a gap has no text but an expression.
+    """
+
+    place: int
+    length: int
+    text: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Phrases as one expression, and the one or two words with which each begins: other lines are passed over."""
+    """Phrases by the one or two words with which each begins, so that only those are looked for that may stand.
 
-    source: str
-    openings: frozenset[str]
+    `sources` are the phrases as expressions, in the order in which they are tried where several begin together.
+    """
 
-    @property
-    def expression(self) -> re.Pattern[str]:
-        """The expression, made ready when it is first needed: a single question needs few of them."""
-        return _compile(self.source)
+    sources: tuple[str, ...]
+    ways: dict[str, tuple[_Way, ...]]
 
 
 @cache
 def _compile(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+    """Return the expression of a phrase with a gap, when it is first needed: a single question needs few of them."""
+    return re.compile(rf"{source}(?![^ ])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +103,14 @@ def _opening(text: str) -> str:
 
 
 def _pattern(phrases: Iterable[str]) -> Pattern:
-    written = tuple(phrases)
-    ordered = sorted(set(map(_phrase, written)), key=len, reverse=True)
-    return Pattern(rf"(?<![^ ])(?:{'|'.join(ordered)})(?![^ ])", frozenset(map(_opening, written)))
+    written = {_phrase(phrase): phrase for phrase in map(str, phrases)}
+    sources = tuple(sorted(written, key=lambda source: (-len(source), source)))
+    ways: dict[str, list[_Way]] = {}
+    for place, source in enumerate(sources):
+        phrase = written[source]
+        words = [] if "…" in phrase else fold(phrase).split()
+        ways.setdefault(_opening(phrase), []).append(_Way(place, len(words), " ".join(words), source))
+    return Pattern(sources, {opening: tuple(found) for opening, found in ways.items()})
 
 
 @cache
@@ -138,24 +154,6 @@ def phrases() -> Phrases:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadData(f"questions.yaml: {error!r}") from error
-
-
-def load_phrases() -> None:
-    """Make every expression ready, for a process that stays."""
-    known = phrases()
-    groups = (
-        known.strong,
-        known.weak,
-        known.whole,
-        known.never,
-        known.marks,
-        known.areas,
-        known.products,
-        known.topic_plans,
-    )
-    patterns = [*chain(*(group.values() for group in groups)), *known.ordinals.values()]
-    for pattern in (*patterns, known.plan_mention, known.stop_phrases, known.guard):
-        _compile(pattern.source)
 
 
 def _named_areas() -> dict[str, list[str]]:
@@ -202,39 +200,63 @@ class Line:
         self.words = words
         self._breaks = breaks
         texts = [word.text for word in words]
-        self._openings = frozenset([*texts, *map(" ".join, pairwise(texts))])
         self.text = " ".join(texts)
         self.accented = accented
-        self._starts: dict[int, int] = {}
-        self._ends: dict[int, int] = {}
-        position = 0
-        for index, word in enumerate(words):
-            self._starts[position] = index
-            self._ends[position + len(word.text)] = index + 1
-            position += len(word.text) + 1
+        lengths = [len(text) + 1 for text in texts]
+        self._positions = list(accumulate(lengths, initial=0))
+        self._starts = dict(zip(self._positions, range(len(words)), strict=False))
+        self._places: dict[str, list[int]] = {}
+        for index, opening in enumerate(chain(texts, map(" ".join, pairwise(texts)))):
+            self._places.setdefault(opening, []).append(index % len(texts))
 
     def find(self, name: str, pattern: Pattern, *, weak: bool = False) -> list[Cue]:
         """Return every place where `pattern` stands and the vowels typed do not speak against it."""
-        if pattern.openings.isdisjoint(self._openings):
+        if pattern.ways.keys().isdisjoint(self._places):
             return []
         return list(self._find(name, pattern, quality_key, plain_fits=True, weak=weak))
 
     def _find(
         self, name: str, pattern: Pattern, key: Callable[[str], str], *, plain_fits: bool, weak: bool = False
     ) -> Iterator[Cue]:
-        position = 0
-        while (match := pattern.expression.search(self.text, position)) is not None:
-            cue = self.span(name, match, weak=weak)
-            if self._sounds_like(cue, key, plain_fits=plain_fits) and not self._is_broken(name, cue):
-                yield cue
-                position = match.end()
-            else:  # another phrase may begin inside the one that was refused
-                following = self.text.find(" ", match.start())
-                position = following + 1 if following >= 0 else len(self.text)
+        after = 0  # phrases that begin inside one that was taken are none
+        for first, end in self._standing(pattern):
+            if first >= after:
+                cue = Cue(name=name, first=first, end=end, weak=weak)
+                if self._sounds_like(cue, key, plain_fits=plain_fits) and not self._is_broken(name, cue):
+                    yield cue
+                    after = end
+
+    def _standing(self, pattern: Pattern) -> Iterator[tuple[int, int]]:
+        """Yield for each place where a phrase stands, in order, the first word and the one after the last."""
+        ways, places = pattern.ways, self._places
+        here: dict[int, list[_Way]] = {}
+        for opening in ways.keys() & places.keys():
+            for place in places[opening]:
+                here.setdefault(place, []).extend(ways[opening])
+        for first in sorted(here):
+            for way in sorted(here[first]):
+                end = self._end(way, first)
+                if end is not None:
+                    yield first, end
+                    break
+
+    def _end(self, way: _Way, first: int) -> int | None:
+        """Return the word after the last of a phrase that begins at a word, None where it does not stand there."""
+        start = self._positions[first]
+        if way.text:
+            end = first + way.length
+            stands = end < len(self._positions) and self.text.startswith(way.text, start)
+            return end if stands and self._positions[end] == start + len(way.text) + 1 else None
+        match = _compile(way.source).match(self.text, start)
+        return None if match is None else self._after(match)
+
+    def _after(self, match: re.Match[str]) -> int:
+        """Return the word after the last one of a match on `text`."""
+        return self._starts.get(match.end() + 1, len(self.words))
 
     def has_exactly(self, pattern: Pattern, name: str = "") -> bool:
         """Whether `pattern` stands with the very accents of `name`, in a message that uses accents at all."""
-        if pattern.openings.isdisjoint(self._openings):
+        if pattern.ways.keys().isdisjoint(self._places):
             return False
         found = list(self._find(name, pattern, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
@@ -298,11 +320,11 @@ class Line:
 
     def span(self, name: str, match: re.Match[str], *, weak: bool = False) -> Cue:
         """Return the words that a match on `text` covers."""
-        return Cue(name=name, first=self._starts[match.start()], end=self._ends[match.end()], weak=weak)
+        return Cue(name=name, first=self._starts[match.start()], end=self._after(match), weak=weak)
 
     def has(self, pattern: Pattern) -> bool:
         """Whether `pattern` stands anywhere."""
-        return not pattern.openings.isdisjoint(self._openings) and pattern.expression.search(self.text) is not None
+        return next(self._standing(pattern), None) is not None
 
 
 def _is_another(typed: str, meant: str) -> bool:

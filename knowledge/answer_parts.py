@@ -1,12 +1,13 @@
 """Several questions in one message: the topic is cut where the words join two things, and each part answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge import answer_tasks
 from knowledge.answer_targets import answer_target, implies_figure
 from knowledge.facts import Fact, Found, Outcome, TargetFact, TaskFact
 from knowledge.ranking import Ranked
+from knowledge.records import Kind
 from knowledge.scope import Scope
 from knowledge.text import fold
 
@@ -25,24 +26,28 @@ def answer_parts(scope: Scope) -> Outcome | None:
         return None
     if implies_figure(scope) and not scope.query.wants_any("target", "deadline", "product"):
         return None
+    kinds: list[Kind] = ["target"] if "target" in scope.query.wants else ["task"]
+    cuts = list(_cuts(scope))
+    if not cuts:
+        return None
     if "target" in scope.query.wants:
-        figures = _figures(scope)
+        figures = _figures(scope, cuts)
         if figures is not None:
             return figures
-    kinds = ["target"] if "target" in scope.query.wants else ["task"]
-    whole = scope.find(kinds, limit=10)  # type: ignore[arg-type]
+    whole = scope.find(kinds, limit=10)
     if whole and whole[0].feature("coverage") >= WHOLE and not whole[0].lacks_phrase:
         return None
     if scope.query.wants_any("lead", "coordinate") and _paragraph_holds(scope):
         return None
     best: tuple[float, Ranked, Ranked] | None = None
-    for first, second in _cuts(scope):
-        found = [_best(part, kinds) for part in (first, second)]
-        if found[0] is None or found[1] is None or found[0].record.id == found[1].record.id:
+    for first, second in cuts:
+        one = _best(first, kinds)
+        other = _best(second, kinds) if one is not None else None
+        if one is None or other is None or one.record.id == other.record.id:
             continue
-        score = found[0].score + found[1].score
+        score = one.score + other.score
         if best is None or score > best[0]:
-            best = (score, found[0], found[1])
+            best = (score, one, other)
     if best is None:
         return None
     facts: tuple[Fact, ...] = tuple(answer_tasks.narrow(scope, scope.fact(r.record)) for r in best[1:])
@@ -51,12 +56,12 @@ def answer_parts(scope: Scope) -> Outcome | None:
     return None
 
 
-def _figures(scope: Scope) -> Outcome | None:
+def _figures(scope: Scope, cuts: Sequence[tuple[Scope, Scope]]) -> Outcome | None:
     """Return the figures of two measures, each looked for by itself; None unless both are surely set."""
     whole = scope.find(["target"], limit=3)
     if whole and whole[0].feature("coverage") >= WHOLE_FIGURE:
         return None
-    for first, second in _cuts(scope):
+    for first, second in cuts:
         halves = (first, second)
         if any(not (ranked := half.find(["target"], limit=3)) or not _holds(ranked[0]) for half in halves):
             continue
@@ -78,8 +83,8 @@ def _paragraph_holds(scope: Scope) -> bool:
     return bool(ranked) and ranked[0].feature("coverage") >= WHOLE and ranked[0].feature("pairs") >= PAIRS
 
 
-def _best(scope: Scope, kinds: list[str]) -> Ranked | None:
-    ranked = scope.find(kinds, limit=10)  # type: ignore[arg-type]
+def _best(scope: Scope, kinds: Sequence[Kind]) -> Ranked | None:
+    ranked = scope.find(kinds, limit=10)
     if not ranked or ranked[0].feature("coverage") < PART or ranked[0].lacks_phrase:
         return None
     if len(ranked) > 1 and ranked[0].score - ranked[1].score < 0.02:

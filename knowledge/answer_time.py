@@ -47,7 +47,7 @@ _UNDONE = re.compile(r"\b(?:chua|moi) (?!co |viec |nao )\w+ (?:\w+ ){1,12}?(?:th
 def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     """Answer with a list by time; None where no time was asked for, or the time of one task."""
     query = scope.query
-    if one_task_meant(scope) or _of_the_plan(scope):
+    if not _may_ask_time(scope) or _of_the_plan(scope) or one_task_meant(scope):
         return None
     heard = {"day"} if not query.wants_any("overdue", "upcoming", "deadline") else set()  # "hôm qua nhận được công văn"
     periods = [p for p in query.periods if p.kind not in heard or p.last >= scope.today]
@@ -65,6 +65,12 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     if period is not None and query.wants_any("list", "count", "upcoming", "duty", "deadline"):
         return _in_period(scope, period, plans)
     return _by_form(scope, plans)
+
+
+def _may_ask_time(scope: Scope) -> bool:
+    """Whether a list by time may be asked for at all, which is told without a look into the plans."""
+    soon_or_period = any(period.kind != "year" for period in scope.query.periods)
+    return soon_or_period or scope.query.wants_any("overdue", "upcoming", "list", "count")
 
 
 _STILL = re.compile(r"\bcon (?:lai )?(?:nhung |cac |may |bao nhieu )?(?:viec|nhiem vu|cong viec|dau viec|gi|cai)\b")

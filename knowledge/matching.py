@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import mul
 from typing import NamedTuple
 
 from knowledge.text import tone_key
@@ -92,23 +93,27 @@ class _Phrase(NamedTuple):
 class Matcher:
     """A topic made ready for comparing; many records hold the same of it, which is compared once.
 
-    `vocabulary` are its words in all writings, `spelled` those typed with accents, each with its spelling.
+    `vocabulary` are its words in all writings, `spelled` those typed with accents, each with its spelling, and this
+    with a blank around it.
     """
 
     def __init__(self, topic: Sequence[Term]) -> None:
-        terms = {term.position: term for term in topic if len(term.words) == 1 and not _is_phrase(term)}
-        singles = self._singles = tuple(_as_single(terms[position]) for position in sorted(terms))
+        terms, phrases = _part(topic)
+        singles = self._singles = tuple([_as_single(terms[position]) for position in sorted(terms)])
         places = {single.position: place for place, single in enumerate(singles)}
-        self._long = sum(single.content for single in singles) > LONG
-        self._phrases = tuple(_as_phrase(term, places) for term in topic if _is_phrase(term))
-        self._steps = tuple(_steps(singles))
-        self._counted = tuple((step.first, step.weight, step.content) for step in self._steps)
+        self._phrases = tuple([_as_phrase(term, places) for term in phrases])
+        steps = list(_steps(singles))
+        self._counted = [(step.first, step.weight, step.content) for step in steps]
         self.vocabulary = frozenset([word for term in topic for option, _ in term.options for word in option])
-        self._following = _by_first(self._steps, self._phrases)
+        self._following = _by_first(steps, self._phrases)
         self.uses = _by_word(singles)
-        self.spelled = tuple({(s.options[0][0], s.spelling): None for s in singles if s.spelling is not None})
-        self._steps_of = _by_pair(self._steps)
+        spelled = dict.fromkeys([(s.options[0][0], s.spelling) for s in singles if s.spelling is not None])
+        self.spelled = tuple([(pair, f" {pair[1]} ") for pair in spelled])
+        self._steps_of = _by_pair(steps)
         self._nothing = [0.0] * len(singles)
+        self._weights = [single.weight for single in singles]
+        self._helping = [place for place, single in enumerate(singles) if not single.content]
+        self._long = len(singles) - len(self._helping) > LONG
         self._telling = [i for i, single in enumerate(singles) if single.content and single.weight >= TELLING]
         self._bare = [i for i, single in enumerate(singles) if single.spelling is None]
         self._matched: dict[Words, Match] = {}
@@ -136,75 +141,72 @@ class Matcher:
         )
 
     def _match(self, words: Words) -> Match:
-        matches = self._nothing.copy()
-        self._match_words(words, words.title, 1.0, matches)
-        self._match_words(words, words.context - words.title, CONTEXT, matches)
+        matches = self._match_words(words)
         in_phrases, found, lost = self._match_phrases(words, matches)
         beside, best = self._match_pairs(words, in_phrases)
         for place in self._bare:  # typed without accents, with none of its neighbours beside it: it may be another word
             if place not in beside:
                 matches[place] *= LONE
         coverage = self._coverage(matches)
-        singles = self._singles
-        absent = [singles[place] for place in self._telling if matches[place] == 0]
+        absent = [self._singles[place] for place in self._telling if not matches[place]]
         return Match(
             coverage,
             self._pair_coverage(best, coverage),
             frozenset(found),
             tuple([single.options[0][0] for single in absent]),
-            lost or (len(absent) > 1 and any(two.position == one.position + 1 for one, two in pairwise(absent))),
-            bool(absent) and any(single.weight >= RARE for single in absent),
+            lost or (len(absent) > 1 and _are_neighbours(absent)),
+            any([single.weight >= RARE for single in absent]),
         )
 
-    def _match_words(self, words: Words, held: frozenset[str], share: float, matches: list[float]) -> None:
-        """Count the single words found into `matches`, each for its best way of writing."""
-        uses, unheard = self.uses, words.unheard
-        for word in held:
-            for place, weight, spelling in uses.get(word, ()):
-                value = weight * share
-                if spelling is not None and (word, spelling) in unheard:
-                    value *= OTHER_ACCENT
-                if not value <= matches[place]:
-                    matches[place] = value
+    def _match_words(self, words: Words) -> list[float]:
+        """Return how well each single word was found, by its best way of writing."""
+        uses, title, unheard = self.uses, words.title, words.unheard
+        matches = self._nothing.copy()
+        for share, held in ((1.0, title), (CONTEXT, words.context - title)):
+            for word in held:
+                if word in uses:
+                    for place, weight, spelling in uses[word]:
+                        value = weight * share
+                        if unheard and (word, spelling) in unheard:
+                            value *= OTHER_ACCENT
+                        if value > matches[place]:
+                            matches[place] = value
+        return matches
 
     def _coverage(self, matches: Sequence[float]) -> float:
         """Return how much of the topic was found; words of cues help when found and do not hurt when not.
 
         Of a long, rambling message only the stretch that fits best counts.
         """
+        held = list(map(mul, self._weights, matches))
+        asked = self._weights
+        if self._helping:
+            asked = asked.copy()
+            for place in self._helping:
+                asked[place] = held[place]
         if self._long:
-            pairs = list(zip(self._singles, matches, strict=True))
-            held = [single.weight * match for single, match in pairs]
-            asked = [s.weight if s.content else part for (s, _), part in zip(pairs, held, strict=True)]
             windows = [slice(i, i + WINDOW) for i in range(len(held) - WINDOW + 1)] or [slice(None)]
             return LONG_PENALTY * max([_share(held[window], asked[window]) for window in windows])
-        total = found = 0.0
-        for (_, weight, content, _, _), match in zip(self._singles, matches, strict=True):
-            if match:
-                part = weight * match
-                found += part
-                total += weight if content else part
-            elif content:
-                total += weight
-        return found / total if total else 0.0
+        return _share(held, asked)
 
-    def _match_phrases(self, words: Words, matches: list[float]) -> tuple[dict[int, float], set[str], bool]:
+    def _match_phrases(self, words: Words, matches: list[float]) -> tuple[dict[int, float], list[str], bool]:
         """Count the phrases found into `matches`; return them by place, their words, and if a telling one lacks."""
         by_place: dict[int, float] = {}
-        found: set[str] = set()
+        found: list[str] = []
         lost = False
+        title, context = words.title, words.context
         for ways, openings, places, telling in self._phrases:
             value, option = _NOT_FOUND
-            if not (openings.isdisjoint(words.title) and openings.isdisjoint(words.context)):
+            if not (openings.isdisjoint(title) and openings.isdisjoint(context)):
                 value, option = _match_phrase(ways, words)
             if value <= 0:
-                lost = lost or (telling and any(matches[place] == 0 for place in places))
+                lost = lost or (telling and not all([matches[place] for place in places]))
                 continue
-            found.update(option)
+            found += option
             for place in places:
-                if not value <= matches[place]:
+                if value > matches[place]:
                     matches[place] = value
-                if not value <= by_place.get(place, 0.0):
+                if value > by_place.get(place, 0.0):
                     by_place[place] = value
         return by_place, found, lost
 
@@ -212,14 +214,13 @@ class Matcher:
         """Return which single words have a neighbour beside them, and how well each step was found."""
         beside = set(in_phrases)
         best: dict[int, float] = {}
-        if in_phrases:
-            for place, value in in_phrases.items():
-                if place + 1 in in_phrases:
-                    best[place] = min(value, in_phrases[place + 1])
-        around = words.context_pairs - words.title_pairs
-        for pairs, share in ((words.title_pairs, 1.0), (around, CONTEXT)):
+        for place, value in in_phrases.items():
+            if place + 1 in in_phrases:
+                best[place] = min(value, in_phrases[place + 1])
+        steps_of, title = self._steps_of, words.title_pairs
+        for share, pairs in ((1.0, title), (CONTEXT, words.context_pairs - title)):
             for pair in pairs:
-                for first, value in self._steps_of.get(pair, ()):
+                for first, value in steps_of.get(pair, ()):
                     beside.add(first)
                     beside.add(first + 1)
                     if value * share > best.get(first, 0.0):
@@ -237,6 +238,23 @@ class Matcher:
             elif content:
                 total += weight
         return found / total if total else coverage
+
+
+def _part(topic: Sequence[Term]) -> tuple[dict[int, Term], list[Term]]:
+    """Return the single words of a topic by their position, and its phrases."""
+    singles: dict[int, Term] = {}
+    phrases: list[Term] = []
+    for term in topic:
+        if len(term.words) > 1 or any([len(option) > 1 for option, _ in term.options]):
+            phrases.append(term)
+        else:
+            singles[term.position] = term
+    return singles, phrases
+
+
+def _are_neighbours(singles: Sequence[_Single]) -> bool:
+    """Whether two of the words stand side by side in the topic."""
+    return any([other.position == one.position + 1 for one, other in pairwise(singles)])
 
 
 def _as_single(term: Term) -> _Single:
@@ -301,10 +319,6 @@ def _by_pair(steps: Sequence[_Step]) -> dict[Pair, list[tuple[int, float]]]:
 def _share(held: Sequence[float], asked: Sequence[float]) -> float:
     total = sum(asked)
     return sum(held) / total if total else 0.0
-
-
-def _is_phrase(term: Term) -> bool:
-    return len(term.words) > 1 or any(len(option) > 1 for option, _ in term.options)
 
 
 def _match_phrase(ways: Sequence[_Way], words: Words) -> tuple[float, tuple[str, ...]]:

@@ -79,19 +79,15 @@ class Ranking:
 
     def _look(self, record: Record) -> Words:
         matcher = self._matcher
-        held = matcher.vocabulary.intersection
+        held, beside = matcher.vocabulary.intersection, matcher.side_by_side
         title, context = held(record.title), held(record.context)
         unheard = _NONE
         if matcher.spelled:
             heard = _heard(record.json)
-            unheard = frozenset(
-                [
-                    one
-                    for one in matcher.spelled
-                    if (one[0] in title or one[0] in context) and f" {one[1]} " not in heard
-                ]
-            )
-        beside = matcher.side_by_side
+            missed = [
+                one for one, sound in matcher.spelled if (one[0] in title or one[0] in context) and sound not in heard
+            ]
+            unheard = frozenset(missed) if missed else _NONE
         return Words(title, context, beside(title, record.title_line), beside(context, record.context_line), unheard)
 
     def _score(self, record: Record, bonus: Sequence[tuple[str, float]]) -> Ranked:

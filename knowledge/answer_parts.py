@@ -39,6 +39,17 @@ def answer_parts(scope: Scope) -> Outcome | None:
         return None
     if scope.query.wants_any("lead", "coordinate") and _paragraph_holds(scope):
         return None
+    best = _best_halves(cuts, kinds)
+    if best is None:
+        return None
+    facts: tuple[Fact, ...] = tuple(answer_tasks.narrow(scope, scope.fact(r.record)) for r in best)
+    if all(isinstance(fact, (TaskFact, TargetFact)) for fact in facts):
+        return Found(facts=facts, wants=scope.query.wants, subject=scope.subjects)
+    return None
+
+
+def _best_halves(cuts: Sequence[tuple[Scope, Scope]], kinds: Sequence[Kind]) -> tuple[Ranked, Ranked] | None:
+    """Return what the two halves are about by the cut whose halves fit best, None where none of them is sure."""
     best: tuple[float, Ranked, Ranked] | None = None
     for first, second in cuts:
         one = _best(first, kinds)
@@ -48,12 +59,7 @@ def answer_parts(scope: Scope) -> Outcome | None:
         score = one.score + other.score
         if best is None or score > best[0]:
             best = (score, one, other)
-    if best is None:
-        return None
-    facts: tuple[Fact, ...] = tuple(answer_tasks.narrow(scope, scope.fact(r.record)) for r in best[1:])
-    if all(isinstance(fact, (TaskFact, TargetFact)) for fact in facts):
-        return Found(facts=facts, wants=scope.query.wants, subject=scope.subjects)
-    return None
+    return None if best is None else best[1:]
 
 
 def _figures(scope: Scope, cuts: Sequence[tuple[Scope, Scope]]) -> Outcome | None:

@@ -155,7 +155,7 @@ class Matcher:
             frozenset(found),
             tuple([single.options[0][0] for single in absent]),
             lost or (len(absent) > 1 and _are_neighbours(absent)),
-            any([single.weight >= RARE for single in absent]),
+            max([single.weight for single in absent], default=0.0) >= RARE,
         )
 
     def _match_words(self, words: Words) -> list[float]:
@@ -169,7 +169,7 @@ class Matcher:
                         value = weight * share
                         if unheard and (word, spelling) in unheard:
                             value *= OTHER_ACCENT
-                        if value > matches[place]:
+                        if not value <= matches[place]:
                             matches[place] = value
         return matches
 
@@ -200,13 +200,13 @@ class Matcher:
             if not (openings.isdisjoint(title) and openings.isdisjoint(context)):
                 value, option = _match_phrase(ways, words)
             if value <= 0:
-                lost = lost or (telling and not all([matches[place] for place in places]))
+                lost = lost or (telling and min([matches[place] for place in places], default=1.0) == 0)
                 continue
             found += option
             for place in places:
-                if value > matches[place]:
+                if not value <= matches[place]:
                     matches[place] = value
-                if value > by_place.get(place, 0.0):
+                if not value <= by_place.get(place, 0.0):
                     by_place[place] = value
         return by_place, found, lost
 
@@ -245,7 +245,7 @@ def _part(topic: Sequence[Term]) -> tuple[dict[int, Term], list[Term]]:
     singles: dict[int, Term] = {}
     phrases: list[Term] = []
     for term in topic:
-        if len(term.words) > 1 or any([len(option) > 1 for option, _ in term.options]):
+        if len(term.words) > 1 or max([len(option) for option, _ in term.options]) > 1:
             phrases.append(term)
         else:
             singles[term.position] = term
@@ -254,7 +254,7 @@ def _part(topic: Sequence[Term]) -> tuple[dict[int, Term], list[Term]]:
 
 def _are_neighbours(singles: Sequence[_Single]) -> bool:
     """Whether two of the words stand side by side in the topic."""
-    return any([other.position == one.position + 1 for one, other in pairwise(singles)])
+    return any(other.position == one.position + 1 for one, other in pairwise(singles))
 
 
 def _as_single(term: Term) -> _Single:

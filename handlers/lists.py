@@ -111,11 +111,11 @@ def _describe_dated(listing: Listing, today: date) -> str:
         "first": dates.day(criteria.first or today),
         "last": dates.day(criteria.last or today),
     }
-    overdue = criteria.state == "overdue"
+    overdue = criteria.state in {"overdue", "longest_overdue"}
     if not (listing.entries or listing.coordinated):
         head = (answers.NONE_OVERDUE if overdue else answers.NONE_DUE).format(**names)
     else:
-        head = (answers.OVERDUE_HEAD if overdue else answers.DUE_HEAD).format(**names)
+        head = answers.DUE_HEADS[criteria.state].format(**names)
     blocks = ["\n".join((head, *_rows(listing.entries, today, criteria, with_lead=listing.shows_lead)))]
     if listing.coordinated:
         blocks.append("\n".join((answers.LIST_COORDINATED, *_rows(listing.coordinated, today, criteria))))

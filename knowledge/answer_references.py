@@ -93,13 +93,14 @@ _REPLACED = re.compile(r"\bthay the(?: cho)? (?:ke hoach|van ban|cong van|quyet 
 
 def answer_replaced(scope: Scope) -> Outcome | None:
     """Answer which document a plan replaces; where its text names none, that is the answer."""
-    if not _REPLACES.search(fold(scope.query.message)) or scope.plans is None:
+    if not _REPLACES.search(fold(scope.query.message)):
         return None
     facts = [scope.fact(record) for record in scope.library.all_of_kind("reference", scope.plans)]
     replaced = tuple(f for f in facts if isinstance(f, ReferenceFact) and _REPLACED.search(fold(f.reference.text)))
     if replaced:
         return Found(facts=replaced[:MOST_PLANS], wants=("about",))
-    return NotInPlans(reason="no_replaced", plans=scope.documents)
+    reason = "no_replaced" if len(scope.documents) == 1 else "none_replaced"
+    return NotInPlans(reason=reason, plans=scope.documents)
 
 
 def _find_short(text: str, written_out: list[str]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge import answer_documents, answer_lists
+from knowledge.answer_extremes import answer_extreme
 from knowledge.facts import NotInPlans, Outcome
 from knowledge.periods import PeriodMention
 from knowledge.scope import ENOUGH, Scope
@@ -47,6 +48,9 @@ _UNDONE = re.compile(r"\b(?:chua|moi) (?!co |viec |nao )\w+ (?:\w+ ){1,12}?(?:th
 def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     """Answer with a list by time; None where no time was asked for, or the time of one task."""
     query = scope.query
+    extreme = answer_extreme(scope, plans)
+    if extreme is not None:
+        return extreme
     if not _may_ask_time(scope) or _of_the_plan(scope) or one_task_meant(scope):
         return None
     heard = {"day"} if not query.wants_any("overdue", "upcoming", "deadline") else set()  # "hôm qua nhận được công văn"

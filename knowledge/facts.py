@@ -193,7 +193,7 @@ class Criteria:
     lacks: Lack = ""
     excepted: tuple[str, ...] = ()
     topic: str = ""
-    state: Literal["", "overdue", "upcoming"] = ""
+    state: Literal["", "overdue", "upcoming", "next", "latest", "longest_overdue"] = ""
     form: str = ""
     partners: tuple[Partner, ...] = ()
     rest: Rest | None = None

@@ -100,6 +100,14 @@ LIST_TASKS: Final = "Nhiệm vụ trong phụ lục:"
 OVERDUE_HEAD: Final = "Tính đến {today}, {count} nhiệm vụ{who} đã qua thời hạn{where}:"
 OVERDUE_NOTE: Final = "Tôi tính theo thời hạn trong kế hoạch; chưa biết việc nào đã làm xong."
 DUE_HEAD: Final = "Từ {first} đến {last}, {count} nhiệm vụ{who} đến hạn{where}:"
+DUE_HEADS: Final[dict[str, str]] = {
+    "": DUE_HEAD,
+    "upcoming": DUE_HEAD,
+    "overdue": OVERDUE_HEAD,
+    "next": "Hạn gần nhất kể từ hôm nay là {last}, {count} nhiệm vụ{who}{where}:",
+    "latest": "Hạn xa nhất là {last}, {count} nhiệm vụ{who}{where}:",
+    "longest_overdue": "Tính đến {today}, qua hạn lâu nhất là {count} nhiệm vụ{who} có hạn {last}{where}:",
+}
 NONE_DUE: Final = "Từ {first} đến {last} không có nhiệm vụ nào{who} đến hạn{where}."
 NONE_OVERDUE: Final = "Tính đến {today}, chưa có nhiệm vụ nào{who} qua thời hạn{where}."
 TARGET_LIST: Final = "{count} chỉ tiêu{area}{where}:"
@@ -211,6 +219,7 @@ NOT_HELD: Final[dict[str, str]] = {
     "no_product": "Không dòng nào trong phụ lục tôi xem có sản phẩm là {about}.",
     "no_tasks_of_agency": "Tôi không thấy dòng nào giao việc cho {about} trong các kế hoạch đang có.",
     "no_reference": "Các kế hoạch đang có không nhắc đến văn bản số {about}.",
+    "none_replaced": "Không văn bản nào tôi có ghi là thay thế văn bản khác.",
     "no_replaced": "Văn bản này không ghi là thay thế văn bản nào.",
     "in_force": "Các kế hoạch chỉ nêu số, ngày ban hành và tên của văn bản{about}, không ghi ngày có hiệu lực.",
     "article": "Các kế hoạch chỉ dẫn tên văn bản {about}, không chép điều khoản của văn bản ấy.",

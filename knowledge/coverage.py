@@ -104,7 +104,7 @@ class _Check:
             self.counts["headings"] += 1
             return
         row = self._mend(row)
-        self.counts["cells"] += len(row.cells)
+        self.counts["cells"] += len(row.texts)
         if not row.has_headings:
             for cell in row.cells:
                 self._look_beside(row, cell)
@@ -115,6 +115,9 @@ class _Check:
             self.area = (row, area)
             return
         self.counts["rows"] += 1
+        if not is_told and (whole := self.tasks.take_whole(row)) is not None:
+            self._check_area(whole)
+            return
         held = None if is_told else self.tasks.find(row)
         if held is None:
             for cell in row.cells:
@@ -133,21 +136,21 @@ class _Check:
         mends = self.mends.get(row.place)
         if not mends:
             return row
-        cells = []
-        for cell in row.cells:
-            text = cell.text
+        texts = []
+        for text in row.texts:
+            mended = text
             for before, after in mends:
-                text = text.replace(before, after)
-            cells.append(cell._replace(text=text))
-        return row._replace(cells=tuple(cells))
+                mended = mended.replace(before, after)
+            texts.append(mended)
+        return row._replace(texts=tuple(texts))
 
     def _find_area(self, row: FileRow) -> str | None:
         """Return the area that a row heads, None when it is a row of data."""
-        if len(row.cells) > 2:
+        if len(row.texts) > 2:
             return None
         if row.text("item") and self.tasks.has(row.text("item"), row.text("title")):
             return None
-        text = " ".join(cell.text for cell in row.cells)
+        text = " ".join(row.texts)
         for _ in range(3):
             if text in self.areas or text in self.passages.get(row.place, ()):
                 return text
@@ -160,13 +163,13 @@ class _Check:
     def _is_told(self, row: FileRow) -> bool:
         """Whether the row as a whole is named as unread."""
         told = self.unread.get(self._place_of(row=row.place), ()) if self.unread else ()
-        return bool(told) and all(any(cell.text in text for text in told) for cell in row.cells)
+        return bool(told) and all(any(said in text for text in told) for said in row.texts)
 
     def _check_area(self, held: HeldOutput) -> None:
         if self.area is None:
             return
         row, area = self.area
-        if squeeze(held.task.area) != area:
+        if held.task.area != area and squeeze(held.task.area) != area:
             self.lost.append(Unaccounted(place=row.place, column="area", text=area))
             self.area = None  # told once
 

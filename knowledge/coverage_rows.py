@@ -25,20 +25,26 @@ class Cell(NamedTuple):
 
 
 class FileRow(NamedTuple):
-    """One row that is not blank; `inherits` are the columns in which a merged cell from above goes on."""
+    """One row that is not blank: the texts of its filled cells, each in one of `columns`.
+
+    `inherits` are the columns in which a merged cell from above goes on.
+    """
 
     kind: RowKind
     place: str
-    cells: tuple[Cell, ...]
+    texts: tuple[str, ...]
+    columns: tuple[Column | None, ...]
     inherits: frozenset[Column | None] = _NOTHING
     has_headings: bool = True
 
     def text(self, column: Column) -> str:
         """Return what stands in one column, '' when nothing does."""
-        for cell in self.cells:
-            if cell.column == column:
-                return cell.text
-        return ""
+        return self.texts[self.columns.index(column)] if column in self.columns else ""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The filled cells one by one."""
+        return tuple(map(Cell, self.texts, self.columns))
 
 
 @dataclass(slots=True)
@@ -46,7 +52,7 @@ class _Headings:
     """The headings in force: the label of each cell, and how every row of headings was worded."""
 
     labels: list[str] = field(default_factory=list)
-    columns: list[Column | None] = field(default_factory=list)
+    columns: tuple[Column | None, ...] = ()
     seen: set[tuple[str, ...]] = field(default_factory=set)
     above: dict[Column | None, str] = field(
         default_factory=dict
@@ -56,10 +62,11 @@ class _Headings:
     def put(self, labels: list[str]) -> None:
         """Name the columns; of two of one kind, the second is a further one like any other."""
         self.labels = labels
-        self.columns = []
+        columns: list[Column | None] = []
         for label in labels:
             kind = name_column(label)
-            self.columns.append("extra" if kind in self.columns else kind)
+            columns.append("extra" if kind in columns else kind)
+        self.columns = tuple(columns)
 
     def column(self, index: int) -> Column | None:
         return self.columns[index] if index < len(self.columns) else None
@@ -121,21 +128,32 @@ def _is_plain(table: Table) -> bool:
 
 
 def _make(kind: RowKind, row: Row, filled: list[int], headings: _Headings, *, has_headings: bool = True) -> FileRow:
-    texts = [row.cells[index] for index in filled]
+    if len(filled) == len(row.cells) == len(headings.columns):  # nearly every row of data
+        texts, columns = row.cells, headings.columns
+    else:
+        texts, columns = tuple([row.cells[index] for index in filled]), tuple(map(headings.column, filled))
     if not headings.is_plain:
-        texts = [squeeze(text) for text in texts]
-    columns = list(map(headings.column, filled))
+        texts = tuple(map(squeeze, texts))
     if kind == "data":
-        if "time" not in columns:  # a cross says what its heading says
-            labels = [(headings.labels[index], index) for index in filled if index < len(headings.labels)]
-            for label, index in list_crossed(row.cells, labels):
-                at = filled.index(index)
-                texts[at], columns[at] = squeeze(label), "time"
+        if "time" not in columns:
+            texts, columns = _follow_crosses(row, filled, texts, columns, headings)
         texts = _follow_dittos(texts, columns, headings)
-    return FileRow(kind, row.place, tuple(map(Cell, texts, columns)), headings.inherits(row), has_headings)
+    return FileRow(kind, row.place, texts, columns, headings.inherits(row), has_headings)
 
 
-def _follow_dittos(texts: list[str], columns: list[Column | None], headings: _Headings) -> list[str]:
+def _follow_crosses(
+    row: Row, filled: list[int], texts: tuple[str, ...], columns: tuple[Column | None, ...], headings: _Headings
+) -> tuple[tuple[str, ...], tuple[Column | None, ...]]:
+    """Return the texts of a row and their columns, with what headings say in place of a cross under them."""
+    said, under = list(texts), list(columns)
+    labels = [(headings.labels[index], index) for index in filled if index < len(headings.labels)]
+    for label, index in list_crossed(row.cells, labels):
+        at = filled.index(index)
+        said[at], under[at] = squeeze(label), "time"
+    return tuple(said), tuple(under)
+
+
+def _follow_dittos(texts: tuple[str, ...], columns: tuple[Column | None, ...], headings: _Headings) -> tuple[str, ...]:
     """Return the texts of a row, those of the row above in place of "as above"; they are kept for the row below."""
     if _DITTO_COLUMNS.isdisjoint(columns):
         return texts  # the title of an area, or the rest of a row
@@ -144,18 +162,18 @@ def _follow_dittos(texts: list[str], columns: list[Column | None], headings: _He
         if column in _DITTO_COLUMNS and is_ditto(texts[at]):
             above = headings.above.get(column, "")
             if above and not is_ditto(above):
-                meant = [*meant[:at], above, *meant[at + 1 :]]
+                meant = (*meant[:at], above, *meant[at + 1 :])
     headings.above = dict(zip(columns, meant, strict=True))
     return meant
 
 
 def _filled(row: Row) -> list[int]:
     """Return the cells that say something: a dash or dots stand for nothing, other marks for other words."""
-    return [index for index, cell in enumerate(row.cells) if _says_something(cell)]
-
-
-def _says_something(cell: str) -> bool:
-    return cell[:1].isalnum() or (bool(cell) and (any(map(str.isalnum, cell)) or is_ditto(cell) or is_cross(cell)))
+    return [
+        index
+        for index, cell in enumerate(row.cells)
+        if cell and (cell[0].isalnum() or any(map(str.isalnum, cell)) or is_ditto(cell) or is_cross(cell))
+    ]
 
 
 def _is_filled(row: Row) -> bool:

@@ -15,6 +15,7 @@ from knowledge.text import words
 
 AgencyColumn = Literal["lead", "coordinate"]
 AGENCY_COLUMNS: tuple[AgencyColumn, ...] = ("lead", "coordinate")
+_OWN_COLUMNS: frozenset[Column | None] = frozenset({"item", "title", "product", "time", *AGENCY_COLUMNS})
 
 
 @dataclass(slots=True)
@@ -104,6 +105,36 @@ class HeldTasks:
         """Whether some task has this number and begins with these words."""
         found = (self.outputs[index].task for index in self._by_item.get(read_item(item), ()))
         return any(drop_prefix(self._titles[task.item], title) is not None for task in found)
+
+    def take_whole(self, row: FileRow) -> HeldOutput | None:
+        """Account for a row that says the next task in the very words of its record; None for any other.
+
+        What `find` and `take` do cell by cell, done at once for nearly every row; of another row nothing is taken.
+        """
+        following = self._at + 1
+        if following == len(self.outputs) or not _OWN_COLUMNS.issuperset(row.columns):
+            return None
+        held = self.outputs[following]
+        said = dict(zip(row.columns, row.texts, strict=True))
+        item, title = said.get("item", ""), said.get("title", "")
+        if item != held.task.item or not item.isdecimal() or item[0] == "0" or not held.is_first or held.rows:
+            return None
+        if not title or not title == self._titles[item] == self._title_rests[item]:
+            return None
+        if any(said.get(column, "") != rest for column, rest in held.rest.items()):
+            return None
+        lead, beside = part_roles(said.get("lead", ""))
+        if beside:
+            return None
+        self._at = following
+        self._title_rests[item] = ""
+        held.rest = dict.fromkeys(held.rest, "")
+        held.rows.append(row)
+        if lead:
+            held.agencies["lead"].append((row, Cell(lead, "lead")))
+        if coordinate := said.get("coordinate"):
+            held.agencies["coordinate"].append((row, Cell(coordinate, "coordinate")))
+        return held
 
     def find(self, row: FileRow) -> HeldOutput | None:
         """Return the output that holds a row of data, None when none does."""

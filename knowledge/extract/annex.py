@@ -116,6 +116,7 @@ def _read_lines(tables: Sequence[Table], above: list[tuple[str, str]]) -> Iterat
     seen: set[tuple[str, ...]] = set()
     for number, table in enumerate(tables):
         opens_page = number > 0
+        plain = _is_tidy(table)
         position = 0
         while position < len(table.rows):
             row = table.rows[position]
@@ -133,13 +134,21 @@ def _read_lines(tables: Sequence[Table], above: list[tuple[str, str]]) -> Iterat
             if columns is None:
                 above.append((" ".join(filter(None, map(tidy, row.cells))), row.place))
                 continue
-            yield _Line(row=row, columns=columns, texts=_read_texts(row, columns), opens_page=opens_page)
+            yield _Line(row=row, columns=columns, texts=_read_texts(row, columns, plain), opens_page=opens_page)
             opens_page = False
 
 
-def _read_texts(row: Row, columns: Columns) -> dict[Column, str]:
+def _is_tidy(table: Table) -> bool:
+    """Whether no cell has white space to be tidied; nearly every table of a text file is looked at once."""
+    joined = " ".join([cell for row in table.rows for cell in row.cells if cell])
+    return tidy(joined) == joined
+
+
+def _read_texts(row: Row, columns: Columns, is_tidy: bool) -> dict[Column, str]:
     """Return the text of each column; those of agencies keep their line ends, which part one name from the next."""
     cells = row.cells
+    if is_tidy:
+        return {column: cells[index] for column, index in columns.cells.items() if index < len(cells)}
     return {
         column: _tidy_lines(cells[index]) if column in _AGENCIES else join_lines(cells[index])
         for column, index in columns.cells.items()
@@ -296,10 +305,10 @@ def _find_area_mark(line: _Line, below: str) -> str | None:
 
 
 def _make_output(line: _Line) -> DraftOutput:
-    cells = line.row.cells
+    cells, texts = line.row.cells, line.texts
     output = DraftOutput(
         place=line.row.place,
-        cells={column: line.cell(column) for column in _FIELDS},
+        cells={column: texts.get(column, "") for column in _FIELDS},
         extra={label: join_lines(cells[index]) for label, index in line.columns.extra if index < len(cells)},
     )
     if not output.cells["time"] and (crossed := list_crossed(cells, line.columns.extra)):

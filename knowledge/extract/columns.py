@@ -31,7 +31,7 @@ class Columns:
 
 def find_columns(rows: Sequence[Row], start: int = 0) -> Columns | None:
     """Return the columns which the row at `start` (and the one below it) names, None when it is no header row."""
-    if any(cell.isdecimal() for cell in rows[start].cells):
+    if any(map(str.isdecimal, rows[start].cells)):
         return None  # a numbered row of data
     names = [name_column(cell) for cell in rows[start].cells]
     known = set(names) - {None, "extra"}

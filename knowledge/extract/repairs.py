@@ -68,7 +68,7 @@ class _Mender:
 def mend_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Repair]]:
     """Return the blocks with every paragraph and cell mended, and all repairs in reading order."""
     texts = list(_texts(blocks))
-    written = "\n".join(texts)
+    written = " ".join(texts)  # a line feed would be looked for among the rare blanks
     everything = normalise(written)
     rules = tuple(rule for rule in _rules() if rule.hint in everything)
     if everything == written:

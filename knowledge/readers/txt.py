@@ -165,6 +165,8 @@ def _make_table(lines: list[Line]) -> Table:
 def _split_row(text: str) -> tuple[str, ...]:
     if "\t" in text:
         cells = text.split("\t")
+        if "  " not in text and text.replace("\t", "").isprintable():
+            return tuple(map(str.strip, cells))  # all that `tidy` would do
     elif _PIPE_RULE.fullmatch(text):
         return ()
     else:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge.blocks import Blocks, Paragraph, Row, Table
 from knowledge.coverage import check_coverage, name_lost
+from knowledge.coverage_tasks import HeldTasks
 from knowledge.deadline import Unread
 from knowledge.extract import extract
 from knowledge.readers import read
@@ -248,3 +249,14 @@ def test_a_field_that_is_emptied_is_always_found(blocks, data):
     at, number, field = data.draw(st.sampled_from(filled))
     empty = "" if field in {"product", "time_raw"} else ()
     assert check_coverage(blocks, change_output(plan, at, number, **{field: empty})).lost
+
+
+@settings(deadline=None, max_examples=60)
+@given(annexes(), annexes())
+def test_rows_that_are_taken_at_once_are_proven_as_cell_by_cell(blocks, others):
+    plan = extract(blocks)
+    for rows in (blocks, others):  # the plan's own, and rows that hardly fit it
+        at_once = check_coverage(rows, plan)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(HeldTasks, "take_whole", lambda *_: None)
+            assert check_coverage(rows, plan) == at_once

@@ -57,6 +57,10 @@ from knowledge.service_talk import without_oneself
 from knowledge.text import fold
 
 _GOES_ON = re.compile(r"(?:the|con|vay|va)(?: con| thi)? ")
+_WHO_DOES = re.compile(  # of somebody in office: of plans, whatever else the words may be
+    r"(?:ai|so nao|don vi nao|ben nao|phong nao|co quan nao) "
+    r"(?:lo|lam|phu trach|chu tri|quan|dam nhan|chiu|dam trach)\b"
+)
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "more"})  # wants of no plan's column
 _OF_ANYTHING = frozenset({"number", "destination", "compare", "duty", "deadline"})  # of a plan, and of daily life
 _OF_ANYBODY = frozenset({"progress", "personal"})  # refused, unless it is a common question of citizens
@@ -164,6 +168,8 @@ def _service_after(incoming: Incoming, before: Before, turn: Turn, reading: Serv
     Such an answer names no column of a plan, and the guide surely knows what is meant.
     """
     role = incoming.asker.role
+    if role != "citizen" and _WHO_DOES.match(fold(incoming.text)):
+        return None
     if _may_serve(turn):
         return serve_last(reading, role)
     if role != "citizen" and isinstance(turn.outcome, NotInPlans) and turn.outcome.reason in _OF_ANYBODY:
@@ -206,6 +212,8 @@ def _is_daily(turn: Turn, query: Query, incoming: Incoming) -> bool:
         return False
     if isinstance(turn.outcome, NotInPlans):
         return turn.outcome.reason in _UNTOLD and not set(query.wants) & _ROLES
+    if isinstance(turn.outcome, Unclear):  # rows of plans are no choices for a villager who speaks of none
+        return bool(turn.outcome.choices) and not (_names_plan(query) or set(query.wants) & _COLUMNS)
     if not isinstance(turn.outcome, Found) or _names_plan(query) or not set(query.wants) <= _MANNERS:
         return False
     return all(isinstance(fact, _ROWS) for fact in turn.outcome.facts)

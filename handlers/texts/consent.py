@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, tzinfo
 from typing import Final
 
-CONSENT_VERSION: Final = "2"
+CONSENT_VERSION: Final = "3"
 """Goes up by one with any change of the card; who agreed to another wording is asked again."""
 
 OFFICE: Final = "cơ quan triển khai trợ lý này"
@@ -25,8 +25,8 @@ Nếu bạn đồng ý, {office} (cơ quan vận hành, bên kiểm soát dữ l
 trả lời chưa đúng.
 
 Lưu đến khi bạn xóa hoặc rút đồng ý. Lãnh đạo đơn vị và quản trị thấy tên, vai trò và việc bạn cập nhật; không ai \
-khác. Không dùng vào việc khác, không bán. Tôi không bao giờ hỏi ảnh giấy tờ, mật khẩu, mã OTP. Tin nhắn đi qua máy \
-chủ của Telegram hoặc Zalo (Telegram đặt ở nước ngoài).
+khác. Không dùng vào việc khác, không bán. Tôi không bao giờ hỏi ảnh giấy tờ, mật khẩu, mã OTP. Nhắn qua Telegram hoặc \
+Zalo thì tin nhắn đi qua máy chủ của họ (Telegram đặt ở nước ngoài).
 
 Quyền của bạn (Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP): xem, tải về, rút đồng ý bằng /dulieucuatoi; xóa ngay bằng \
 /xoadulieu; yêu cầu sửa, hạn chế, phản đối hoặc khiếu nại với cơ quan vận hành. Không đồng ý cũng không sao: bạn \

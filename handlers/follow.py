@@ -30,6 +30,7 @@ _WANTS = {
         "about", "addressee", "overdue", "role_check", "how_many_left", "definition",
     )
 }  # fmt: skip
+MOST_THEN = 4
 _OF_ROW = ("lead", "coordinate", "deadline", "product")
 _AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )")
 _WHICH_DAY = re.compile(
@@ -224,7 +225,7 @@ def _plans_before(before: Before, scope: Scope) -> tuple[str, ...]:
 
 def _ask_again(before: Before, scope: Scope) -> Turn:
     """Ask the last question again with another plan or agency in it."""
-    earlier = read_question(before.question, scope.library, scope.today, scope.asker)
+    earlier = _asked_last(before, scope)
     plans = scope.query.plans if scope.query.plans.named and not _other_agency(earlier, scope.query) else earlier.plans
     of_plan = all(scope.library.directory.by_issuer(mention.names) for mention in earlier.agencies)
     figure = "target" in (*before.wants, *earlier.wants) or any(c.name == "target" for c in earlier.cues)
@@ -248,7 +249,24 @@ def _ask_again(before: Before, scope: Scope) -> Turn:
     outcome = find_answer(asked)
     if isinstance(outcome, Found) and scope.query.agencies and _told_of_others(outcome, asked):
         outcome = list_by_agency(replace(asked, query=replace(query, wants=("duty",))), asked.plans)
-    return Turn(outcome=outcome, question=before.question, wants=query.wants)
+    then = (*before.then, scope.query.message)[-MOST_THEN:]
+    return Turn(outcome=outcome, question=before.question, wants=query.wants, then=then)
+
+
+def _asked_last(before: Before, scope: Scope) -> Query:
+    """Return the last question with all that was put in it since ("… thì sao", more than once)."""
+    asked = read_question(before.question, scope.library, scope.today, scope.asker)
+    for said in before.then:
+        later = read_question(said, scope.library, scope.today, scope.asker)
+        elsewhere = bool(later.plans.named) and not _other_agency(asked, later)
+        asked = replace(
+            asked,
+            plans=later.plans if elsewhere else asked.plans,
+            periods=later.periods or asked.periods,
+            agencies=later.agencies or (() if elsewhere or "mine" in later.marks else asked.agencies),
+            marks=asked.marks | later.marks,
+        )
+    return asked
 
 
 def _told_of_others(found: Found, scope: Scope) -> bool:
@@ -260,9 +278,11 @@ def _told_of_others(found: Found, scope: Scope) -> bool:
 
 def _wants_again(now: Query, before: Before, earlier: Query) -> tuple[str, ...]:
     """Return what is wanted now and was before; another role takes the place of the one before."""
-    then = (*before.wants, *earlier.wants)
+    roles = {"lead", "coordinate"}
+    asked = earlier.wants if not roles & set(before.wants) else tuple(w for w in earlier.wants if w not in roles)
+    then = (*before.wants, *asked)
     if _is_other_role(now, before):
-        then = tuple(want for want in then if want not in {"lead", "coordinate"})
+        then = tuple(want for want in then if want not in roles)
     if "compare" in now.wants:
         return tuple(dict.fromkeys((*(want for want in now.wants if want != "lead"), *then)))
     return tuple(dict.fromkeys((*now.wants, *then)))

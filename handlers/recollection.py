@@ -22,20 +22,23 @@ _BESIDE_THE_TALK = frozenset(  # what is asked in between, and refused, ends no 
 class Turn:
     """What was understood of one message: its outcome, and the question that the next message may go on from.
 
-    `choices` are those of the last turn, from which another may still be picked.
+    `choices` are those of the last turn, from which another may still be picked; `then` is what was said after the
+    question to put another agency, plan or period in it.
     """
 
     outcome: Outcome
     question: str
     wants: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
     """What the last turn left: its question, what it wanted, the codes of its facts and of the choices offered.
 
-    `unknown` is the place or issuer that was asked about and whose plan nobody has.
+    `unknown` is the place or issuer that was asked about and whose plan nobody has; `then` what was said after the
+    question to put something else in it.
     """
 
     question: str = ""
@@ -44,6 +47,7 @@ class Before:
     choices: tuple[str, ...] = ()
     whole: bool = False
     unknown: str = ""
+    then: tuple[str, ...] = ()
 
     def records(self, services: Services) -> list[Record]:
         """Return the records of the last answer that the library still holds."""
@@ -68,6 +72,7 @@ def recall(services: Services, incoming: Incoming) -> Before:
         choices=tuple(map(str, kept.get("choices", ()))),
         whole=bool(kept.get("whole", False)),
         unknown=str(kept.get("unknown", "")),
+        then=tuple(map(str, kept.get("then", ()))),
     )
 
 
@@ -84,6 +89,7 @@ def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply) -
         "choices": _offered(reply) or list(turn.choices),
         "whole": isinstance(turn.outcome, (Listing, TargetList)),
         "unknown": _unknown_of(turn.outcome),
+        "then": list(turn.then or (kept.get("then", ()) if kept and kept.get("question") == turn.question else ())),
     }
     services.conversations.put(incoming.person, value, incoming.received_at)
 

@@ -39,6 +39,7 @@ _WHICH_DAY = re.compile(
 )
 _NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]")
 _ALL_OF = re.compile(r"\b(?:tat ca|toan bo)\b")
+_AMONG = re.compile(r"\b(?:trong|o)(?: so| cac viec| may viec| nhung viec)? (?:do|ay|nay|tren)\b")
 _THERE = re.compile(r"\b(?:tinh|ben|o|cho|xa|so|noi|phuong|huyen|trong) (?:do|ay|kia|day|no)\b")
 
 
@@ -69,6 +70,8 @@ def _lean(before: Before, scope: Scope, services: Services, asker: str | None) -
     query = scope.query
     if asker and _asks_own_role(scope, before):
         return _own_part(before, scope, services, asker)
+    if before.whole and _AMONG.search(fold(query.message)) and not (scope.content or query.agencies):
+        return _ask_again(before, scope)
     if not _leans(scope, before, services):
         return None
     if "mine" in query.marks and "deictic" in query.marks and asker and _few_rows(before, query):
@@ -311,6 +314,7 @@ def _if_done_on(before: Before, scope: Scope, services: Services) -> Turn | None
 
 
 _MOST_OWN = 3
+_WHETHER = re.compile(r"\b(?:phai|lam|dung|trong|thuoc|can) .*\b(?:a|ha|khong|ko|k|hong)\W*$")
 _ROLE_WORDS = frozenset({"lead", "coordinate", "yes_no", "role_check"})
 
 
@@ -320,7 +324,8 @@ def _asks_own_role(scope: Scope, before: Before) -> bool:
     wants = set(query.wants)
     if "mine" not in query.marks or scope.content or query.agencies or len(before.codes) != 1 or before.whole:
         return False
-    return bool(wants & _ROLE_WORDS) and wants <= _ROLE_WORDS
+    asked = wants & _ROLE_WORDS or (not wants and _WHETHER.search(fold(query.message)))
+    return bool(asked) and wants <= _ROLE_WORDS
 
 
 def _few_rows(before: Before, query: Query) -> bool:

@@ -90,6 +90,16 @@ def topic_beside_title(scope: Scope) -> list[str]:
     return [word for word in scope.content if word not in known and word not in GENERAL]
 
 
+_PARTS_OF_PLANS = frozenset({"cai", "cach", "hanh", "chinh", "mang", "phan", "nhom", "khoi", "cot"})
+_PARTS_OF_PLANS |= {"luc", "linh", "vuc"}
+
+
+def topic_left(scope: Scope) -> list[str]:
+    """Return the content words that neither an area nor the title of a plan explains."""
+    known = scope.query.area_words | _PARTS_OF_PLANS
+    return [word for word in topic_beside_title(scope) if word not in known]
+
+
 def _has_topic(scope: Scope, fields: Sequence[str]) -> bool:
     """Whether the question is about something in a plan rather than about the plan."""
     of_head = _ISSUING | (_SENDING if "addressee" in fields else frozenset())

@@ -19,6 +19,14 @@ SOON_DAYS = 30
 LONG_AGO = date(2000, 1, 1)
 
 
+def list_plans(scope: Scope) -> Sequence[str] | None:
+    """Return the plans from which a list is made: the ones named, else the first likely one with an annex."""
+    if scope.plans is not None:
+        return scope.plans
+    with_tasks = [p for p in scope.query.plans.likely if scope.library.task_counts.get(p)]
+    return with_tasks[:1] or None
+
+
 def roles_wanted(scope: Scope) -> tuple[RoleName, ...]:
     """Return the roles that were asked for; both when none was."""
     lead, coordinate = "lead" in scope.query.wants, "coordinate" in scope.query.wants

@@ -18,8 +18,10 @@ FEW_WORDS = 3  # content words of a question that is about the other document, n
 _IN_FORCE = re.compile(r"\b(?:co hieu luc|hieu luc thi hanh|hieu luc tu|het hieu luc (?:tu|ngay|khi|bao gio))\b")
 _ARTICLE = re.compile(r"\b(?:dieu|khoan|diem) \d+")
 _SHORT_REFERENCE = re.compile(
-    r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat)(?: so)? (\d[\d.]*)"
+    r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|cong van|thong tu|ket luan|quy dinh|luat|nd|nq|qd|ct|kl)"
+    r"(?: so)? (\d[\d.]*)"
 )
+_SHORT_KINDS = {"nd": "nghi dinh", "nq": "nghi quyet", "qd": "quyet dinh", "ct": "chi thi", "kl": "ket luan"}
 _BY_TOPIC = re.compile(
     r"\b(nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|ket luan|quy dinh|luat|van ban huong dan|van ban)"
     r"(?! so \d| \d)\b"
@@ -105,7 +107,8 @@ def answer_replaced(scope: Scope) -> Outcome | None:
 
 def _find_short(text: str, written_out: list[str]) -> list[tuple[str, str]]:
     """Return (number, kind) of each document that is named without the tail of its number ("nghị quyết 66")."""
-    found = [(match.start(2), match.group(2), match.group(1)) for match in _SHORT_REFERENCE.finditer(text)]
+    matches = _SHORT_REFERENCE.finditer(text)
+    found = [(m.start(2), m.group(2), _SHORT_KINDS.get(m.group(1), m.group(1))) for m in matches]
     return [(number, kind) for at, number, kind in found if not any(text.startswith(one, at) for one in written_out)]
 
 

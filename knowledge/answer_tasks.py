@@ -101,11 +101,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     fitting = fitting if compared else _of_level(scope, fitting)
     best = fitting[0]
     if "compare" in scope.query.marks and len(scope.plans or ()) > 1:
-        each = {r.record.plan: r for r in reversed(fitting)}
-        rows = [each[plan] for plan in scope.plans or () if plan in each]
-        days = [r for r in fitting if r not in rows and any(_is_other_day(scope, r, row) for row in rows)]
-        facts = [scope.fact(r.record) for r in (*rows, *days[: len(rows)])]
-        return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+        return _one_of_each_plan(scope, fitting)
     several = _several_meant(scope, fitting)
     if several is not None:
         return several
@@ -129,6 +125,17 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     asked = tuple(want for want in scope.query.wants if want in TASK_WANTS)
     if all(lacks_asked(fact, asked) for fact in facts):
         return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
+    return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+
+
+def _one_of_each_plan(scope: Scope, fitting: list[Ranked]) -> Found:
+    """Return the best row of each plan that is compared, two of the same where only one plan has any."""
+    each = {r.record.plan: r for r in reversed(fitting)}
+    rows = [each[plan] for plan in scope.plans or () if plan in each]
+    if len(rows) == 1:
+        rows += [r for r in fitting if r not in rows and fitting[0].score - r.score < BESIDE][:1]
+    days = [r for r in fitting if r not in rows and any(_is_other_day(scope, r, row) for row in rows)]
+    facts = [scope.fact(r.record) for r in (*rows, *days[: len(rows)])]
     return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
 
 
@@ -301,5 +308,6 @@ def _output_score(topic: tuple[Term, ...], output: Output, title: set[str], scop
     """Return whether all of a product was named, and how much of it."""
     own = set(index_words(output.product)) - title
     said = {t.options[0][0][0]: t.weight for t in topic if t.content and set(t.options[0][0]) <= own}
-    agencies = with_groups(scope.subjects)
+    supposed = {"lead", "yes_no"} <= set(scope.query.wants)  # "… do Sở Nội vụ chủ trì phải không" tells no product
+    agencies = set() if supposed else with_groups(scope.subjects)
     return bool(own) and own <= set(said), sum(said.values()) + (1.0 if agencies & set(output.lead) else 0.0)

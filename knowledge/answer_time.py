@@ -64,6 +64,8 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
         first = inside.first if inside else answer_lists.LONG_AGO
         last = inside.last if inside else scope.today
         return answer_lists.list_by_period(scope, first, _before(last, scope.today), plans, "overdue")
+    if period is None and _only_begins(scope):
+        return None
     if period is None and ("upcoming" in query.wants or any(p.kind == "soon" for p in query.periods)):
         return answer_lists.list_by_period(scope, *answer_lists.soon(scope.today), plans, "upcoming")
     if period is not None and query.wants_any("list", "count", "upcoming", "duty", "deadline"):
@@ -75,6 +77,15 @@ def _may_ask_time(scope: Scope) -> bool:
     """Whether a list by time may be asked for at all, which is told without a look into the plans."""
     soon_or_period = any(period.kind != "year" for period in scope.query.periods)
     return soon_or_period or scope.query.wants_any("overdue", "upcoming", "list", "count")
+
+
+_TOLD = 5  # words of a topic from which "sắp tới" only begins what is told
+
+
+def _only_begins(scope: Scope) -> bool:
+    """Whether "sắp tới" only begins what somebody tells, before a cell of one row is asked for."""
+    told = len(answer_documents.topic_beside_title(scope)) >= _TOLD
+    return told and scope.query.wants_any("product", "lead", "coordinate", "role_check")
 
 
 _STILL = re.compile(r"\bcon (?:lai )?(?:nhung |cac |may |bao nhieu )?(?:viec|nhiem vu|cong viec|dau viec|gi|cai)\b")

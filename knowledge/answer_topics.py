@@ -65,7 +65,9 @@ def answer_topics(scope: Scope) -> Outcome | None:
     if _IN_DUTIES.search(" ".join(word.text for word in scope.query.words)):
         tasks, passages = [], [r for r in passages if scope.library.duty_agencies(r.record.plan, r.record.key)]
     if _is_only_scattered(scope, tasks, passages):
-        return _ask_which(scope, tasks, passages)
+        if not _says_who(scope, passages[0]) or len(scope.content) <= SHORT_TOPIC:
+            return _ask_which(scope, tasks, passages)
+        tasks = []
     outcome = _paragraph_first(scope, tasks, passages)
     if outcome is not None:
         return with_figure(scope, outcome) if not _of_somebody_else(scope, outcome) else None
@@ -125,7 +127,9 @@ def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) 
     """Answer with the paragraph that fits better than any row; None where a row must be tried first."""
     if passages and not scope.query.wants_any(*_OF_ROW) and _is_own_duty(passages[0], tasks):
         return answer_passages.answer_passage(scope, passages, least=ENOUGH)
-    if not passages or not answer_passages.is_enough(passages[0]) or len(scope.content) <= SHORT_TOPIC:
+    if not passages or not answer_passages.is_enough(passages[0]):
+        return None
+    if len(scope.content) <= SHORT_TOPIC and not _tells_far_better(scope, passages[0], tasks):
         return None
     if _row_is_enough(scope, tasks, passages):
         row = answer_tasks.answer_topic(scope, tasks)
@@ -140,6 +144,13 @@ def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) 
             return which
     outcome = answer_passages.answer_passage(scope, passages)
     return _with_row(scope, outcome, tasks, best) if outcome is not None else None
+
+
+def _tells_far_better(scope: Scope, paragraph: Ranked, rows: list[Ranked]) -> bool:
+    """Whether a paragraph gives somebody what is asked about, while every row is far from it."""
+    if not scope.query.wants_any("lead", "coordinate") or not rows or not _gives_duty(scope, paragraph):
+        return False
+    return paragraph.feature("coverage") >= WHOLE and paragraph.score - rows[0].score >= FAR
 
 
 def _of_somebody_else(scope: Scope, outcome: Outcome) -> bool:

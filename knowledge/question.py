@@ -319,6 +319,7 @@ def _faint(  # noqa: PLR0917  # all of it is what was read so far
     """Return the positions of words that name an agency, a plan or a document: they help, but are not the topic."""
     spans = [(m.start, m.end) for m in agencies] + [m.span() for m in _NUMBER.finditer(text)]
     faint = {i for i, w in enumerate(words) if any(w.start < end and start < w.end for start, end in spans)}
+    faint |= {i + 1 for i, pair in enumerate(pairwise(w.text for w in words)) if _is_stretch(*pair)}
     overdue = "overdue" in wants and "list" not in wants
     about_rows = (overdue or _ROW_WANTS & set(wants)) and not {"target", "compare"} & set(wants)
     if plans.named and not about_rows:
@@ -326,6 +327,14 @@ def _faint(  # noqa: PLR0917  # all of it is what was read so far
         for i, pair in enumerate(pairwise(word.text for word in words)):
             faint |= {i, i + 1} if pair in pairs else set()
     return frozenset(faint)
+
+
+_UNITS = frozenset({"ngay", "hom", "bua", "tuan", "thang"})
+
+
+def _is_stretch(number: str, unit: str) -> bool:
+    """Whether two words are a number of days or the like ("trễ 3 ngày"), or a turn ("hằng tháng"): no topic."""
+    return unit in _UNITS and (number.isdigit() or number in {"hang", "moi"})
 
 
 def _items(text: str, line: Line, library: Library) -> list[tuple[Cue, tuple[str, ...]]]:

@@ -131,7 +131,7 @@ class Scope:
             found += [record for kind in kinds for record in self._look(kind, likely)]
         records = list({record.id: record for record in found}.values())
         ranked = ranking.rank(records, self._bonuses)[:limit]
-        if among is None and self.query.plans.hinted and self.asker is not None:
+        if among is None and likely and self.asker is not None:
             ranked = [r for r in ranked if not r.feature("other plan") or r.feature("coverage") >= STRANGER]
         if self.plans is None and self.asker is not None and likely:
             own_ranked = [r for r in ranked if r.record.plan in likely]

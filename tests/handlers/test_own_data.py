@@ -33,7 +33,7 @@ def desk(store, conversations):
 
 def test_everything_is_shown_in_short_and_handed_over_whole(desk):
     shown = desk.say(LAN, "/dulieucuatoi")
-    for words in (NAME, LAN, "cán bộ, Sở Tư pháp, từ 28/11/2026", "Đồng ý xử lý dữ liệu: ngày 28/11/2026, bản 2",
+    for words in (NAME, LAN, "cán bộ, Sở Tư pháp, từ 28/11/2026", "Đồng ý xử lý dữ liệu: ngày 28/11/2026, bản 3",
                   "Đoạn đang trao đổi (tự mất sau 30 phút): 2", "Dòng nhật ký: 3"):  # fmt: skip
         assert words in shown.text
     (file,) = shown.files

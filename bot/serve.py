@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from bot.web.webhooks import Webhook
+
+_SWITCH_SECONDS = 0.001
+"""How long a thread that works out an answer may keep the loop waiting, which sends those that are ready: with Python's
+five milliseconds, several of them at work hold up each thing that the loop does."""
 
 Run = Callable[[asyncio.Event], Awaitable[None]]
 """What serves one channel until the event is set, and returns when it has put everything away."""
@@ -62,6 +67,7 @@ def serve_channels() -> int:
 
 
 async def _serve(settings: Settings) -> None:
+    sys.setswitchinterval(_SWITCH_SECONDS)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -29,15 +29,16 @@ MOST_WAITING = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A message as the channel gave it: its id there, the chat whose order it keeps, and all of it (JSON).
+    """A message as the channel gave it: its id there, the chat whose order it keeps, and what gives all of it (JSON).
 
+    `lay_out` is asked only where it is kept: of somebody who floods thousands are left out, before everybody else's.
     `doubtful`: an earlier process had begun to answer it, so the answer may be there. `parsed` is the same message as
     the channel has read it already. `surplus`: it came on top of as many as may wait; it is to be answered with that.
     """
 
     id: str
     chat: str
-    body: dict[str, Any]
+    lay_out: Callable[[], dict[str, Any]]
     doubtful: bool = False
     parsed: Any = None
     surplus: bool = False
@@ -83,7 +84,7 @@ class Inbox:
         new = [letter is not None for letter in admitted]
         fresh = [(key, letter) for key, letter in zip(keys, admitted, strict=True) if letter is not None]
         if fresh:
-            taken = await self._keep([(key, letter.body) for key, letter in fresh])
+            taken = await self._keep([(key, letter.lay_out()) for key, letter in fresh])
             begun = [one for one, news in zip(fresh, taken, strict=True) if news]
             for (_, letter), news in zip(fresh, taken, strict=True):
                 if self._closed or not news:

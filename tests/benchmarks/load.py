@@ -222,6 +222,7 @@ def run_channel(table: Table, questions: list[str], count: int, *, webhook: bool
             title = f"{name}, {rate:,.0f}/s ({share:.0%})"
             table.measure(title, office, lambda rate=rate: crowd.keep_asking(count, rate), webhook=webhook)
         crowd.questions = repeat_often(questions)
+        crowd.saturate(count)
         table.measure(f"{name}, repeated (Zipf)", office, lambda: crowd.saturate(count), webhook=webhook)
 
 
@@ -239,6 +240,7 @@ def run_workers(table: Table, questions: list[str], count: int) -> None:
         try:
             for workers in (1, 2):
                 with serve_office(itertools.cycle(questions), webhook=True, cluster=cluster, workers=workers) as office:
+                    office.crowd.world.pages = []
                     office.crowd.saturate(1000)
                     table.measure(
                         f"PostgreSQL, {workers} worker{'s' * (workers > 1)}", office,

@@ -1,6 +1,7 @@
 """Somebody who floods the assistant: others are answered meanwhile, and the one who floods is told, once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:telegram")
 
 
 def make_letters(chat, count, first=0):
-    return [Letter(id=f"{chat}{number}", chat=chat, body={}) for number in range(first, first + count)]
+    return [Letter(id=f"{chat}{number}", chat=chat, lay_out=dict) for number in range(first, first + count)]
 
 
 def test_a_flood_of_one_chat_delays_no_other_and_most_of_it_is_left_out(store):
@@ -36,8 +37,11 @@ def test_a_flood_of_one_chat_delays_no_other_and_most_of_it_is_left_out(store):
 
         inbox = Inbox("test", store, answer, lambda _body: None, lambda: NOW)
         async with inbox.serving():
-            new = await inbox.take_all(make_letters("flood", FLOOD))
+            laid_out = []
+            flood = [replace(one, lay_out=lambda: laid_out.append(1) or {}) for one in make_letters("flood", FLOOD)]
+            new = await inbox.take_all(flood)
             assert new == [True] * (MOST_WAITING + 1) + [False] * (FLOOD - MOST_WAITING - 1)
+            assert len(laid_out) == MOST_WAITING + 1  # nothing is made of those that are left out
             assert await inbox.take_all(make_letters("other", 1)) == [True]
             await others.wait()
             assert told == [("other0", False)]

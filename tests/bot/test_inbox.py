@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 28, 16, tzinfo=UTC)
 
 
 def make_letter(number, chat="a"):
-    return Letter(id=str(number), chat=chat, body={"number": number, "chat": chat})
+    return Letter(id=str(number), chat=chat, lay_out=lambda: {"number": number, "chat": chat})
 
 
 class Desk:
@@ -31,7 +31,7 @@ class Desk:
 
     async def _answer(self, letter):
         await self.gate.wait()
-        self.told.append((letter.body["number"], letter.doubtful))
+        self.told.append((letter.lay_out()["number"], letter.doubtful))
 
     async def wait_for(self, count):
         async with asyncio.timeout(20):

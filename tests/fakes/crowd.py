@@ -38,26 +38,33 @@ class LeanWorld(World):
 
     async def send_updates(self):
         lanes = [asyncio.Queue(2) for _ in range(CONNECTIONS)]
+        open_ones = {}
         urls = itertools.cycle(self.urls or [self.webhook["url"]])
-        sending = [asyncio.create_task(self._send_lane(*one)) for one in zip(lanes, itertools.cycle(ADDRESSES), urls)]
+        sending = [
+            asyncio.create_task(self._send_lane(*one, open_ones))
+            for one in zip(lanes, itertools.cycle(ADDRESSES), urls)
+        ]
         try:
             while True:
                 while not self.updates:
                     self.new.clear()
                     await self.new.wait()
                 update = self.updates.popleft()
+                open_ones[update["update_id"]] = update
                 await lanes[update["message"]["chat"]["id"] % CONNECTIONS].put(update)
         finally:
             for one in sending:
                 one.cancel()
+            self.updates.extendleft(reversed(open_ones.values()))  # each worker that starts sets the webhook again
 
-    async def _send_lane(self, lane, address, url):
+    async def _send_lane(self, lane, address, url, open_ones):
         """A chat's updates go by one lane, so that they keep their order."""
         async with ClientSession(connector=TCPConnector(local_addr=(address, 0))) as session:
             while True:
                 update = await lane.get()
                 while await send_to_webhook(self, session, update, url) // 100 != 2:
                     await asyncio.sleep(0.05)
+                del open_ones[update["update_id"]]
 
 
 class _Nothing(dict):

@@ -293,7 +293,7 @@ def _make_bot(settings: Settings) -> Bot:
 def _make_letter(update: Update) -> Letter:
     chat = update.effective_chat
     where = str(chat.id) if chat is not None else f"update {update.update_id}"
-    return Letter(id=str(update.update_id), chat=where, body=update.to_dict(), parsed=update)
+    return Letter(id=str(update.update_id), chat=where, lay_out=update.to_dict, parsed=update)
 
 
 async def _pop_up(query: CallbackQuery, text: str, *, alert: bool = False) -> None:

@@ -120,7 +120,7 @@ class ZaloChannel:
 
     async def _handle(self, letter: Letter) -> None:
         """Answer a message; silence for what nobody said to the bot."""
-        message = read_message(letter.body)
+        message = read_message(letter.lay_out())
         if message is None or message.from_bot or not is_addressed(message, self._name):
             return
         if letter.surplus:
@@ -153,7 +153,7 @@ class ZaloChannel:
 
 def _read_letter(update: dict[str, Any]) -> Letter | None:
     message = read_message(update)
-    return None if message is None else Letter(id=message.id, chat=message.chat, body=update)
+    return None if message is None else Letter(id=message.id, chat=message.chat, lay_out=lambda: update)
 
 
 def _weigh(failure: Exception) -> float | None:

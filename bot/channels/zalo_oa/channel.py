@@ -5,6 +5,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import httpx
@@ -91,14 +92,14 @@ class OfficialAccountChannel:
 
         async def take() -> None:
             if event is not None:
-                await self._inbox.take(Letter(id=event.id, chat=event.user, body=dump(event)))
+                await self._inbox.take(Letter(id=event.id, chat=event.user, lay_out=partial(dump, event)))
 
         key = event.id if event is not None else None
         person = ("oa", event.user if event is not None else "")
         return Update(key=("oa", key or id(fields)), person=person, take=take)
 
     async def _handle(self, letter: Letter) -> None:
-        event = load(letter.body)
+        event = load(letter.lay_out())
         if event is None:
             return
         address = f"oa:{event.user}"
@@ -139,4 +140,4 @@ class OfficialAccountChannel:
 
 def _read_letter(body: dict[str, Any]) -> Letter | None:
     event = load(body)
-    return None if event is None else Letter(id=event.id, chat=event.user, body=body)
+    return None if event is None else Letter(id=event.id, chat=event.user, lay_out=lambda: body)

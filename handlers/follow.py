@@ -57,6 +57,9 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
     scope = Scope(query=query, library=services.library, today=incoming.today, asker=asker)
     if _bare_row(query, before) or query.items or query.never or query.numbers:
         return _of_row(incoming, before, scope)
+    inside = _inside_document(before, scope)
+    if inside is not None:
+        return inside
     head = _of_document(before, scope)
     if head is not None:
         return head
@@ -207,6 +210,19 @@ def _of_document(before: Before, scope: Scope) -> Turn | None:
         return None
     fact = fact_of_document(scope.library, document, fields)
     return Turn(outcome=Found(facts=(fact,), wants=fields), question=before.question, wants=fields)
+
+
+def _inside_document(before: Before, scope: Scope) -> Turn | None:
+    """Answer what the plan that was talked about tells somebody ("sở mình làm gì trong đó?")."""
+    query = scope.query
+    if scope.content or query.plans.by_level or not _AMONG.search(fold(query.message)):
+        return None
+    document = find_document(scope.library, before.codes[0]) if before.codes else None
+    if document is None or not query.wants_any("duty", "list") or not (query.agencies or "mine" in query.marks):
+        return None
+    inside = replace(query, plans=replace(query.plans, named=(document.id,)))
+    outcome = find_answer(replace(scope, query=inside))
+    return Turn(outcome=outcome, question=before.question, wants=query.wants)
 
 
 def _carry_wants(incoming: Incoming, before: Before, scope: Scope) -> Turn:

@@ -90,11 +90,11 @@ def _is_partner(scope: Scope) -> bool:
     own = scope.asker is not None and "mine" in scope.query.marks and len(agencies) == 1
     if not own and len(agencies) != 2:
         return False
-    together = _TOGETHER if own else _WITH
-    return together.search(fold(scope.query.message[: agencies[-1].start])) is not None
+    before = fold(scope.query.message[: agencies[-1].start])
+    return _WITH.search(before) is not None or (own and _TOGETHER.search(before) is not None)
 
 
-_WITH = re.compile(r"\b(?:phoi hop|cung|lam viec) (?:lam )?(?:nhung |cac |gi |viec |viec gi |nhung gi )*voi (?:ca )?$")
+_WITH = re.compile(r"\b(?:phoi hop|cung|lam viec) (?:lam )?(?:nhung |cac |gi |viec |nhiem vu |nao |lam )*voi (?:ca )?$")
 _WHO = re.compile(r"^(?:\w+ ){0,3}?ai (?!chu tri|phoi hop|phu trach)(?:\w+ ){2,}")
 _PLACE = re.compile(r"\b(?:o|tai|trong|cua|thuoc) (?:ben )?$")
 

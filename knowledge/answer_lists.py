@@ -121,7 +121,7 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         plans = (plans or ())[:MOST_PLANS] if not counts else plans
     kept = _of_area(scope, tuple(_entries_due(scope, first, last, plans)))
     criteria = Criteria(
-        plans=documents(scope, plans),
+        plans=tuple(d for d in documents(scope, plans) if scope.library.task_counts.get(d.id)),
         agencies=agencies,
         roles=roles_wanted(scope) if agencies else (),
         first=first if first > LONG_AGO else None,

@@ -38,6 +38,7 @@ MOST = 0.6  # coverage that is enough for a figure that stands out
 FAR = 0.25  # how much better than the others of its plan a figure must be to stand out
 MOST_FACTS = 6
 LEAST_LIST = 2  # of figures, for a list
+TELLING = 4.0  # weight from which a word tells of what a figure is ("hài lòng về thuế")
 LEAST_TITLE = 0.2  # how much of what is measured must be named for a figure to stand out
 
 
@@ -60,7 +61,9 @@ def answer_target(scope: Scope, *, sure: bool = True, implied: bool = False) -> 
     hinted = scope.query.plans.hinted if scope.plans is None else ()
     found = [r for r in scope.find(["target"], plans=hinted or None) if _has_unit(r, unit)]
     scattered = SCATTERED_FEW if len(scope.content) <= FEW else SCATTERED
-    ranked = [r for r in found if _is_enough(r, needed, scattered) and (not _lacks(r) or len(scope.content) > LONG)]
+    ranked = [
+        r for r in found if _is_enough(r, needed, scattered) and (not _lacks(r, scope) or len(scope.content) > LONG)
+    ]
     if not ranked and _stands_out(found):
         ranked = found[:1]
     if not sure:
@@ -178,8 +181,14 @@ def _is_enough(ranked: Ranked, needed: float, scattered: float) -> bool:
     return coverage >= needed or (coverage >= LITTLE and title >= SURE_TITLE)
 
 
-def _lacks(ranked: Ranked) -> bool:
+_ABOUT = re.compile(r"\bve (?:linh vuc |mang |nganh )?(\w+)")
+
+
+def _lacks(ranked: Ranked, scope: Scope) -> bool:
     """Whether what the question is about is missing in the record, though much else of it stands there."""
+    about = _ABOUT.search(" ".join(word.text for word in scope.query.words))
+    if about is not None and about.group(1) in ranked.missing and scope.library.weight(about.group(1)) >= TELLING:
+        return True
     return ranked.lacks_phrase or (ranked.lacks_rare and ranked.feature("coverage") < SURE)
 
 
@@ -300,7 +309,7 @@ def _count_of_topic(scope: Scope) -> TargetList | None:
     if not scope.content or not _HOW_MANY.search(fold(scope.query.message)):
         return None
     found = scope.find(["target"], plans=_whose(scope) or None)
-    fitting = [r for r in found if _is_enough(r, ENOUGH_FOR_TARGET, SCATTERED_FEW) and not _lacks(r)]
+    fitting = [r for r in found if _is_enough(r, ENOUGH_FOR_TARGET, SCATTERED_FEW) and not _lacks(r, scope)]
     ranked = [r for r in fitting if r.feature("coverage") >= SURE or r.feature("title") >= SURE_TITLE]
     if len(ranked) < LEAST_LIST:
         return None

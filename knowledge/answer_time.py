@@ -67,6 +67,9 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     if period is None and _only_begins(scope):
         return None
     if period is None and ("upcoming" in query.wants or any(p.kind == "soon" for p in query.periods)):
+        year = next((p for p in query.periods if p.kind == "year" and p.first <= scope.today <= p.last), None)
+        if year is not None and _NOT_YET.search(fold(query.message)):
+            return answer_lists.list_by_period(scope, scope.today, year.last, plans, "upcoming")
         return answer_lists.list_by_period(scope, *answer_lists.soon(scope.today), plans, "upcoming")
     if period is not None and query.wants_any("list", "count", "upcoming", "duty", "deadline"):
         return _in_period(scope, period, plans)
@@ -88,6 +91,7 @@ def _only_begins(scope: Scope) -> bool:
     return told and scope.query.wants_any("product", "lead", "coordinate", "role_check")
 
 
+_NOT_YET = re.compile(r"\bchua (?:den|toi|het) han\b")
 _STILL = re.compile(r"\bcon (?:lai )?(?:nhung |cac |may |bao nhieu )?(?:viec|nhiem vu|cong viec|dau viec|gi|cai)\b")
 
 

@@ -288,6 +288,7 @@ _OWN_PLAN = re.compile(
     r"|\bke hoach (?:\w+ ){0,6}?cua (?:xa|phuong|so|phong|don vi|co quan) (?:toi|minh|em|ta|mk|chung toi) (?:co|gom)\b"
 )
 
+_MAKES = re.compile(r"\b(?:lap|xay dung|ban hanh|lam|soan|co) (?:\w+ )?ke hoach (?:\w+ ){0,4}?rieng\b")
 _INSIDE = re.compile(
     r"\b(?:phong|bo phan|to) nao\b|\bke hoach (?:\w+ ){0,4}?rieng\b|\bgiao phong\b|\bke hoach cua (?:xa|phuong)\b"
 )
@@ -295,7 +296,7 @@ _INSIDE = re.compile(
 
 def _stranger(directory: Directory, places: Sequence[PlaceMention], line: Line) -> str | None:
     """Return a commune in whose own plan the answer is looked for, where the library holds no such plan."""
-    if not _OWN_PLAN.search(line.text) and not _INSIDE.search(line.text):
+    if not _OWN_PLAN.search(line.text) and (not _INSIDE.search(line.text) or _MAKES.search(line.text)):
         return None
     for place in places:
         if place.kind == "commune" and not directory.by_issuer_part(fold(place.name)):

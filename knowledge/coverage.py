@@ -197,7 +197,7 @@ class _Check:
 
     def _check_agencies(self, held: HeldOutput, column: AgencyColumn) -> None:
         cells = held.agencies[column]
-        if not cells or _holds(held, column, " ".join(cell.text for _, cell in cells)):
+        if not cells or _holds(held, column, " ".join([cell.text for _, cell in cells])):
             return
         for row, cell in cells:
             self._look_beside(row, cell)

@@ -44,6 +44,7 @@ CREATE TABLE record_words (
     record INTEGER PRIMARY KEY, kind TEXT, title_length INTEGER, title BLOB, context BLOB);
 CREATE TABLE forms (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE pairs (packed BLOB);
+CREATE INDEX records_definition ON records (key) WHERE kind = 'definition';
 """
 # A word index for each kind: rows of other kinds need not be read. Only which words stand in which column is kept.
 # All words are folded, so the tokenizer of plain letters gives what the one of Unicode would, in less time.
@@ -61,7 +62,6 @@ DROP TABLE temp.{kind}_terms;
 _INDEX_SQL = """
 CREATE INDEX records_plan ON records (plan, kind, key);
 CREATE INDEX records_code ON records (code);
-CREATE INDEX records_definition ON records (key) WHERE kind = 'definition';
 CREATE INDEX roles_agency ON roles (agency, role, record, output);
 CREATE INDEX dues_last ON dues (last, record);
 CREATE INDEX dues_record ON dues (record, last);

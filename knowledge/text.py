@@ -10,7 +10,6 @@ from functools import lru_cache
 
 _SPACES = {"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": "", "\u00ad": ""}
 _SPACE_TABLE = str.maketrans(_SPACES)
-_ANY_SPACE = re.compile(f"[{''.join(_SPACES)}]")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -19,9 +18,9 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text
     composed = unicodedata.normalize("NFC", text)
-    if composed.isprintable() or not _ANY_SPACE.search(composed):  # none of these spaces counts as printable
+    if composed.isprintable():  # none of these spaces counts as printable
         return composed
-    return composed.translate(_SPACE_TABLE)
+    return composed.translate(_SPACE_TABLE) if any(map(composed.__contains__, _SPACES)) else composed
 
 
 class _Folding(dict[int, int]):

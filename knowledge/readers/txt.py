@@ -42,10 +42,11 @@ def read_text(text: str) -> Iterator[Block]:
 
 
 def _read_normal(text: str) -> Iterator[Block]:
-    lines = _split_lines(_strip_marks(text).replace("\f", ""))
+    plain = _strip_marks(text).replace("\f", "")
+    lines = _split_lines(plain)
     raw = [RawLine(line, number) for number, line in enumerate(lines, start=1)]
     position = 0
-    for region in find_regions(raw):
+    for region in find_regions(raw) if "  " in plain else ():  # columns are set with blanks
         yield from _read_flow(raw[position : region.first])
         yield region.table
         position = region.last
@@ -126,7 +127,7 @@ def _read_lines(raw_lines: Sequence[RawLine]) -> Iterator[tuple[bool, Line]]:
             apart, rule = True, rule or len(raw) >= _NOTE_RULE
             continue
         tabs = raw.count("\t")
-        is_row = tabs >= _TABS or (tabs > 0 and is_row and not apart) or _is_pipe_row(raw)
+        is_row = tabs >= _TABS or (tabs > 0 and is_row and not apart) or ("|" in raw and _is_pipe_row(raw))
         yield (
             is_row,
             Line(text=raw if is_row else tidy(stripped), number=line.number, apart=apart, rule=rule),
@@ -135,7 +136,7 @@ def _read_lines(raw_lines: Sequence[RawLine]) -> Iterator[tuple[bool, Line]]:
 
 
 def _is_pipe_row(raw: str) -> bool:
-    return "|" in raw and raw.count("|") > _TABS and _PIPE_ROW.fullmatch(raw) is not None
+    return raw.count("|") > _TABS and _PIPE_ROW.fullmatch(raw) is not None
 
 
 def _read_tables(lines: list[Line]) -> Iterator[Table]:

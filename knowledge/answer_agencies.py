@@ -34,7 +34,7 @@ def answer_agency_lists(scope: Scope) -> Outcome | None:
         return None
     if not query.wants_any("list", "count", "duty") or "destination" in query.wants:
         return None
-    if "lead" in query.wants and _OF_OTHERS.search(" ".join(word.text for word in query.words)):
+    if "lead" in query.wants and _OF_OTHERS.search(query.line):
         led = scope.library.tasks_with_role(scope.subjects, ("lead",))
         return answer_lists.list_tasks(
             scope, answer_lists.list_plans(scope), without=frozenset(record.id for record, *_ in led)
@@ -61,7 +61,7 @@ _ABOUT = re.compile(r"\b(?:ve|lien quan den|lien quan toi|doi voi|trong (?:viec|
 
 def _narrow(listing: Listing, scope: Scope) -> Listing | None:
     """Return what of a list is about the topic asked about ("sở làm gì về du lịch"), None where nothing is."""
-    about = _ABOUT.search(" ".join(word.text for word in scope.query.words))
+    about = _ABOUT.search(scope.query.line)
     topic = set(about.group(1).split()) & set(scope.content) - _MATTERS - scope.query.area_words if about else set()
     if not topic:
         return listing

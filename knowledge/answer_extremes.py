@@ -51,7 +51,7 @@ def answer_extreme(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
 
     The tasks that may be done at any time of the year are due on its last day, and count for the last alone.
     """
-    text = " ".join(word.text for word in scope.query.words)
+    text = scope.query.line
     way = next((name for name, pattern in _WAYS if pattern.search(text)), None)
     if way is None or set(scope.content) - _MANNER - scope.query.area_words or is_long(scope, plans):
         return None

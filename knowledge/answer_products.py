@@ -72,7 +72,7 @@ _WHOSE_PRODUCT = re.compile(
 
 def answer_whose_product(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     """Answer from which task a product comes ("báo cáo thẩm định là sản phẩm của nhiệm vụ nào")."""
-    asked = _WHOSE_PRODUCT.match(" ".join(word.text for word in scope.query.words))
+    asked = _WHOSE_PRODUCT.match(scope.query.line)
     if asked is None or len(asked.group(1).split()) < 2:
         return None
     wanted = {word for word in asked.group(1).split() if word in scope.content}

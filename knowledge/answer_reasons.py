@@ -39,7 +39,7 @@ _GENERAL = frozenset(
 
 def answer_reason(scope: Scope, left: Sequence[str]) -> Outcome | None:
     """Answer why a plan was made: its purpose, else its opening. `left` are the words of a topic of its own."""
-    text = " ".join(word.text for word in scope.query.words)
+    text = scope.query.line
     if scope.plans is None or not _WHY.search(text) or not _MADE.search(text) or _beside(scope, left):
         return None
     facts: list[SectionFact | PassageFact] = []
@@ -50,7 +50,7 @@ def answer_reason(scope: Scope, left: Sequence[str]) -> Outcome | None:
 
 def answer_funding(scope: Scope, left: Sequence[str]) -> Outcome | None:
     """Answer from what a plan is paid, with the part of it that says so."""
-    text = " ".join(word.text for word in scope.query.words)
+    text = scope.query.line
     rambling = len(scope.query.words) >= _RAMBLING and scope.plans is not None
     if not _PAID.search(text) or (_beside(scope, left) and not rambling):
         return None
@@ -65,7 +65,7 @@ def answer_funding(scope: Scope, left: Sequence[str]) -> Outcome | None:
 
 def answer_mentioned(scope: Scope, left: Sequence[str]) -> Outcome | None:
     """Answer which document of a kind a plan names where its head gives none as its basis."""
-    text = " ".join(word.text for word in scope.query.words)
+    text = scope.query.line
     asked = _MENTIONED.search(text)
     if asked is None or scope.plans is None or not _NAMES.search(text) or _beside(scope, left):
         return None

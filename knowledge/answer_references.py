@@ -179,7 +179,7 @@ def _is_named(number: str, asked: list[str], short: list[str]) -> bool:
 
 def answer_reference_by_topic(scope: Scope) -> Outcome | None:
     """Answer which document is meant that is told by what it is about ("nghị quyết về … là số mấy")."""
-    text = " ".join(word.text for word in scope.query.words)
+    text = scope.query.line
     kind = _BY_TOPIC.search(text)
     if kind is None or not _WHICH_NUMBER.search(text) or scope.query.numbers or _SHORT_REFERENCE.search(text):
         return None

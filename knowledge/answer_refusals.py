@@ -144,7 +144,7 @@ _APPROVES = re.compile(
 
 def check_approval(scope: Scope, outcome: Outcome) -> Outcome:
     """Return the outcome, or a refusal when who approves something is asked and nothing found speaks of approving."""
-    asked = _APPROVES.search(" ".join(word.text for word in scope.query.words))
+    asked = _APPROVES.search(scope.query.line)
     if asked is None or not isinstance(outcome, Found) or "signer" in scope.query.wants:
         return outcome
     topic = set(scope.content) - set(asked.group(1).split()) - {"phe", "ky"}
@@ -171,7 +171,7 @@ _DIGITAL = re.compile(
 
 def check_digital(scope: Scope, outcome: Outcome) -> Outcome:
     """Return the outcome, or a refusal where "the digital …" is asked about and the row only holds the thing itself."""
-    asked = _DIGITAL.search(" ".join(word.text for word in scope.query.words))
+    asked = _DIGITAL.search(scope.query.line)
     if asked is None or not isinstance(outcome, Found) or not all(isinstance(f, TaskFact) for f in outcome.facts):
         return outcome
     texts = [f"{text_of(fact)} {fact.task.area}" for fact in outcome.facts if isinstance(fact, TaskFact)]

@@ -40,7 +40,7 @@ _MANNER = frozenset(
 
 def answer_tallies(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     """Answer who has the most or the fewest tasks, and which tasks lack a cell or have several leads."""
-    text = " ".join(word.text for word in scope.query.words)
+    text = scope.query.line
     if scope.query.items or scope.query.periods or "target" in scope.query.wants:
         return None
     known = _MANNER | scope.query.area_words

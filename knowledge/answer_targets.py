@@ -186,7 +186,7 @@ _ABOUT = re.compile(r"\bve (?:linh vuc |mang |nganh )?(\w+)")
 
 def _lacks(ranked: Ranked, scope: Scope) -> bool:
     """Whether what the question is about is missing in the record, though much else of it stands there."""
-    about = _ABOUT.search(" ".join(word.text for word in scope.query.words))
+    about = _ABOUT.search(scope.query.line)
     if about is not None and about.group(1) in ranked.missing and scope.library.weight(about.group(1)) >= TELLING:
         return True
     return ranked.lacks_phrase or (ranked.lacks_rare and ranked.feature("coverage") < SURE)

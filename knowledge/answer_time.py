@@ -118,7 +118,7 @@ def _one_thing_late(scope: Scope) -> bool:
     """Whether it is asked if one thing is late ("chưa lập kế hoạch riêng thì có trễ không"): no list tells that."""
     if scope.query.wants_any("list", "count"):
         return False
-    undone = len(scope.content) > 1 and _UNDONE.search(" ".join(word.text for word in scope.query.words)) is not None
+    undone = len(scope.content) > 1 and _UNDONE.search(scope.query.line) is not None
     return undone or len(answer_documents.topic_beside_title(scope)) >= MOST_OF_LIST
 
 

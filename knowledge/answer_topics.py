@@ -62,7 +62,7 @@ def answer_topics(scope: Scope) -> Outcome | None:
     if _says_nothing(scope):
         return _choose_among(scope, tasks)
     passages = _telling_first(scope, scope.find(["passage"]), tasks) if _paragraph_may_answer(scope) else []
-    if _IN_DUTIES.search(" ".join(word.text for word in scope.query.words)):
+    if _IN_DUTIES.search(scope.query.line):
         tasks, passages = [], [r for r in passages if scope.library.duty_agencies(r.record.plan, r.record.key)]
     if _is_only_scattered(scope, tasks, passages):
         if not _says_who(scope, passages[0]) or len(scope.content) <= SHORT_TOPIC:
@@ -267,12 +267,12 @@ def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) ->
 
 def asks_how_much(scope: Scope) -> bool:
     """Whether a number is asked for."""
-    return _HOW_MANY.search(" ".join(word.text for word in scope.query.words)) is not None
+    return _HOW_MANY.search(scope.query.line) is not None
 
 
 def with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
     """Return the outcome, or a refusal where a number was asked for and the facts hold none."""
-    asked = " ".join(word.text for word in scope.query.words)
+    asked = scope.query.line
     if not isinstance(outcome, Found) or not asks_how_much(scope):
         return outcome
     if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left"):

@@ -65,7 +65,7 @@ def _as_of(scope: Scope, outcome: Outcome) -> Outcome:
     days = [period.first for period in scope.query.periods if period.kind == "day" and period.first == period.last]
     if not isinstance(outcome, Found) or "overdue" not in scope.query.wants or len(days) != 1 or days[0] == scope.today:
         return outcome
-    supposed = _SUPPOSED.search(" ".join(word.text for word in scope.query.words))
+    supposed = _SUPPOSED.search(scope.query.line)
     return replace(outcome, as_of=days[0]) if supposed else outcome
 
 
@@ -157,7 +157,7 @@ def _plan_lists(scope: Scope) -> Outcome | None:
     query = scope.query
     if not query.wants_any("list", "count") or query.wants_any("target") or scope.subjects:
         return None
-    if "count" not in query.wants and not _TASKS.search(" ".join(word.text for word in query.words)):
+    if "count" not in query.wants and not _TASKS.search(query.line):
         section = _sections(scope)
         if section is not None:
             return section

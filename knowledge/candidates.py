@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import islice
 from sys import intern
+from typing import Any
 
 from knowledge.packed_words import unpack
 from knowledge.records import CLASSES, Kind
@@ -188,10 +190,9 @@ class Candidates:
             sql, wanted = read_numbers(
                 "SELECT record, title_length, title, context FROM record_words WHERE record", missing
             )
-            if len(kept) + len(missing) > _MOST_HELD:
-                kept.clear()
             for number, length, title, context in self._connection.execute(sql, wanted).fetchall():
                 found[number] = kept[number] = (length, unpack(title), unpack(context))
+            drop_oldest(kept, _MOST_HELD)
         return found
 
     def _match(self, kind: Kind, match: str, span: Span | None = None, limit: int = -1) -> Sequence[int]:
@@ -202,6 +203,12 @@ class Candidates:
 
     def _read_rows(self, kind: Kind, word: str, column: str) -> Sequence[int]:
         return array("q", self._match(kind, _one(word, column)))
+
+
+def drop_oldest(kept: dict[int, Any], most: int) -> None:
+    """Leave in `kept` the `most` that were put there last; other threads may put and drop there meanwhile."""
+    for number in list(islice(kept, max(len(kept) - most, 0))):
+        kept.pop(number, None)
 
 
 def read_numbers(select: str, numbers: Sequence[int]) -> tuple[str, list[int | None]]:

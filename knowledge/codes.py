@@ -13,7 +13,7 @@ from knowledge.facts import (
     SectionFact,
     TargetFact,
 )
-from knowledge.index import entry_of
+from knowledge.index import name_of
 from knowledge.library import Library
 from knowledge.library_build import code_of
 from knowledge.model import Document
@@ -25,23 +25,23 @@ def code_of_fact(fact: Fact) -> str:
         case DocumentFact():
             return code_of_document(fact.document)
         case DefinitionFact():
-            return code_of(fact.document.id if fact.document else "", entry_of(fact.definition))
+            return code_of(fact.document.id if fact.document else "", name_of(fact.definition))
         case TargetFact():
-            return code_of(fact.document.id, entry_of(fact.target))
+            return code_of(fact.document.id, name_of(fact.target))
         case ConflictFact():
-            return code_of(fact.document.id, entry_of(fact.conflict))
+            return code_of(fact.document.id, name_of(fact.conflict))
         case DutyFact():
-            return code_of(fact.document.id, entry_of(fact.duty))
+            return code_of(fact.document.id, name_of(fact.duty))
         case PassageFact():
-            return code_of(fact.document.id, entry_of(fact.passage))
+            return code_of(fact.document.id, name_of(fact.passage))
         case DeadlineFact():
-            return code_of(fact.document.id, entry_of(fact.deadline))
+            return code_of(fact.document.id, name_of(fact.deadline))
         case SectionFact():
-            return code_of(fact.document.id, entry_of(fact.section))
+            return code_of(fact.document.id, name_of(fact.section))
         case ReferenceFact():
-            return code_of(fact.document.id, entry_of(fact.reference))
+            return code_of(fact.document.id, name_of(fact.reference))
         case _:
-            return code_of(fact.document.id, entry_of(fact.task))
+            return code_of(fact.document.id, name_of(fact.task))
 
 
 def find_document(library: Library, code: str) -> Document | None:

@@ -34,6 +34,15 @@ class Entry(NamedTuple):
     named: str
 
 
+class Name(NamedTuple):
+    """What tells a record from others of its plan; the title is left out where the key does."""
+
+    kind: Kind
+    key: str
+    content: Content
+    title: str
+
+
 def entries_of(plan: Plan) -> Iterator[Entry]:
     """Give every record of a plan with its words, in the order of the document."""
     for group in (
@@ -68,6 +77,12 @@ def entry_of(content: Content) -> Entry:
     """Return one record with the words by which it is found."""
     kind, key, title, around = _describe(content)
     return Entry(kind, key, content, index_text(title), " ".join(filter(None, map(index_text, around))), title)
+
+
+def name_of(content: Content) -> Name:
+    """Return what tells a record from others, which is read sooner than all of its words."""
+    kind, key, title, _ = _describe(content)
+    return Name(kind, key, content, "" if kind == "task" else index_text(title))
 
 
 def _describe(content: Content) -> tuple[Kind, str, str, Iterable[str]]:

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from sys import intern
 from typing import Any
 
 from knowledge import records
-from knowledge.candidates import Candidates, Span, Wanted, read_numbers
+from knowledge.candidates import Candidates, Span, Wanted, drop_oldest, read_numbers
 from knowledge.directory import Directory
 from knowledge.errors import LibraryUnusable
 from knowledge.library_build import MOST_RECORDS, SCHEMA, get_plan_json
@@ -193,16 +192,21 @@ class Library:
     def get_records(self, numbers: Sequence[int]) -> list[Record]:
         """Return the records with these numbers, in their order; raises KeyError."""
         kept = self._records
-        missing = [number for number in numbers if number not in kept]
         found: dict[int, Record] = {}
+        missing: list[int] = []
+        for number in numbers:
+            record = kept.get(number)  # other threads may drop it meanwhile
+            if record is None:
+                missing.append(number)
+            else:
+                found[number] = record
         for start in range(0, len(missing), _AT_ONCE):
             sql, some = read_numbers(f"SELECT {_FIELDS} FROM records WHERE id", missing[start : start + _AT_ONCE])
-            found.update((row[0], _make_record(row)) for row in self._connection.execute(sql, some).fetchall())
-        records = [kept.get(number) or found[number] for number in numbers]
-        if len(kept) + len(found) > _KEPT:
-            kept.clear()
-        kept.update(islice(found.items(), _KEPT))
-        return records
+            for row in self._connection.execute(sql, some).fetchall():
+                found[row[0]] = kept[row[0]] = _make_record(row)
+        if missing:
+            drop_oldest(kept, _KEPT)
+        return [found[number] for number in numbers]
 
     def search(
         self,

@@ -17,7 +17,7 @@ from typing import Literal
 
 from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
-from knowledge.index import Entry, entries_of
+from knowledge.index import Entry, Name, entries_of
 from knowledge.model import Output, Plan, Target, Task
 from knowledge.packed_words import Numbering, pack_words
 from knowledge.text import fold
@@ -307,7 +307,7 @@ def _common_forms(forms: Mapping[str, int]) -> dict[str, str]:
     return common
 
 
-def code_of(plan: str, entry: Entry) -> str:
+def code_of(plan: str, entry: Entry | Name) -> str:
     """Return ten hexadecimal digits for a record: by number for a task, by its words for everything else.
 
     A figure counts as well: "2 - 3 sáng kiến" is two targets of the same words.

@@ -61,6 +61,11 @@ class Query:
         return any(map(self.wants.__contains__, names))
 
     @cached_property
+    def line(self) -> str:
+        """The words as one text, folded, a blank between two."""
+        return " ".join([word.text for word in self.words])
+
+    @cached_property
     def agency_names(self) -> tuple[str, ...]:
         """Every agency that may be meant, canonical, without repeats."""
         return tuple(dict.fromkeys(name for mention in self.agencies for name in mention.names))
@@ -177,7 +182,7 @@ def _names_only_whose(query: Query) -> bool:
     """Whether only somebody, with work or a stretch of time, is named ("việc của Sở Tư pháp tháng 12"): a list."""
     if query.wants or query.items or query.numbers or not (query.agencies or "mine" in query.marks):
         return False
-    said_work = WORK.search(" ".join(word.text for word in query.words)) is not None
+    said_work = WORK.search(query.line) is not None
     in_time = any(period.kind in _STRETCHES for period in query.periods)
     return (said_work or in_time) and not any(term.content for term in query.topic) and query.never is None
 

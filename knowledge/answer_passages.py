@@ -10,6 +10,7 @@ from knowledge.wording import index_words
 
 ENOUGH_FOR_PASSAGE = 0.68
 ENOUGH_PAIRS = 0.34
+LEAST_TITLE, UNTITLED_PAIRS = 0.12, 0.4  # a paragraph whose heading holds less needs more side by side
 NAMED_HEADING = 0.35
 UNDER_HEADING = 0.5
 SURE_HEADING = 0.7  # how much of a heading must have been said
@@ -60,7 +61,8 @@ def _as_duty(scope: Scope, fact: PassageFact) -> Fact:
 
 def is_enough(ranked: Ranked, least: float = ENOUGH_FOR_PASSAGE) -> bool:
     """Whether a paragraph holds enough of the question to be shown as its answer."""
-    return ranked.feature("coverage") >= least and ranked.feature("pairs") >= ENOUGH_PAIRS
+    side_by_side = ENOUGH_PAIRS if ranked.feature("title") >= LEAST_TITLE else UNTITLED_PAIRS
+    return ranked.feature("coverage") >= least and ranked.feature("pairs") >= side_by_side
 
 
 def excerpt(scope: Scope, text: str) -> str:

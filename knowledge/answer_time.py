@@ -71,7 +71,8 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
         if year is not None and _NOT_YET.search(fold(query.message)):
             return answer_lists.list_by_period(scope, scope.today, year.last, plans, "upcoming")
         return answer_lists.list_by_period(scope, *answer_lists.soon(scope.today), plans, "upcoming")
-    if period is not None and query.wants_any("list", "count", "upcoming", "duty", "deadline"):
+    asked = query.wants_any("list", "count", "upcoming", "duty", "deadline") or _asks_what_there_is(scope)
+    if period is not None and asked:
         return _in_period(scope, period, plans)
     return _by_form(scope, plans)
 
@@ -92,6 +93,19 @@ def _only_begins(scope: Scope) -> bool:
 
 
 _NOT_YET = re.compile(r"\bchua (?:den|toi|het) han\b")
+
+_WHAT_IS_THERE = re.compile(
+    r"\bco (?:nhung |cac )?(?:viec )?(?:gi|chi)(?: (?:khong|ko|k|hong|the|vay|nua|moi|can lam|phai lam))*$"
+)
+_OFFICES = frozenset({"phuong", "xa", "so", "phong", "don", "vi", "co", "quan", "ben", "tinh"})
+
+
+def _asks_what_there_is(scope: Scope) -> bool:
+    """Whether just that is asked of a time ("tuần này phường có gì không")."""
+    text = " ".join(word.text for word in scope.query.words)
+    return not scope.query.wants and set(scope.content) <= _OFFICES and _WHAT_IS_THERE.search(text) is not None
+
+
 _STILL = re.compile(r"\bcon (?:lai )?(?:nhung |cac |may |bao nhieu )?(?:viec|nhiem vu|cong viec|dau viec|gi|cai)\b")
 
 

@@ -218,14 +218,14 @@ def test_in_a_group_nothing_is_asked_and_no_code_taken(desk):
     code = desk.invite()
     assert desk.say(LAN, "/start", group=True).text == common.start()
     assert desk.say(LAN, f"/start {code}", group=True).text == consent.CODE_IN_GROUP
-    assert desk.press(LAN, f"agree.2.{key_of_code(code)}", group=True).text == common.ONLY_PRIVATE
+    assert desk.press(LAN, f"agree.3.{key_of_code(code)}", group=True).text == common.ONLY_PRIVATE
     assert desk.roles(LAN) == []
 
 
 def test_without_a_store_start_greets(desk):
     desk.services = replace(desk.services, store=None)
     assert desk.say(LAN, "/start").text == common.start()
-    assert desk.press(LAN, "agree.2.").text == common.NEEDS_STORE
+    assert desk.press(LAN, "agree.3.").text == common.NEEDS_STORE
 
 
 def test_the_inviter_is_told_who_joined(desk):

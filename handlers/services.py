@@ -22,6 +22,7 @@ SURE_GENERAL = 0.92  # the same for what is no service but a common question
 SURE_BESIDE = 0.92, 0.97  # the same where the plans have words that lie near it, and where they have a day as well
 UNSAID = 1  # unexplained words up to which services are hinted at by nearly all that was said
 _AGE = re.compile(r"\b\d{1,3} ?(?:th(?:á|a)ng )?tu(?:ổ|ô|o)i\b", re.IGNORECASE)
+_FIGURES = frozenset({"time", "due", "fee", "amount", "money", "tax"})
 _LEANING = 3  # unexplained words that a question may hold and still lean on the last one
 _SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "amount", "money", "conditions", "papers",
                     "legal", "level", "code", "payment", "tracking", "how", "what"})  # fmt: skip
@@ -155,7 +156,7 @@ def follow_reading(
     if reading.decision == "found":
         chosen = _chosen(question, reading, offered) if not talked else None
         return chosen or _found_again(reading, talked, codes, role)
-    if talked and len(reading.rest) <= _LEANING and _asks(reading) and not reading.candidates:
+    if talked and len(reading.rest) <= _LEANING and _asks_of(talked, reading) and not reading.candidates:
         return replace(_about(talked, reading), question=question)
     picked = [c.id for c in reading.candidates if c.id in offered]
     if len(picked) == 1:
@@ -235,6 +236,12 @@ def _found_again(
     if named or not talked or turn is None:
         return turn
     return replace(turn, codes=(*map(service_screens.value_of, talked[:1]), *turn.codes))
+
+
+def _asks_of(talked: Sequence[str], reading: ServiceReading) -> bool:
+    """Whether a side is asked of what was talked about; what is general has no days and no amounts."""
+    general = not any(entry in load_guide().services for entry in talked)
+    return _asks(reading) and not (general and set(reading.aspects) & _FIGURES)
 
 
 def _asks(reading: ServiceReading) -> bool:

@@ -25,6 +25,7 @@ from knowledge.wording import Word
 Decision = Literal["found", "unclear", "uncovered", "none"]
 
 # Everything that decides between "found", "unclear" and "none" stands here, set on the development questions.
+EXACT = 0.99  # a score from which a phrase stands as it is written
 UNSURE = 0.78  # a score below which what the guide does not have is meant, where its name stands in the message
 OPEN = 0.40  # a score from which an entry may be offered
 MARGIN = 0.12  # entries whose scores are nearer than this are not told apart
@@ -238,7 +239,9 @@ class _Reader:
         sure = [c for c in candidates if c.named and c.score >= FOUND]
         if self._plan:
             sure = [c for c in sure if not c.general]
-        if any(fit.kind == "uncovered" for fit in self._fits) and all(c.score < UNSURE for c in sure):
+        others = [fit for fit in self._fits if fit.kind == "uncovered"]
+        outside = max((len(fit.words) for fit in others if fit.score >= EXACT), default=0)
+        if others and all(c.score < UNSURE or _is_less(c, outside) for c in sure):
             return "uncovered", (), ()
         if sure:
             return self._tell_apart(sure)
@@ -352,3 +355,8 @@ class _Reader:
             return None
         known = self._guide.services.get(entry) or self._guide.generals[entry]
         return known.gaps[number]
+
+
+def _is_less(candidate: Candidate, words: int) -> bool:
+    """Whether a candidate is only read into fewer words than the `words` that mean something else."""
+    return candidate.level == "sign" and not candidate.general and len(candidate.core) < words

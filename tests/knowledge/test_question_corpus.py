@@ -29,7 +29,7 @@ FLOORS = {
     "officials": (94.0, 4.0),
     "unheld": (89.0, 10.0),  # 92.0, 7.0; what no plan holds, and what must be asked back: 69.0, 29.0 at first
     "mechanisms": (94.0, 3.0),  # 96.2, 1.4
-    "citizens_later": (94.0, 2.5),  # rounds, each written before one was asked: 79.6, 9.4 at first contact
+    "citizens_later": (95.0, 2.0),  # 97.8, 0.5; four rounds, each written before one was asked: 76.5, 12.7 at first
 }
 
 

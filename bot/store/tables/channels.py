@@ -17,7 +17,8 @@ INBOX = Table(
     Column("doubtful", Integer, nullable=False, server_default="0"),  # 1: the answer may have arrived
 )
 _OPEN = INBOX.c.body.is_not(None)  # the answered, which are most by far, are looked for by nobody
-Index("ix_inbox_open", INBOX.c.channel, INBOX.c.leased_until, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("ix_inbox_open", INBOX.c.channel, INBOX.c.leased_until, sqlite_where=_OPEN)
+# PostgreSQL's has the same condition, by its migration; to name it here loads its dialect into every process on SQLite.
 
 HANDOUTS = Table(
     "handouts",

@@ -6,7 +6,7 @@ from typing import Any
 
 from knowledge.agencies import groups_of, with_groups
 from knowledge.answer_limits import MOST_PLANS, MOST_TASKS, first_plans, is_long
-from knowledge.deadline import After, Every, Mixed, Ongoing, Within
+from knowledge.deadline import After, By, Every, Mixed, Ongoing, Within
 from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, Rest, RoleName, TaskFact
 from knowledge.library import Record
 from knowledge.model import Document, Duty, Task
@@ -287,6 +287,8 @@ def _has_form(entry: Entry, form: str) -> bool:
         return not entry.task.outputs[entry.output].time_raw.strip()
     if form == "year":
         return _is_all_year(entry)
+    if form == "dated":
+        return any(isinstance(part, (By, Within)) for part in parts) and not _is_all_year(entry)
     kind = {"ongoing": Ongoing, "event": After}.get(form)
     if kind is not None:
         return any(isinstance(part, kind) for part in parts)

@@ -16,6 +16,14 @@ _FORMS = (
     ("quarter", re.compile(r"\b(?:hang|moi) quy\b")),
     ("week", re.compile(r"\b(?:hang|moi) tuan\b")),
     ("half_year", re.compile(r"\b6 thang\b")),
+    (
+        "dated",
+        re.compile(
+            r"(?<!khong )(?<!chua )\bco (?:thoi )?(?:han|thoi gian)(?: la| ghi)?(?: ngay| quy)?(?: thang)?"
+            r" (?:cu the|co dinh|ro)\b"
+            r"|(?<!khong )(?<!chua )\bco (?:ghi )?(?:ngay|han)(?: thang)? cu the\b"
+        ),
+    ),
     ("ongoing", re.compile(r"\bthuong xuyen\b")),
     (
         "event",
@@ -71,6 +79,8 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
         if year is not None and _NOT_YET.search(fold(query.message)):
             return answer_lists.list_by_period(scope, scope.today, year.last, plans, "upcoming")
         return answer_lists.list_by_period(scope, *answer_lists.soon(scope.today), plans, "upcoming")
+    if period is not None and _is_only_told(scope, period):
+        return None
     asked = query.wants_any("list", "count", "upcoming", "duty", "deadline") or _asks_what_there_is(scope)
     if period is not None and asked:
         return _in_period(scope, period, plans)
@@ -90,6 +100,12 @@ def _only_begins(scope: Scope) -> bool:
     """Whether "sắp tới" only begins what somebody tells, before a cell of one row is asked for."""
     told = len(answer_documents.topic_beside_title(scope)) >= _TOLD
     return told and scope.query.wants_any("product", "lead", "coordinate", "role_check")
+
+
+def _is_only_told(scope: Scope, period: PeriodMention) -> bool:
+    """Whether a time that is past is only told ("tháng trước sở có công văn nói …, việc này của sở nào")."""
+    asked = scope.query.wants_any("lead", "coordinate", "product") and not scope.query.wants_any("list", "count")
+    return asked and period.last < scope.today
 
 
 _NOT_YET = re.compile(r"\bchua (?:den|toi|het) han\b")

@@ -113,6 +113,15 @@ def _pattern(phrases: Iterable[str]) -> Pattern:
     return Pattern(sources, {opening: tuple(found) for opening, found in ways.items()})
 
 
+def _item_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what matches a word for a row with the numbers that follow ("nhiệm vụ 44 với 49")."""
+    items = "|".join(sorted(map(_phrase, set(words)), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![^ ])(?:{items})(?: la| so| thu)?"
+        r"((?: va)?(?: \d{1,3}(?![^ ]))+(?: (?:va|voi|hay|hoac|vs|cung) \d{1,3}(?![^ ]))*)"
+    )
+
+
 @cache
 def phrases() -> Phrases:
     """Return the cue phrases; raises `BadData` when the file lacks a part."""
@@ -122,7 +131,6 @@ def phrases() -> Phrases:
         wants = data["wants"]
         marks = {name: _pattern(data[name]) for name in ("mine", "deictic", "follow", "plan_words")}
         marks |= {f"level_{level}": _pattern(words) for level, words in data["level_words"].items()}
-        items = "|".join(sorted({_phrase(p) for p in data["item"]}, key=len, reverse=True))
         return Phrases(
             strong={name: _pattern(want["strong"]) for name, want in wants.items() if "strong" in want},
             weak={name: _pattern(want["weak"]) for name, want in wants.items() if "weak" in want},
@@ -143,9 +151,7 @@ def phrases() -> Phrases:
             products={name: _pattern([name, *words]) for name, words in data["products"].items()},
             topic_plans={fold(name): _pattern(words) for name, words in data["topic_plans"].items()},
             ordinals={int(number): _pattern(words) for number, words in data["ordinal"].items()},
-            item=re.compile(
-                rf"(?<![^ ])(?:{items})(?: la| so| thu)?((?: va)?(?: \d{{1,3}}(?![^ ]))+(?: va \d{{1,3}}(?![^ ]))*)"
-            ),
+            item=_item_pattern(data["item"]),
             exact=frozenset(str(data["exact"]).split()),
             stop=frozenset(str(data["stop"]).split()),
             light=frozenset(str(data["light"]).split()),

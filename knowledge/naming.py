@@ -284,7 +284,7 @@ def _asks_within(line: Line) -> bool:
 
 _OF_ITS_OWN = re.compile(r"\bke hoach (?:\w+ ){0,4}?rieng (?:cua )?(?:so|don vi|co quan|xa|phuong|nganh)\b")
 _OWN_PLAN = re.compile(
-    r"\b(?:trong|theo) (?:phu luc )?ke hoach (?:\w+ ){0,6}?cua (?:xa|phuong|so|phong|don vi|co quan)\b"
+    r"\b(?:trong|theo) (?:phu luc )?ke hoach (?:\w+ ){0,6}?cua (?:xa|phuong|so|phong|don vi|co quan)\b(?! nao)"
     r"|\bke hoach (?:\w+ ){0,6}?cua (?:xa|phuong|so|phong|don vi|co quan) (?:toi|minh|em|ta|mk|chung toi) (?:co|gom)\b"
 )
 

@@ -128,6 +128,7 @@ FORMS: Final[dict[str, str]] = {
     "quarter": " làm hằng quý",
     "half_year": " làm 6 tháng một lần",
     "ongoing": " làm thường xuyên",
+    "dated": " có ngày hoặc quý cụ thể",
     "event": " không có ngày mà chờ một việc khác",
     "none": " không ghi thời hạn",
     "year": " có hạn là cả năm",

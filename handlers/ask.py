@@ -210,6 +210,8 @@ def _is_daily(turn: Turn, query: Query, incoming: Incoming) -> bool:
     """Whether a villager's message is of daily life: plans do not hold it, or only paragraphs with its words."""
     if speaks_of_office(incoming.text) or query.agencies or query.items or query.numbers:
         return False
+    if isinstance(turn.outcome, Found) and (incoming.choice is not None or turn.question != incoming.text):
+        return False  # it goes on from rows that were offered or told, by a number or a few words
     if isinstance(turn.outcome, NotInPlans):
         return turn.outcome.reason in _UNTOLD and not set(query.wants) & _ROLES
     if isinstance(turn.outcome, Unclear):  # rows of plans are no choices for a villager who speaks of none

@@ -279,6 +279,14 @@ def test_a_citizen_who_goes_on_from_a_service_gets_no_paragraphs_of_plans(assist
     assert villager.say("chỉ tiêu hồ sơ trực tuyến là bao nhiêu").citations  # who asks of plans is told of plans
 
 
+@pytest.mark.parametrize("picked", ["1", "cái đầu tiên", "chọn số 1"])
+def test_a_citizen_who_picks_a_row_that_was_offered_is_told_it(assistant, picked):
+    villager = replace(assistant.meet(), asker=Asker())
+    assert villager.say("Việc kiểm tra do ai chủ trì?").choices
+    reply = villager.say(picked)
+    assert (reply.kind, bool(reply.citations)) == ("answer", True)
+
+
 @pytest.mark.parametrize("words", ["trả lời sai rồi", "ủa ad nói khó hiểu quá", "khong hieu gi"])
 def test_who_is_not_content_is_told_how_to_go_on(assistant, words):
     reply = assistant.ask(words)

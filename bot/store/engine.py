@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
@@ -26,12 +27,29 @@ def open_engine(url: str) -> Engine:
     write takes its turn at the start (execution option `writes`), so that none fails half-way for another's sake.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=30, pool_pre_ping=True)
+        return _open_server(url)
     in_memory = url in {"sqlite://", "sqlite:///:memory:"}
     options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
     engine = create_engine(url, connect_args={"check_same_thread": False}, **options)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _open_server(url: str) -> Engine:
+    """Return the engine; when it is disposed of, connections that somebody has not given back are closed as well."""
+    engine = create_engine(url, pool_size=10, max_overflow=30, pool_pre_ping=True)
+    opened: WeakSet[Any] = WeakSet()
+
+    def note(connection: Any, _record: object) -> None:
+        opened.add(connection)
+
+    def close_all(_engine: Engine) -> None:
+        for connection in tuple(opened):
+            connection.close()
+
+    event.listen(engine, "connect", note)
+    event.listen(engine, "engine_disposed", close_all)
     return engine
 
 

@@ -121,3 +121,14 @@ def test_a_role_ends_once_and_is_gone_at_once(store):
         assert work.people.leave(held.id, NOW, ended_by=None)
         assert not work.people.leave(held.id, NOW, ended_by=None)
         assert work.people.get(lan.id).asker == Asker()
+
+
+def test_closing_closes_a_connection_that_was_not_given_back(postgresql, postgresql_template):
+    opened = SqlStore.open(postgresql.make(postgresql_template))
+    kept = opened.engine.connect()
+    kept.execute(text("SELECT 1"))
+    connection = kept.connection.driver_connection
+    opened.close()
+    assert connection.closed
+    kept.invalidate()
+    kept.close()

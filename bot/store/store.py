@@ -190,14 +190,19 @@ class SqlStore:
     @classmethod
     def open(cls, url: str) -> "SqlStore":
         """Return the store at `url`, brought to the newest schema; raises StoreUnusable."""
+        engine = None
         try:
             engine = open_engine(url)
             migrate(engine)
+            opened, engine = cls(engine), None
         except DBAPIError as error:
             raise StoreUnusable(f"{type(error.orig).__name__}") from error
         except (SQLAlchemyError, ImportError, ValueError) as error:
             raise StoreUnusable(f"{type(error).__name__}") from error
-        return cls(engine)
+        finally:
+            if engine is not None:  # it was opened for nothing
+                engine.dispose()
+        return opened
 
     @contextmanager
     def begin(self) -> Iterator[StoredWork]:

@@ -1,6 +1,7 @@
 """The store: its schema and the steps to it, transactions, instants, people and notices, on both databases."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -132,3 +133,20 @@ def test_closing_closes_a_connection_that_was_not_given_back(postgresql, postgre
     assert connection.closed
     kept.invalidate()
     kept.close()
+
+
+def test_a_store_that_is_not_used_in_the_end_keeps_no_connection(postgresql, postgresql_template):
+    url = postgresql.make(postgresql_template)
+    store = SqlStore.open(url)
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreTooNew):
+        SqlStore.open(url)
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for _ in range(200):  # the server sees a moment later that it was closed
+            if not connection.execute(text(others)).scalar():
+                break
+            time.sleep(0.01)
+        assert connection.execute(text(others)).scalar() == 0
+    store.close()

@@ -135,8 +135,9 @@ def _read_services(incoming: Incoming, services: Services, before: Before) -> Se
     asked_in_office = incoming.asker.role != "citizen" and not talked
     if asked_in_office and once(services, text, "of office", lambda: speaks_of_office(without_oneself(text))):
         return None
-    find = partial(find_services, without_oneself(text), incoming.today)
-    return once(services, text, ("services", incoming.today), find)
+    return once(
+        services, text, ("services", incoming.today), lambda: find_services(without_oneself(text), incoming.today)
+    )
 
 
 def _service_first(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.messages import Incoming
 from handlers.ports import Services
-from handlers.recollection import Before, Turn
+from handlers.recollection import Before, Turn, choose
 from knowledge.answer_lists import list_by_agency
 from knowledge.answering import answer as find_answer
 from knowledge.belonging import names_of
@@ -31,6 +31,7 @@ _WANTS = {
     )
 }  # fmt: skip
 MOST_THEN = 4
+_ROLES = frozenset({"lead", "coordinate"})
 _OF_ROW = ("lead", "coordinate", "deadline", "product")
 _AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )")
 _WHICH_DAY = re.compile(
@@ -113,18 +114,15 @@ def _of_row(incoming: Incoming, before: Before, scope: Scope) -> Turn | None:
 
 def _is_other_role(query: Query, before: Before) -> bool:
     """Whether a list is asked for again by the other role ("còn phối hợp?")."""
-    roles = {"lead", "coordinate"}
-    return before.whole and bool(query.wants) and set(query.wants) <= roles and not set(query.wants) & set(before.wants)
+    wants = set(query.wants)
+    return before.whole and bool(wants) and wants <= _ROLES and not wants & set(before.wants)
 
 
 def _picked(text: str, query: Query, before: Before) -> str | None:
     number = _DIGIT.match(text) or (_NUMBERED.match(fold(text)) if before.choices else None)
     options = before.choices or before.codes
     index = int(number.group(1)) if number else query.ordinal
-    if index is None or not options:
-        return None
-    position = index - 1 if index > 0 else len(options) + index
-    return options[position] if 0 <= position < len(options) else None
+    return None if index is None else choose(options, index)
 
 
 def _picked_nothing(text: str, query: Query, before: Before) -> Unclear | None:
@@ -245,25 +243,7 @@ def _plans_before(before: Before, scope: Scope) -> tuple[str, ...]:
 def _ask_again(before: Before, scope: Scope) -> Turn:
     """Ask the last question again with another plan or agency in it."""
     earlier = _asked_last(before, scope)
-    plans = scope.query.plans if scope.query.plans.named and not _other_agency(earlier, scope.query) else earlier.plans
-    of_plan = all(scope.library.directory.by_issuer(mention.names) for mention in earlier.agencies)
-    figure = "target" in (*before.wants, *earlier.wants) or any(c.name == "target" for c in earlier.cues)
-    issuer = bool(scope.query.plans.hinted) and of_plan and figure
-    if issuer:  # "Sở Tư pháp thì sao?" after a figure of another plan
-        plans = replace(earlier.plans, named=scope.query.plans.hinted, by_level=False)
-    elif "compare" in scope.query.wants and not scope.query.plans.named:
-        plans = NamedPlans()
-    query = replace(
-        earlier,
-        plans=plans,
-        periods=scope.query.periods or earlier.periods,
-        agencies=()
-        if issuer
-        else scope.query.agencies
-        or (() if scope.query.plans.named or "mine" in scope.query.marks else earlier.agencies),
-        marks=earlier.marks | scope.query.marks,
-        wants=_wants_again(scope.query, before, earlier),
-    )
+    query = replace(_put_in(earlier, scope.query, before, scope), wants=_wants_again(scope.query, before, earlier))
     asked = replace(scope, query=query)
     outcome = find_answer(asked)
     if isinstance(outcome, Found) and scope.query.agencies and _told_of_others(outcome, asked):
@@ -277,15 +257,24 @@ def _asked_last(before: Before, scope: Scope) -> Query:
     asked = read_question(before.question, scope.library, scope.today, scope.asker)
     for said in before.then:
         later = read_question(said, scope.library, scope.today, scope.asker)
-        elsewhere = bool(later.plans.named) and not _other_agency(asked, later)
-        asked = replace(
-            asked,
-            plans=later.plans if elsewhere else asked.plans,
-            periods=later.periods or asked.periods,
-            agencies=later.agencies or (() if elsewhere or "mine" in later.marks else asked.agencies),
-            marks=asked.marks | later.marks,
-        )
+        asked = _put_in(asked, later, before, scope)
     return asked
+
+
+def _put_in(asked: Query, later: Query, before: Before, scope: Scope) -> Query:
+    """Return a question with the agency, the plan and the period of a later one in the place of its own."""
+    elsewhere = bool(later.plans.named) and not _other_agency(asked, later)
+    plans = later.plans if elsewhere else asked.plans
+    agencies = later.agencies or (() if elsewhere or "mine" in later.marks else asked.agencies)
+    of_plan = all(scope.library.directory.by_issuer(mention.names) for mention in asked.agencies)
+    figure = "target" in (*before.wants, *asked.wants) or any(c.name == "target" for c in asked.cues)
+    if later.plans.hinted and of_plan and figure:  # "Sở Tư pháp thì sao?" after a figure of another plan
+        plans, agencies = replace(asked.plans, named=later.plans.hinted, by_level=False), ()
+    elif "compare" in later.wants and not later.plans.named:
+        plans = NamedPlans()
+    return replace(
+        asked, plans=plans, periods=later.periods or asked.periods, agencies=agencies, marks=asked.marks | later.marks
+    )
 
 
 def _told_of_others(found: Found, scope: Scope) -> bool:
@@ -297,11 +286,10 @@ def _told_of_others(found: Found, scope: Scope) -> bool:
 
 def _wants_again(now: Query, before: Before, earlier: Query) -> tuple[str, ...]:
     """Return what is wanted now and was before; another role takes the place of the one before."""
-    roles = {"lead", "coordinate"}
-    asked = earlier.wants if not roles & set(before.wants) else tuple(w for w in earlier.wants if w not in roles)
+    asked = earlier.wants if not _ROLES & set(before.wants) else tuple(w for w in earlier.wants if w not in _ROLES)
     then = (*before.wants, *asked)
     if _is_other_role(now, before):
-        then = tuple(want for want in then if want not in roles)
+        then = tuple(want for want in then if want not in _ROLES)
     if "compare" in now.wants:
         return tuple(dict.fromkeys((*(want for want in now.wants if want != "lead"), *then)))
     return tuple(dict.fromkeys((*now.wants, *then)))
@@ -331,7 +319,7 @@ def _if_done_on(before: Before, scope: Scope, services: Services) -> Turn | None
 
 _MOST_OWN = 3
 _WHETHER = re.compile(r"\b(?:phai|lam|dung|trong|thuoc|can) .*\b(?:a|ha|khong|ko|k|hong)\W*$")
-_ROLE_WORDS = frozenset({"lead", "coordinate", "yes_no", "role_check"})
+_ROLE_WORDS = _ROLES | {"yes_no", "role_check"}
 
 
 def _asks_own_role(scope: Scope, before: Before) -> bool:

@@ -60,6 +60,12 @@ class Before:
         return (records[0].id,) if len(records) == 1 else ()
 
 
+def choose(options: Sequence[str], number: int) -> str | None:
+    """Return the option with this number, counted from 1, or from the end where it is negative; None beyond either."""
+    place = number - 1 if number > 0 else len(options) + number
+    return options[place] if 0 <= place < len(options) else None
+
+
 def recall(services: Services, incoming: Incoming) -> Before:
     """Return what the last turn of this person left, empty where there was none or it is too old."""
     kept = services.conversations.get(incoming.person, incoming.received_at)

@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers import service_cards, service_screens
 from handlers.messages import Reply, Role
+from handlers.recollection import choose
 from handlers.texts import services as texts
 from knowledge.service_candidates import FOUND
 from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading
@@ -167,10 +168,7 @@ def follow_reading(
 def _picked(message: str, choices: Sequence[str]) -> str | None:
     """Return the choice that a message picks by its number or its place, None where it picks none."""
     number = read_pick(message) if choices else None
-    if number is None:
-        return None
-    place = number - 1 if number > 0 else len(choices) + number
-    return choices[place] if 0 <= place < len(choices) else None
+    return None if number is None else choose(choices, number)
 
 
 def _corrected(question: str, reading: ServiceReading) -> ServiceTurn | None:

@@ -63,10 +63,9 @@ def answer_extreme(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     entries = (*listing.entries, *listing.coordinated)
     entries = (*entries, *listing.all_year) if way == "latest" else entries
     days = [entry.due for entry in entries if entry.due is not None]
-    criteria = listing.criteria
+    listing = replace(listing, entries=(), coordinated=(), all_year=(), standing=())
     if not days:
-        return replace(listing, entries=(), coordinated=(), all_year=(), standing=())
+        return listing
     day: date = max(days) if way == "latest" else min(days)
-    criteria = replace(criteria, first=day, last=day, state=way)
-    chosen = tuple(entry for entry in entries if entry.due == day)
-    return replace(listing, criteria=criteria, entries=chosen, coordinated=(), all_year=(), standing=())
+    criteria = replace(listing.criteria, first=day, last=day, state=way)
+    return replace(listing, criteria=criteria, entries=tuple(entry for entry in entries if entry.due == day))

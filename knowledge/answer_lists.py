@@ -108,9 +108,14 @@ def documents(scope: Scope, plans: Sequence[str] | None) -> tuple[Document, ...]
     return scope.library.documents if plans is None else scope.library.directory.pick(plans)
 
 
+def annexes(scope: Scope, plans: Sequence[str] | None) -> tuple[Document, ...]:
+    """Return the heads of those of `plans` that have tasks."""
+    return tuple(one for one in documents(scope, plans) if scope.library.task_counts.get(one.id))
+
+
 def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] | None, state: str = "") -> Outcome:
     """Answer what must be done between two days; tasks without a day stand apart."""
-    if not any(scope.library.task_counts.get(d.id) for d in documents(scope, plans)):
+    if not annexes(scope, plans):
         return NotInPlans(reason="no_annex", plans=documents(scope, plans))
     agencies = scope.subjects
     wanted = with_groups(agencies)
@@ -121,7 +126,7 @@ def list_by_period(scope: Scope, first: date, last: date, plans: Sequence[str] |
         plans = (plans or ())[:MOST_PLANS] if not counts else plans
     kept = _of_area(scope, tuple(_entries_due(scope, first, last, plans)))
     criteria = Criteria(
-        plans=tuple(d for d in documents(scope, plans) if scope.library.task_counts.get(d.id)),
+        plans=annexes(scope, plans),
         agencies=agencies,
         roles=roles_wanted(scope) if agencies else (),
         first=first if first > LONG_AGO else None,

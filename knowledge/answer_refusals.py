@@ -97,6 +97,11 @@ def check_subject(scope: Scope, outcome: Outcome) -> Outcome:
     return NotInPlans(reason="no_tasks_of_agency", about=scope.subjects[0], nearest=outcome.facts[:2])
 
 
+def _not_told(scope: Scope, found: tuple[Fact, ...]) -> NotInPlans:
+    """Say that the plans do not tell it, with what was found as what is nearest."""
+    return NotInPlans(reason="not_found", about=scope.about, nearest=found[:3])
+
+
 _WHO = frozenset({"lead", "coordinate"})
 
 
@@ -108,7 +113,7 @@ def check_who(scope: Scope, outcome: Outcome) -> Outcome:
         return outcome
     if any(find_agencies(text_of(fact)) for fact in outcome.facts):
         return outcome
-    return NotInPlans(reason="not_found", about=scope.about, nearest=outcome.facts[:3])
+    return _not_told(scope, outcome.facts)
 
 
 _OF_OTHERS = ("lead", "coordinate", "role_check", "yes_no", "deadline", "product", "target", "compare")
@@ -122,7 +127,7 @@ def check_duty(scope: Scope, outcome: Outcome) -> Outcome:
     wanted = with_groups(scope.subjects)
     if any(_is_for(fact, wanted) for fact in (*outcome.facts, *outcome.beside)):
         return outcome
-    return NotInPlans(reason="not_found", about=scope.about, nearest=outcome.facts[:3])
+    return _not_told(scope, outcome.facts)
 
 
 def _is_for(fact: Fact, wanted: set[str]) -> bool:
@@ -150,8 +155,7 @@ def check_approval(scope: Scope, outcome: Outcome) -> Outcome:
     topic = set(scope.content) - set(asked.group(1).split()) - {"phe", "ky"}
     if any(_is_near(asked.group(1), topic, index_text(text_of(f))) for f in (*outcome.facts, *outcome.beside)):
         return outcome
-    nearest = tuple(fact for fact in outcome.facts if not isinstance(fact, DutyFact))
-    return NotInPlans(reason="not_found", about=scope.about, nearest=nearest[:3])
+    return _not_told(scope, tuple(fact for fact in outcome.facts if not isinstance(fact, DutyFact)))
 
 
 def _is_near(verb: str, topic: set[str], text: str) -> bool:
@@ -178,7 +182,7 @@ def check_digital(scope: Scope, outcome: Outcome) -> Outcome:
     texts += map(text_of, outcome.beside)
     if any(asked.group(1) in fold(text) for text in texts):
         return outcome
-    return NotInPlans(reason="not_found", about=scope.about, nearest=outcome.facts[:3])
+    return _not_told(scope, outcome.facts)
 
 
 CHECKS = (check_periods, check_counted, check_subject, check_who, check_duty, check_approval, check_digital)

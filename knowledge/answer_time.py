@@ -118,8 +118,8 @@ _OFFICES = frozenset({"phuong", "xa", "so", "phong", "don", "vi", "co", "quan", 
 
 def _asks_what_there_is(scope: Scope) -> bool:
     """Whether just that is asked of a time ("tuần này phường có gì không")."""
-    text = " ".join(word.text for word in scope.query.words)
-    return not scope.query.wants and set(scope.content) <= _OFFICES and _WHAT_IS_THERE.search(text) is not None
+    query = scope.query
+    return not query.wants and set(scope.content) <= _OFFICES and _WHAT_IS_THERE.search(query.line) is not None
 
 
 _STILL = re.compile(r"\bcon (?:lai )?(?:nhung |cac |may |bao nhieu )?(?:viec|nhiem vu|cong viec|dau viec|gi|cai)\b")

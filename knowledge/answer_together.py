@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from knowledge.agencies import with_groups
 from knowledge.agency_mentions import AgencyMention
 from knowledge.answer_limits import is_long
-from knowledge.answer_lists import documents
+from knowledge.answer_lists import annexes
 from knowledge.facts import Criteria, Entry, Listing, Outcome, Partner, RoleName, TaskFact
 from knowledge.scope import Scope
 from knowledge.text import fold
@@ -50,8 +50,7 @@ def answer_together(scope: Scope, plans: Sequence[str] | None) -> Outcome | None
     wide = [(with_groups(names), role) for names, role in sides]  # of the two one at least is named itself
     wider = (*_entries(scope, [sides[0], wide[1]], plans), *_entries(scope, [wide[0], sides[1]], plans))
     shared = tuple(dict.fromkeys(e for e in wider if (e.document.id, e.task.item) not in kept))
-    annexes = tuple(one for one in documents(scope, plans) if scope.library.task_counts.get(one.id))
-    criteria = Criteria(plans=annexes, partners=partners)
+    criteria = Criteria(plans=annexes(scope, plans), partners=partners)
     return Listing(
         criteria=criteria, entries=direct, shared=shared, counted="count" in query.wants, shows_lead=not told
     )

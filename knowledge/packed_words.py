@@ -5,9 +5,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from knowledge.word_pairs import NO_WORD, GatheredPairs
-
-_WORD_BYTES = 4
+from knowledge.word_pairs import NO_WORD, WORD_BYTES, GatheredPairs
 
 
 class Numbering(dict[str, int]):
@@ -43,7 +41,7 @@ def pack_words(
             around = contexts[context] = dict.fromkeys(map(number, context.split()))
         held |= around
         numbers += held
-        counts.append((len(named), _WORD_BYTES * title_count, _WORD_BYTES * len(held)))
+        counts.append((len(named), WORD_BYTES * title_count, WORD_BYTES * len(held)))
     pairs.add(said)
     packed, start = _pack("I", numbers), 0
     for length, middle, end in counts:

@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_WORD_BYTES = 4
+WORD_BYTES = 4  # of the number of a word
 _PAIR_BYTES = 8
 NO_WORD = (1 << 32) - 1  # stands between two texts, so that the end of one and the beginning of the next are no pair
 
@@ -32,7 +32,7 @@ class GatheredPairs:
     def add(self, words: Iterable[int]) -> None:
         """Take words that stand one after the other, `NO_WORD` where a text ends; numbers have four bytes."""
         packed = array("I", words).tobytes()
-        for start in (0, _WORD_BYTES):  # two words in eight bytes are one number: every other pair, then those between
+        for start in (0, WORD_BYTES):  # two words in eight bytes are one number: every other pair, then those between
             end = start + (len(packed) - start) // _PAIR_BYTES * _PAIR_BYTES
             self._held.update(array("Q", packed[start:end]))
 

@@ -1,7 +1,7 @@
 """The store as the handlers see it: transactions with the rooms of the store in them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine
@@ -190,19 +190,17 @@ class SqlStore:
     @classmethod
     def open(cls, url: str) -> "SqlStore":
         """Return the store at `url`, brought to the newest schema; raises StoreUnusable."""
-        engine = None
         try:
-            engine = open_engine(url)
-            migrate(engine)
-            opened, engine = cls(engine), None
+            with ExitStack() as undoing:
+                engine = open_engine(url)
+                undoing.callback(engine.dispose)
+                migrate(engine)
+                undoing.pop_all()
         except DBAPIError as error:
             raise StoreUnusable(f"{type(error.orig).__name__}") from error
         except (SQLAlchemyError, ImportError, ValueError) as error:
             raise StoreUnusable(f"{type(error).__name__}") from error
-        finally:
-            if engine is not None:  # it was opened for nothing
-                engine.dispose()
-        return opened
+        return cls(engine)
 
     @contextmanager
     def begin(self) -> Iterator[StoredWork]:

@@ -66,6 +66,18 @@ class Serving:
         answer = self.replies.get(incoming.choice or incoming.text, echo)
         return Outcome(reply=answer() if callable(answer) else answer, role=self.role)
 
+    def hold(self, text, said):
+        """Let the answer to `text` wait; return what is set once it is worked at, and what lets it go."""
+        begun, release = threading.Event(), threading.Event()
+
+        def answer():
+            begun.set()
+            assert release.wait(10)
+            return Reply(text=said, kind="answer")
+
+        self.replies[text] = answer
+        return begun, release
+
     def _search(self, _words):
         return self.found
 
@@ -112,13 +124,7 @@ def test_a_message_becomes_one_incoming_and_its_reply_comes_back(telegram, servi
 
 
 def test_who_waits_for_a_long_answer_is_shown_that_it_is_being_written(telegram, serving):
-    release = threading.Event()
-
-    def slowly():
-        assert release.wait(10)
-        return Reply(text="xong", kind="answer")
-
-    serving.replies["báo cáo"] = slowly
+    _, release = serving.hold("báo cáo", "xong")
     sent = telegram.say(LAN, "báo cáo")
     assert telegram.wait(7, sent["seq"], method="sendChatAction")
     release.set()
@@ -128,16 +134,9 @@ def test_who_waits_for_a_long_answer_is_shown_that_it_is_being_written(telegram,
 def test_while_very_many_wait_nobody_is_shown_that_it_is_being_written(telegram, serving, monkeypatch):
     monkeypatch.setattr(channels, "_MOST_SHOWN", 0)
     monkeypatch.setattr(channels, "_TYPING_SECONDS", 0)
-    release = threading.Event()
-
-    def slowly():
-        assert release.wait(10)
-        return Reply(text="xong", kind="answer")
-
-    serving.replies["báo cáo"] = slowly
+    begun, release = serving.hold("báo cáo", "xong")
     sent = telegram.say(LAN, "báo cáo")
-    while not serving.asked:  # a moment of the worker thread
-        pass
+    assert begun.wait(10)
     release.set()
     assert telegram.texts(telegram.wait(7, sent["seq"])) == ["xong"]
     assert not telegram.calls(method="sendChatAction")
@@ -151,13 +150,7 @@ def test_an_update_delivered_twice_is_answered_once(telegram, serving):
 
 
 def test_one_chat_keeps_its_order_while_others_go_on(telegram, serving):
-    release = threading.Event()
-
-    def slowly():
-        assert release.wait(10)
-        return Reply(text="chậm", kind="answer")
-
-    serving.replies["chậm"] = slowly
+    _, release = serving.hold("chậm", "chậm")
     telegram.say(LAN, "chậm")
     telegram.say(LAN, "sau")
     telegram.say(MINH, "khác")
@@ -452,14 +445,7 @@ def test_a_button_answered_too_late_still_gets_its_answer(telegram, serving):
 
 
 def test_told_to_stop_it_finishes_the_message_in_hand_and_confirms_it(telegram, serving):
-    release, begun = threading.Event(), threading.Event()
-
-    def slowly():
-        begun.set()
-        assert release.wait(10)
-        return Reply(text="xong", kind="answer")
-
-    serving.replies["chậm"] = slowly
+    begun, release = serving.hold("chậm", "xong")
     sent = telegram.say(LAN, "chậm")
     assert begun.wait(10)
     serving.ask_to_stop()

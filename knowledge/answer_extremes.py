@@ -8,7 +8,8 @@ from typing import Literal
 
 from knowledge.answer_limits import is_long
 from knowledge.answer_lists import LONG_AGO, list_by_period
-from knowledge.facts import Listing, Outcome
+from knowledge.deadline import due_dates
+from knowledge.facts import Entry, Listing, Outcome
 from knowledge.scope import Scope
 
 Extreme = Literal["next", "latest", "longest_overdue"]
@@ -49,7 +50,7 @@ _MANNER |= {"nam", "nay", "ke", "hoach", "tien", "do", "qua", "sat", "truoc", "s
 def answer_extreme(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     """Answer with the tasks whose day comes first or last; None where no such thing is asked.
 
-    The tasks that may be done at any time of the year are due on its last day, and count for the last alone.
+    The tasks that may be done at any time of the year are due on its last day, like those of its last quarter.
     """
     text = scope.query.line
     way = next((name for name, pattern in _WAYS if pattern.search(text)), None)
@@ -60,8 +61,9 @@ def answer_extreme(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     listing = list_by_period(scope, first, last, plans, "overdue" if way == "longest_overdue" else "")
     if not isinstance(listing, Listing):
         return listing
-    entries = (*listing.entries, *listing.coordinated)
-    entries = (*entries, *listing.all_year) if way == "latest" else entries
+    entries = (*listing.entries, *listing.coordinated, *listing.all_year)
+    if way == "latest":
+        entries = tuple(replace(entry, due=_last_day(entry)) for entry in entries)
     days = [entry.due for entry in entries if entry.due is not None]
     listing = replace(listing, entries=(), coordinated=(), all_year=(), standing=())
     if not days:
@@ -69,3 +71,8 @@ def answer_extreme(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     day: date = max(days) if way == "latest" else min(days)
     criteria = replace(listing.criteria, first=day, last=day, state=way)
     return replace(listing, criteria=criteria, entries=tuple(entry for entry in entries if entry.due == day))
+
+
+def _last_day(entry: Entry) -> date | None:
+    """Return the last of the days on which a task is due, of which a list names the next one."""
+    return max(due_dates(entry.task.outputs[entry.output].deadline), default=entry.due)

@@ -56,7 +56,7 @@ from knowledge.service_reading import ServiceReading, find_services, speaks_of_o
 from knowledge.service_talk import without_oneself
 from knowledge.text import fold
 
-_GOES_ON = re.compile(r"(?:the|con|vay|va)(?: con| thi)? ")
+_GOES_ON = re.compile(r"(?:the|con|vay|va)(?: con| thi)? |.*\bthi (?:sao|the nao)\W*$")
 _WHO_DOES = re.compile(  # of somebody in office: of plans, whatever else the words may be
     r"(?:ai|so nao|don vi nao|ben nao|phong nao|co quan nao) "
     r"(?:lo|lam|phu trach|chu tri|quan|dam nhan|chiu|dam trach)\b"

@@ -33,7 +33,7 @@ _WANTS = {
 MOST_THEN = 4
 _ROLES = frozenset({"lead", "coordinate"})
 _OF_ROW = ("lead", "coordinate", "deadline", "product")
-_AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )")
+_AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )|^(?!neu ).*\bthi (?:sao|the nao)\W*$")
 _WHICH_DAY = re.compile(
     r"(?:(?:the|vay|va|con|ky|ban hanh|ra|vao|tu|la) )*(?:ngay|hom|khi) (?:nao|may|bao nhieu)"
     r"(?: (?:vay|the|a|nhi|day|z))*\W*"
@@ -64,9 +64,12 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
     head = _of_document(before, scope)
     if head is not None:
         return head
+    done = _if_done_on(before, scope, services)
+    if done is not None:
+        return done
     if _AND_WHAT_OF.match(fold(query.message)) and scope.content and not query.wants and before.wants:
         return _carry_wants(incoming, before, scope)
-    return _if_done_on(before, scope, services) or _lean(before, scope, services, asker)
+    return _lean(before, scope, services, asker)
 
 
 def _lean(before: Before, scope: Scope, services: Services, asker: str | None) -> Turn | None:

@@ -8,6 +8,7 @@ from knowledge.agencies import with_groups
 from knowledge.agency_mentions import AgencyMention
 from knowledge.answer_limits import is_long
 from knowledge.answer_lists import annexes
+from knowledge.belonging import names_of
 from knowledge.facts import Criteria, Entry, Listing, Outcome, Partner, RoleName, TaskFact
 from knowledge.scope import Scope
 from knowledge.text import fold
@@ -34,26 +35,43 @@ def answer_together(scope: Scope, plans: Sequence[str] | None) -> Outcome | None
     """
     query = scope.query
     text = fold(query.message)
-    if len(query.agencies) != 2 or set(scope.content) - _MANNER or not _WORK.search(text) or _NEITHER.search(text):
+    agencies = _with_own(scope, text)
+    if len(agencies) != 2 or set(scope.content) - _MANNER or not _WORK.search(text) or _NEITHER.search(text):
         return None
-    first, second = query.agencies
+    first, second = agencies
     if first.ambiguous or second.ambiguous or set(first.names) & set(second.names) or is_long(scope, plans):
         return None
     roles = _roles(text, first, second)
     told = [role for role in roles if role]
     if len(told) != len(set(told)) or not (len(told) > 1 or _JOINTLY.search(text[first.end :])):
         return None
-    partners = tuple(Partner(name=m.name, role=role) for m, role in zip(query.agencies, roles, strict=True))
-    sides = [(set(mention.names), role) for mention, role in zip(query.agencies, roles, strict=True)]
+    partners = tuple(Partner(name=m.name, role=role) for m, role in zip(agencies, roles, strict=True))
+    sides = [(set(mention.names), role) for mention, role in zip(agencies, roles, strict=True)]
     direct = _entries(scope, sides, plans)
     kept = {(entry.document.id, entry.task.item) for entry in direct}
     wide = [(with_groups(names), role) for names, role in sides]  # of the two one at least is named itself
     wider = (*_entries(scope, [sides[0], wide[1]], plans), *_entries(scope, [wide[0], sides[1]], plans))
     shared = tuple(dict.fromkeys(e for e in wider if (e.document.id, e.task.item) not in kept))
+    if agencies != query.agencies and not (direct or shared):
+        return None  # of the asker's own, duties may tell more than rows
     criteria = Criteria(plans=annexes(scope, plans), partners=partners)
     return Listing(
         criteria=criteria, entries=direct, shared=shared, counted="count" in query.wants, shows_lead=not told
     )
+
+
+_OWN = re.compile(
+    r"\b(?:so|phong|ban|don vi|co quan|nganh|ben|van phong|xa|phuong) (?:minh|em|toi|ta|mk|chung (?:em|toi|minh|ta))\b"
+)
+
+
+def _with_own(scope: Scope, text: str) -> tuple[AgencyMention, ...]:
+    """Return the agencies named, the asker's own among them where it is meant ("sở mình và Sở Nội vụ")."""
+    named, own = scope.query.agencies, _OWN.search(text)
+    if own is None or scope.asker is None or len(named) != 1:
+        return named
+    mine = AgencyMention(names=names_of(scope.asker), start=own.start(), end=own.end(), certainty="exact")
+    return tuple(sorted((*named, mine), key=lambda mention: mention.start))
 
 
 def _roles(text: str, first: AgencyMention, second: AgencyMention) -> list[RoleName | None]:

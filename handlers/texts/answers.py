@@ -108,7 +108,9 @@ DUE_HEADS: Final[dict[str, str]] = {
     "latest": "Hạn xa nhất là {last}, {count} nhiệm vụ{who}{where}:",
     "longest_overdue": "Tính đến {today}, qua hạn lâu nhất là {count} nhiệm vụ{who} có hạn {last}{where}:",
 }
-NONE_DUE: Final = "Từ {first} đến {last} không có nhiệm vụ nào{who} đến hạn{where}."
+NONE_DUE: Final = (
+    "Từ {first} đến {last} không có nhiệm vụ nào{who} đến hạn{where} (chưa kể việc thường xuyên, định kỳ)."
+)
 NONE_OVERDUE: Final = "Tính đến {today}, chưa có nhiệm vụ nào{who} qua thời hạn{where}."
 TARGET_LIST: Final = "{count} chỉ tiêu{area}{where}:"
 AREAS: Final = "Phụ lục của {document} chia {count} lĩnh vực, {tasks} nhiệm vụ:"

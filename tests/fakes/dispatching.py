@@ -71,22 +71,26 @@ class After:
 
 
 class Clock:
-    """The time, as the loop's goes on from where it was set."""
+    """The time, as the loop's goes on from where it was set.
+
+    Each loop counts its seconds from a moment of its own, a real one from the machine's start; so another loop begins
+    anew where the clock was set.
+    """
 
     def __init__(self, now=MORNING):
         self.set(now)
 
     def set(self, now):
-        self._now, self._since = now, None
+        self._now, self._loop, self._since = now, None, 0.0
 
     def __call__(self):
         try:
-            seconds = asyncio.get_running_loop().time()
+            loop = asyncio.get_running_loop()
         except RuntimeError:
             return self._now
-        if self._since is None:
-            self._since = seconds
-        return self._now + timedelta(seconds=seconds - self._since)
+        if loop is not self._loop:
+            self._loop, self._since = loop, loop.time()
+        return self._now + timedelta(seconds=loop.time() - self._since)
 
     def go_on(self, **time):
         self.set(self._now + timedelta(**time))

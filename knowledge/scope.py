@@ -125,19 +125,22 @@ class Scope:
         """Return the best records of `kinds` for the topic, with the bonuses of plan, agency and focus."""
         among = plans if plans is not None else self.plans
         likely = self.query.plans.likely
-        ranking = self._keep().ranking
-        found = [record for kind in kinds for record in self._look(kind, among)]
-        if among is None and likely:  # what the asker is likely to mean must not drown among the plans of others
-            found += [record for kind in kinds for record in self._look(kind, likely)]
+        sets = [None, likely] if among is None and likely else [among]
+        if self.plans is not None or self.asker is None or not likely:
+            return self._rank(kinds, sets, limit)
+        own = self._rank(kinds, [likely if among is None else [plan for plan in among if plan in likely]], limit)
+        if own and own[0].feature("coverage") >= ENOUGH:
+            return own  # the plans of others are not even looked into
+        ranked = self._rank(kinds, sets, limit)  # what the asker is likely to mean must not drown among these
+        if among is not None:
+            return ranked
+        return [r for r in ranked if not r.feature("other plan") or r.feature("coverage") >= STRANGER]
+
+    def _rank(self, kinds: Sequence[Kind], sets: Sequence[Sequence[str] | None], limit: int) -> list[Ranked]:
+        """Return the best candidates from all the sets of plans, None being all plans."""
+        found = [record for plans in sets for kind in kinds for record in self._look(kind, plans)]
         records = list({record.id: record for record in found}.values())
-        ranked = ranking.rank(records, self._bonuses)[:limit]
-        if among is None and likely and self.asker is not None:
-            ranked = [r for r in ranked if not r.feature("other plan") or r.feature("coverage") >= STRANGER]
-        if self.plans is None and self.asker is not None and likely:
-            own_ranked = [r for r in ranked if r.record.plan in likely]
-            if own_ranked and own_ranked[0].feature("coverage") >= ENOUGH:
-                return own_ranked
-        return ranked
+        return self._keep().ranking.rank(records, self._bonuses)[:limit]
 
     def _keep(self) -> Kept:
         """Return what is kept while the question is answered: most ways of answering look for the topic again."""

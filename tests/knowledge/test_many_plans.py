@@ -79,3 +79,17 @@ def test_a_task_is_found_by_its_title_however_little_is_read(many, monkeypatch, 
         missed += record.title not in titles
     assert missed <= (found + missed) // 10
     assert found > 4 * missed
+
+
+def test_the_plans_of_others_are_not_looked_into_where_the_own_one_answers(many, monkeypatch):
+    looked, search = [], many.search
+    monkeypatch.setattr(
+        many, "search", lambda words, kinds, plans=None: looked.append(plans) or search(words, kinds, plans)
+    )
+    assistant = Assistant(many)
+    own = assistant.ask("Ai chủ trì tổng kiểm kê tài sản công?", agency="Sở Tài chính")
+    assert {citation.plan for citation in own.citations} == {"4110-kh-ubnd"}
+    assert None not in looked
+    nobodys = assistant.ask("Ai chủ trì phủ sóng 5G?", agency="Sở Tài chính")
+    assert nobodys.kind == "no_answer"
+    assert None in looked

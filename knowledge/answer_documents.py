@@ -253,9 +253,19 @@ def answer_definition(scope: Scope) -> Outcome | None:
         if short and _stands_in(short, raw) and key not in seen:
             seen.add(key)
             facts.append(fact)
+    if len(facts) > 1:
+        facts = [fact for fact in facts if not _names_plan(scope, fact)] or facts
     if not facts and scope.plans is not None:
         return answer_definition_anywhere(scope, raw)
     return Found(facts=tuple(facts), wants=("definition",)) if facts else answer_common_form(raw) or _agency_form(scope)
+
+
+def _names_plan(scope: Scope, fact: Fact) -> bool:
+    """Whether a short form stands in the name of the plan in which another one is looked for."""
+    if scope.plans is None or not isinstance(fact, DefinitionFact):
+        return False
+    long = set(index_words(fact.definition.long))
+    return any(long <= set(title_words(document.title)) for document in scope.documents)
 
 
 def _agency_form(scope: Scope) -> Outcome | None:
@@ -275,11 +285,23 @@ def _definitions(scope: Scope) -> list[Record]:
 def _is_bare(scope: Scope) -> bool:
     """Whether nothing but one short form (written out in the words) and names of plans is in the topic."""
     content = [term for term in scope.query.topic if term.content and len(term.words) == 1]
-    spans = {(scope.query.words[t.position].start, scope.query.words[t.position].end) for t in content}
     shown = [title_words(document.title) for document in scope.documents] if scope.plans is not None else []
     titles = GENERAL.union(*(shown or [scope.library.directory.title_words]))
-    outside = [t for t in content if t.words[0] not in titles or len(spans) == 1]
-    return len({(scope.query.words[t.position].start, scope.query.words[t.position].end) for t in outside}) <= 2
+    spans = [scope.query.words[term.position][2:] for term in content]
+    outside = [
+        span for term, span in zip(content, spans, strict=True) if term.words[0] not in titles or len(set(spans)) == 1
+    ]
+    written_out = len(set(outside)) < len(outside) or any(_is_short(scope, *span) for span in outside)
+    if scope.query.plans.named and outside and not written_out:
+        return False  # no short form: the one that was found stands in the name of the plan
+    return len(set(outside)) <= 2
+
+
+def _is_short(scope: Scope, start: int, end: int) -> bool:
+    """Whether a word of the message is a short form that some plan explains."""
+    typed = words(scope.query.message[start:end])
+    facts = (scope.fact(record) for record in scope.library.definitions)
+    return any(isinstance(fact, DefinitionFact) and words(fact.definition.short) == typed for fact in facts)
 
 
 def answer_definition_anywhere(scope: Scope, raw: list[str]) -> Outcome | None:

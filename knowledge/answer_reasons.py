@@ -28,6 +28,19 @@ _MENTIONED = re.compile(
 _NAMES = re.compile(r"\b(?:nhac|dan|vien dan|noi den|noi toi|de cap|can cu|dua|theo|trich)\b")
 _OF_PLANS = frozenset({"tuyen", "truyen", "thong", "tin"})  # of a plan's own topic
 _PURPOSES = ("muc dich", "muc tieu chung")
+# Parts that plans have, as people name them, each with the headings under which plans set them out.
+_PARTS_OF_PLANS = {
+    "muc tieu chung": ("muc tieu chung", "muc dich"),
+    "muc tieu tong quat": ("muc tieu tong quat", "muc tieu chung", "muc dich"),
+    "muc tieu cu the": ("muc tieu cu the",),
+    "yeu cau": ("yeu cau",),
+}
+_PART = re.compile(rf"\b(?:{'|'.join(_PARTS_OF_PLANS)})\b")
+_OF_WHICH = re.compile(
+    r"(?: (?:chinh|lon|chu yeu|dat ra|de ra|neu|ghi|duoc neu|duoc dat ra))?"
+    r"(?: (?:cua|trong|theo|o|tai|ma|cho|ben|doi voi)\b.*| (?:ke hoach|kh|cong van)\b.*"
+    r"| \d.*| la (?:gi|nhu the nao)| gom.*)?"
+)
 _FEW = 2  # words of a topic of its own up to which the plan as a whole is asked about
 _RAMBLING = 30  # words from which much is said beside what is asked
 _LONGEST = 3  # paragraphs of an opening that are shown
@@ -45,6 +58,19 @@ def answer_reason(scope: Scope, left: Sequence[str]) -> Outcome | None:
     facts: list[SectionFact | PassageFact] = []
     for plan in scope.plans[:MOST_PLANS]:
         facts += _sections(scope, plan, _PURPOSES) or _opening(scope, plan)
+    return Found(facts=tuple(facts), wants=("about",)) if facts else None
+
+
+def answer_part(scope: Scope, left: Sequence[str]) -> Outcome | None:
+    """Answer with a part that plans have ("mục tiêu chung", "yêu cầu"), where nothing else is asked of a plan."""
+    text = scope.query.line
+    asked = _PART.search(text)
+    if asked is None or scope.plans is None or not _OF_WHICH.fullmatch(text[asked.end() :]):
+        return None
+    part = asked.group()
+    if not set(left) <= {*part.split(), *_GENERAL} or text[: asked.start()].endswith("dich "):
+        return None  # "mục đích, yêu cầu" is a heading of its own
+    facts = [fact for plan in scope.plans[:MOST_PLANS] for fact in _sections(scope, plan, _PARTS_OF_PLANS[part])]
     return Found(facts=tuple(facts), wants=("about",)) if facts else None
 
 
@@ -89,9 +115,9 @@ def _sections(scope: Scope, plan: str, headings: Sequence[str]) -> Sequence[Sect
     facts = [scope.fact(record) for record in scope.library.all_of_kind("section", [plan])]
     sections = [fact for fact in facts if isinstance(fact, SectionFact)]
     for heading in headings:
-        found = [fact for fact in sections if heading in fold(fact.section.heading)]
-        if found:
-            return list(found[:1]) if found[0].section.points else list(found[1:2])
+        found = [fact for fact in sections if fact.section.points and heading in fold(fact.section.heading)]
+        if found:  # "Mục đích" rather than "Mục đích, yêu cầu", of which it is a part
+            return [min(found, key=lambda fact: len(fact.section.heading))]
     return []
 
 

@@ -148,7 +148,12 @@ def _described(scope: Scope) -> Outcome | None:
 def _reasons(scope: Scope) -> Outcome | None:
     """Answer why a plan was made, from what it is paid, and which documents it names."""
     left = answer_documents.topic_left(scope)
-    ways = (answer_reasons.answer_reason, answer_reasons.answer_funding, answer_reasons.answer_mentioned)
+    ways = (
+        answer_reasons.answer_reason,
+        answer_reasons.answer_part,
+        answer_reasons.answer_funding,
+        answer_reasons.answer_mentioned,
+    )
     return next((outcome for way in ways if (outcome := way(scope, left)) is not None), None)
 
 

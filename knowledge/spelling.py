@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from knowledge.agency_mentions import asked_words
 from knowledge.agency_registry import registry
 from knowledge.cues import phrases
+from knowledge.initials import from_initials
 from knowledge.library import Library
 from knowledge.slips import Repair, Slips, one_key_amiss
 from knowledge.spoken import spoken_words
@@ -20,6 +21,7 @@ from knowledge.wording import sound_alikes, wording, written_out
 
 _TOKEN = re.compile(r"[^\W_]+")
 _VNI = re.compile(r"[a-zđ]+[1-9]{1,2}[a-zđ]+[1-9]{0,2}")
+_NUMBERED = re.compile(r"(nq|qd|nd|kl)(\d{1,4})")
 _SHORTEST_RUN, _LONGEST_RUN = 5, 40
 _SHORTEST_SLIP = 4
 _BESIDE_CUE, _BESIDE_PLAN = 3, 2  # how much it speaks for a word that it makes a phrase of questions, or of plans
@@ -129,7 +131,7 @@ class _Mender:
         if self._apart(match) or word.isdigit() or len(word) < 2:
             return None
         if not word.isalpha():
-            return self._vni(index) if self.by_digits else None
+            return self._numbered(word) or (self._vni(index) if self.by_digits else None)
         if self._knows(word):
             return self._by_ear(index)
         typed = self._telex(match.group().lower())
@@ -137,7 +139,20 @@ class _Mender:
             return (
                 fold(typed) if fold(typed) in one_key_amiss(word) else typed
             )  # "troong" is "trông", or a key too many
+        short = None if is_syllable(word) else from_initials(match.group().lower(), partial(self._may_stand, index))
+        if short is not None:
+            return short
         return self._parted(word) or self._near(index, _SURE if typed and self._is_written(typed) else _LIKELY) or typed
+
+    def _numbered(self, word: str) -> str | None:
+        """Return a kind of document parted from its number ("nq66")."""
+        match = _NUMBERED.fullmatch(word)
+        return f"{match.group(1)} {match.group(2)}" if match else None
+
+    def _may_stand(self, index: int, first: str, last: str) -> bool:
+        """Whether the first word of a phrase is known beside what stands before, or the last beside what comes next."""
+        before = index > 0 and self._pairs(self._as_read(index - 1)[-1], first)
+        return before or (index + 1 < len(self.folded) and self._pairs(last, self._as_read(index + 1)[0]))
 
     def _telex(self, typed: str) -> str | None:
         """Return what keys of Telex stand for, also where one slipped ("gaiir", "chhaams"): a known word at best."""

@@ -218,7 +218,9 @@ def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], l
     for index, word in enumerate(words):
         if index not in said and is_spoken(word, library):
             factors[index] = min(factors[index], FAINT_WEIGHT)
-        if word.text.isdigit():  # a figure typed along ("95% đúng hạn") is no topic; a row or a document is read apart
+        if word.text.isdigit() and not _is_of_document(
+            words, index
+        ):  # a figure typed along ("95% đúng hạn") is no topic; a row or a document is read apart
             factors[index] = min(factors[index], FAINT_WEIGHT)
     for cue in cues:
         factor = WEAK_CUE_WEIGHT if cue.weak else CUE_WEIGHT
@@ -228,6 +230,18 @@ def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], l
     if sum(factor >= 1 for factor in factors) - len(light) >= ENOUGH_WITHOUT_LIGHT:
         factors = [FAINT_WEIGHT if i in light else factor for i, factor in enumerate(factors)]
     return factors
+
+
+_DOCUMENTS = frozenset(
+    {("nghi", "dinh"), ("nghi", "quyet"), ("quyet", "dinh"), ("thong", "tu"), ("chi", "thi"), ("ket", "luan")}
+    | {("de", "an")}
+)
+
+
+def _is_of_document(words: Sequence[Word], index: int) -> bool:
+    """Whether a figure is the number of a document ("nghị định 118", "nghị quyết số 66")."""
+    end = index - 1 if index and words[index - 1].text == "so" else index
+    return tuple(word.text for word in words[max(end - 2, 0) : end]) in _DOCUMENTS
 
 
 def _positions_said(words: Sequence[Word]) -> frozenset[int]:

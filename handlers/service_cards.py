@@ -92,9 +92,10 @@ def line(told: Told) -> str:
 
 
 def _short(told: Told) -> str:
-    """Return one side of the card in one line."""
+    """Return one side of the card in one line, with the word of caution that must go with it."""
     joint = "; " if told.aspect in LISTED else ". "
-    return texts.LINE.format(label=texts.LABELS[told.aspect], text=joint.join(told.texts)).replace("..", ".")
+    said = texts.LINE.format(label=texts.LABELS[told.aspect], text=joint.join(told.texts)).replace("..", ".")
+    return f"{said} {texts.CARE.format(care=told.care)}" if told.care else said
 
 
 def _service(fact: ServiceFact) -> str:

@@ -26,7 +26,7 @@ _AGE = re.compile(r"\b\d{1,3} ?(?:th(?:á|a)ng )?tu(?:ổ|ô|o)i\b", re.IGNORECA
 _FIGURES = frozenset({"time", "due", "fee", "amount", "money", "tax"})
 _LEANING = 3  # unexplained words that a question may hold and still lean on the last one
 _SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "amount", "money", "conditions", "papers",
-                    "legal", "level", "code", "payment", "tracking", "how", "what"})  # fmt: skip
+                    "legal", "level", "code", "payment", "tracking", "how", "what", "proxy", "throughout"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

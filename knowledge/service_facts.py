@@ -12,12 +12,15 @@ from knowledge.services import FRESH, Change, Field, General, Guide, Service, lo
 from knowledge.text import words
 
 Aspect = Literal["where", "online", "steps", "time", "due", "fee", "tax", "amount", "conditions", "papers", "legal",
-                 "level", "notes", "links", "code", "answer"]  # fmt: skip
+                 "level", "presence", "notes", "links", "code", "answer"]  # fmt: skip
 FIELD_OF: dict[str, str] = {"where": "agency", "online": "channel"}
 CARD: tuple[Aspect, ...] = ("where", "online", "amount", "conditions", "time", "due", "fee", "papers", "notes")
 OPEN_FIELDS: tuple[Aspect, ...] = ("where", "online", "time", "fee", "papers")
 GENERAL_OF = {"payment": "thanh_toan", "tracking": "tra_cuu_hs"}
 """Aspects that are the same for every service, and the general question that answers them."""
+_ONLY_WHERE_KNOWN: dict[str, Aspect] = {"what": "papers", "eligible": "conditions", "proxy": "presence"}
+"""What is asked in words that may mean something else, and the side that answers them where it is known."""
+_IN_PERSON = "uy_quyen"
 _PAYS_ITSELF = {"nop_phat_gt", "thue_dat"}
 
 
@@ -110,6 +113,8 @@ def answer_entries(
     general_ids = [key for key in entries if key in guide.generals]
     if named and not set(_PAYS_ITSELF) & set(entries):
         general_ids += [GENERAL_OF[a] for a in asked if a in GENERAL_OF and GENERAL_OF[a] not in general_ids]
+    if "proxy" in asked and any("presence" in service.fields for service in named):
+        general_ids = [key for key in general_ids if key != _IN_PERSON]  # the service tells it of itself
     services = tuple(
         replace(
             describe(
@@ -202,8 +207,12 @@ def _wanted(service: Service, aspects: Sequence[str]) -> list[Aspect]:
             wanted.append("online")
         elif aspect == "how" and "online" in aspects and "steps" in service.fields:
             wanted.append("steps")
-        elif aspect == "what":
-            wanted += ["papers"] if "papers" in service.fields else []
+        elif aspect == "throughout":
+            wanted.append("level" if "level" in service.fields else "online")
+        elif aspect == "eligible" and not pays:
+            pass  # "được không" asks of a paper whether it can be had in some way, of a benefit who gets it
+        elif aspect in _ONLY_WHERE_KNOWN:
+            wanted += [known] if (known := _ONLY_WHERE_KNOWN[aspect]) in service.fields else []
         elif aspect not in {"how", *GENERAL_OF}:
             wanted.append(aspect)  # type: ignore[arg-type]
     return list(dict.fromkeys(wanted))

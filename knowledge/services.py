@@ -13,8 +13,8 @@ from knowledge.text import squeeze
 
 FILE = "services.yaml"
 Sure = Literal["high", "medium"]
-FIELDS = ("agency", "channel", "level", "steps", "time", "due", "fee", "tax", "amount", "conditions", "papers", "legal",
-          "notes", "links", "code")  # fmt: skip
+FIELDS = ("agency", "channel", "presence", "level", "steps", "time", "due", "fee", "tax", "amount", "conditions",
+          "papers", "legal", "notes", "links", "code")  # fmt: skip
 ALWAYS = frozenset({"agency", "channel", "level", "steps", "time", "fee", "papers", "legal", "code"})
 """Fields that every service either has or names as unverified, so that none is forgotten."""
 FRESH = timedelta(days=183)
@@ -61,12 +61,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A single question without a verified answer, told by `words`; `needs` when its aspect must be asked as well."""
+    """A single question without a verified answer, told by `words`."""
 
     about: str
     aspect: str
     words: tuple[str, ...]
-    needs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +292,7 @@ class _Reader:
         for gap in raw.get("gaps", ()):
             words = _split(self._text(gap.get("words"), f"{place}.gaps"))
             about = self._text(gap.get("about"), f"{place}.gaps")
-            yield Gap(about=about, aspect=str(gap.get("aspect", "")), words=words, needs=bool(gap.get("needs")))
+            yield Gap(about=about, aspect=str(gap.get("aspect", "")), words=words)
 
     def _text(self, value: Any, place: str) -> str:
         if not isinstance(value, str) or not value.strip():

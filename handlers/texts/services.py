@@ -15,6 +15,7 @@ LABELS: Final[dict[str, str]] = {
     "papers": "Cần chuẩn bị",
     "legal": "Căn cứ",
     "level": "Mức độ trực tuyến",
+    "presence": "Có phải tự đi",
     "notes": "Lưu ý",
     "links": "Trang thủ tục",
     "code": "Mã thủ tục",
@@ -32,6 +33,7 @@ ABOUT: Final[dict[str, str]] = {
     "papers": "giấy tờ cần nộp",
     "legal": "căn cứ pháp lý",
     "level": "mức độ trực tuyến (toàn trình hay một phần)",
+    "presence": "việc có phải tự đi không",
     "code": "mã thủ tục",
 }
 BUTTONS: Final[dict[str, str]] = {

@@ -90,10 +90,52 @@ def test_of_two_questions_one_may_be_answered():
 
 
 def test_a_single_question_without_a_verified_answer_is_named():
-    reply = ask("Khai sinh quá hạn lệ phí bao nhiêu?")
+    reply = ask("Tách thửa thì diện tích tối thiểu là bao nhiêu mét?")
     assert reply.kind == "no_answer"
-    assert "lệ phí khai sinh quá hạn ở Cao Bằng" in reply.text
-    assert "Không mất tiền" not in reply.text
+    assert "diện tích tối thiểu được tách thửa ở Cao Bằng" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("message", "said", "care"),
+    [
+        ("Làm hộ chiếu mấy ngày thì có?", "08 ngày làm việc", "nên hỏi lại nơi nộp"),
+        ("làm hộ chiếu", "08 ngày làm việc", "nên hỏi lại nơi nộp"),
+        ("đổi bằng lái mấy hôm có", "05 ngày làm việc", "nên hỏi lại Công an"),
+        ("bằng lái quá hạn 3 tháng có phải thi lại không", "thi lại lý thuyết", "nên hỏi lại Công an"),
+        ("trợ cấp hưu trí xã hội giải quyết mấy ngày", "10 ngày làm việc", "nên hỏi lại UBND cấp xã"),
+    ],
+)
+def test_what_must_still_be_compared_with_a_newer_law_is_told_with_a_word_of_caution(message, said, care):
+    reply = ask(message)
+    assert reply.kind == "answer"
+    assert said in reply.text
+    assert care in reply.text
+
+
+def test_the_fee_of_a_late_birth_is_left_to_the_council_without_a_figure():
+    reply = ask("Con sinh 4 tháng rồi mới khai sinh thì lệ phí bao nhiêu?")
+    assert "HĐND tỉnh quy định" in reply.text
+    assert "chưa có thông tin đã kiểm chứng" in reply.text
+    assert "đồng" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("nhờ chị gái ký giấy kết hôn hộ được không", "cùng có mặt"),
+        ("chứng thực chữ ký mà tôi ốm, con tôi ký thay được không", "ký trước mặt"),
+        ("hợp đồng bán đất chứng thực ở xã, tôi ký một mình được không", "cùng ký"),
+        ("làm định danh mức 2 hộ bố được không", "đến trực tiếp"),
+    ],
+)
+def test_who_must_come_in_person_is_told_to_whoever_would_send_somebody(message, said):
+    reply = ask(message)
+    assert reply.kind == "answer"
+    assert said in reply.text
+
+
+def test_who_may_go_for_somebody_else_is_told_where_a_service_tells_nothing_of_it():
+    assert "ủy quyền" in ask("nộp hộ hồ sơ đăng ký thường trú cho mẹ được không").text
 
 
 @pytest.mark.parametrize(

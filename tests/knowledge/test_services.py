@@ -223,10 +223,10 @@ def test_a_half_known_field_answers_nothing(guide):
 
 
 def test_a_gap_takes_the_place_of_its_aspect(guide):
-    fact = describe(guide.services["khai_sinh"], ["fee"], TODAY, ["lệ phí quá hạn"], ["fee"])
+    fact = describe(guide.services["khai_sinh"], ["fee"], TODAY, ["lệ phí ngoài giờ"], ["fee"])
     assert not fact.asked
     assert not fact.claims
-    assert fact.gaps == ("lệ phí quá hạn",)
+    assert fact.gaps == ("lệ phí ngoài giờ",)
 
 
 def test_where_to_go_is_enough_for_an_overview(guide):

@@ -3,6 +3,7 @@
 import gc
 from datetime import date
 
+from knowledge import records
 from knowledge.library import Library
 from knowledge.question import read_question
 from knowledge.service_reading import find_services, speaks_of_office
@@ -15,6 +16,7 @@ def warm_up(library: Library, today: date) -> None:
 
     Library and words stay as long as the process: looking through them again and again would stop an answer midway.
     """
+    records.make_ready()
     read_question("", library, today)
     find_services("", today)
     speaks_of_office("")

@@ -16,7 +16,7 @@ from knowledge.facts import (
     Unclear,
 )
 from knowledge.library import Library, Record
-from knowledge.model import Definition, Document
+from knowledge.model import Definition, Document, Duty, Reference
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold, words
 from knowledge.wording import index_words, wording
@@ -195,10 +195,17 @@ def _document_fact(scope: Scope, document: Document, fields: tuple[str, ...]) ->
 
 def fact_of_document(library: Library, document: Document, fields: tuple[str, ...]) -> DocumentFact:
     """Return what the head of a plan says for `fields`."""
-    plan = library.get_plan(document.id) if {"basis", "addressee", "about"} & set(fields) else None
-    references = tuple(r for r in plan.references if r.number in document.based_on) if plan else ()
-    addressees = tuple(duty.agency for duty in plan.duties) if plan and "cong van" in fold(document.kind) else ()
-    unique = {reference.number: reference for reference in reversed(references)}
+    asked = not {"basis", "addressee", "about"}.isdisjoint(fields)
+    unique: dict[str, Reference] = {}
+    if asked and document.based_on:
+        for record in library.all_of_kind("reference", [document.id]):
+            reference = record.content()
+            if isinstance(reference, Reference) and reference.number in document.based_on:
+                unique.setdefault(reference.number, reference)
+    addressees: list[str] = []
+    if asked and "cong van" in fold(document.kind):
+        duties = [record.content() for record in library.all_of_kind("duty", [document.id])]
+        addressees = [duty.agency for duty in duties if isinstance(duty, Duty)]
     return DocumentFact(
         document=document,
         fields=fields,

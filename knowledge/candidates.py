@@ -1,7 +1,6 @@
 """Which records may answer: those that hold most of what is asked, in a time that hardly grows with the library."""
 
 import sqlite3
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,10 +12,11 @@ from typing import Any
 from knowledge.packed_words import unpack
 from knowledge.records import CLASSES, Kind
 from knowledge.word_bits import COLUMNS, WordBits
+from knowledge.word_rows import FEW, WordRows
 
 CONTEXT = 0.55  # a word found around the title, not in it
-FEW = BUDGET = 2000  # rows of the index that one search reads one by one; those of a rarer word are kept in memory,
-# and so are the words of all records where there are no more
+BUDGET = FEW  # rows of the index that one search reads one by one: no more than are kept of a rare word;
+# the words of all records are kept in memory where there are no more of these
 MOST = 400  # records that hold given words: a document that thousands of plans name is told from the first of them
 FEWEST = 8  # records taken even where the best one holds far more
 POOL = 160  # records whose words are looked at where the words are too common to read all their rows
@@ -56,7 +56,7 @@ class Candidates:
         self._connection = connection
         self._numbers = numbers
         self._bits = WordBits(connection)
-        self._rows = lru_cache(maxsize=1024)(self._read_rows)
+        self._rows = WordRows(connection)
         self._words_of = lru_cache(maxsize=PLANS_KEPT)(self._read_words)
         self._counts: dict[Kind, dict[str, int]] = {kind: {} for kind in CLASSES}
         for kind, word, count in connection.execute("SELECT kind, word, count FROM counts"):
@@ -91,15 +91,15 @@ class Candidates:
         found: dict[int, float] = {}
         counts = {word: self._counts[kind][word] for word in weights}
         for word in sorted(counts, key=counts.__getitem__, reverse=True):  # of the most rows, sums need no look-up
-            rows = self._rows if counts[word] <= FEW else self._read_rows
+            rows = self._rows.read(kind, word)
             around, inside = CONTEXT * weights[word], (1 - CONTEXT) * weights[word]
             if found:
                 known = found.get
-                for number in rows(kind, word, ""):
+                for number in rows.held:
                     found[number] = known(number, 0.0) + around
             else:
-                found = dict.fromkeys(rows(kind, word, ""), around)
-            for number in rows(kind, word, "title"):
+                found = dict.fromkeys(rows.held, around)
+            for number in rows.named:
                 found[number] += inside
         return found
 
@@ -200,9 +200,6 @@ class Candidates:
         sql = f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ?{within} LIMIT ?"
         rows = self._connection.execute(sql, (match, *(span or ()), limit)).fetchall()
         return [number for (number,) in rows]
-
-    def _read_rows(self, kind: Kind, word: str, column: str) -> Sequence[int]:
-        return array("q", self._match(kind, _one(word, column)))
 
 
 def drop_oldest(kept: dict[int, Any], most: int) -> None:

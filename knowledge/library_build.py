@@ -23,9 +23,10 @@ from knowledge.packed_words import Numbering, pack_words
 from knowledge.text import fold
 from knowledge.word_bits import BITS_SQL, write_bits
 from knowledge.word_pairs import GatheredPairs, number_words, pack_pairs
+from knowledge.word_rows import ROWS_SQL, write_rows
 from knowledge.wording import count_accented
 
-SCHEMA = 10
+SCHEMA = 11
 
 MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
@@ -142,7 +143,8 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
     draft.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(draft)) as connection:
-            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA_SQL + BITS_SQL)
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA_SQL)
+            connection.executescript(BITS_SQL + ROWS_SQL)
             for kind in records.CLASSES:
                 connection.executescript(_WORDS_SQL.format(kind=kind, size=_INDEX_BYTES))
             vocabulary = _fill(connection, plans)
@@ -150,6 +152,7 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
                 connection.executescript(_COUNT_SQL.format(kind=kind))
             _write_vocabulary(connection, vocabulary)
             write_bits(connection, vocabulary.numbers)
+            write_rows(connection)
             table = sqlite_utils.Database(connection).table("records")
             stamp = fingerprint() if callable(fingerprint) else fingerprint
             meta = {"schema": str(SCHEMA), "fingerprint": stamp, "records": str(table.count)}

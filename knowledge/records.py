@@ -65,6 +65,12 @@ def _plan_writers() -> dict[str, tuple[Kind | None, Callable[[Any], bytes]]]:
     return found
 
 
+def make_ready() -> None:
+    """Prepare the reading of every kind of record, which the first one of each would wait for."""
+    for name in _NAMED:
+        _adapter(name)
+
+
 def write(value: Content | Document | Plan) -> bytes:
     """Return a record as one JSON text, in UTF-8."""
     return _writer(type(value).__name__)(value)

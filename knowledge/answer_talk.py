@@ -1,5 +1,7 @@
 """Greetings, thanks and calls for help: messages that ask nothing of the plans."""
 
+from collections.abc import Sequence
+
 from knowledge.cues import Cue, Line, phrases
 from knowledge.facts import Outcome, Talk
 from knowledge.scope import Scope
@@ -51,6 +53,6 @@ def _is_framed(scope: Scope, line: Line) -> bool:
     return bool(scope.content) and any({cue.end, cue.end + 1}.isdisjoint(talk) for cue in asking[-1:])
 
 
-def _left(scope: Scope, cues: list[Cue]) -> int:
+def _left(scope: Scope, cues: Sequence[Cue]) -> int:
     said = {scope.query.words[i].text for cue in cues for i in range(cue.first, cue.end)}
     return len([word for word in scope.content if word not in said])

@@ -1,11 +1,12 @@
 """The phrases by which people show what they want, found in the words of a question; the phrases are data."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, chain, pairwise
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from knowledge import datafile
 from knowledge.errors import BadData
@@ -16,6 +17,7 @@ _SURE = 3  # words of a phrase that are no chance even without their accents
 _AROUND = 4  # words on each side of a phrase that show whether accents are typed there
 _HARDLY = 1 / 3  # share of words with accents up to which they are a frame of courtesy around a question without any
 _ROLES = frozenset({"lead", "coordinate"})
+Name = TypeVar("Name", bound=str | int)
 _GAP = r"(?: [^ ]+){0,8}?"
 
 
@@ -44,7 +46,7 @@ class _Way(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """Phrases by the one or two words with which each begins, so that only those are looked for that may stand.
 
@@ -53,6 +55,17 @@ class Pattern:
 
     sources: tuple[str, ...]
     ways: dict[str, tuple[_Way, ...]]
+
+
+class Patterns(dict[Name, Pattern]):
+    """Patterns by name; `openings` are the words with which any of them begins, each with their places and names."""
+
+    def __init__(self, patterns: dict[Name, Pattern]) -> None:
+        super().__init__(patterns)
+        self.openings: dict[str, list[tuple[int, Name]]] = {}
+        for place, (name, pattern) in enumerate(self.items()):
+            for opening in pattern.ways:
+                self.openings.setdefault(opening, []).append((place, name))
 
 
 @cache
@@ -65,19 +78,19 @@ def _compile(source: str) -> re.Pattern[str]:
 class Phrases:
     """The cue phrases of `questions.yaml`, ready to search; all folded."""
 
-    strong: dict[str, Pattern]
-    weak: dict[str, Pattern]
-    whole: dict[str, Pattern]
-    never: dict[str, Pattern]
+    strong: Patterns[str]
+    weak: Patterns[str]
+    whole: Patterns[str]
+    never: Patterns[str]
     never_after: dict[str, frozenset[str]]
     accented_only: frozenset[str]
     companions: dict[str, tuple[frozenset[str], frozenset[str]]]
     classifiers: frozenset[str]
-    marks: dict[str, Pattern]
-    areas: dict[str, Pattern]
-    products: dict[str, Pattern]
-    topic_plans: dict[str, Pattern]
-    ordinals: dict[int, Pattern]
+    marks: Patterns[str]
+    areas: Patterns[str]
+    products: Patterns[str]
+    topic_plans: Patterns[str]
+    ordinals: Patterns[int]
     item: re.Pattern[str]
     plan_mention: Pattern
     stop: frozenset[str]
@@ -113,6 +126,10 @@ def _pattern(phrases: Iterable[str]) -> Pattern:
     return Pattern(sources, {opening: tuple(found) for opening, found in ways.items()})
 
 
+def _patterns(phrases: Mapping[Name, Iterable[str]]) -> Patterns[Name]:
+    return Patterns({name: _pattern(written) for name, written in phrases.items()})
+
+
 def _item_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Return what matches a word for a row with the numbers that follow ("nhiệm vụ 44 với 49")."""
     items = "|".join(sorted(map(_phrase, set(words)), key=len, reverse=True))
@@ -129,13 +146,13 @@ def phrases() -> Phrases:
     named = _named_areas()
     try:
         wants = data["wants"]
-        marks = {name: _pattern(data[name]) for name in ("mine", "deictic", "follow", "plan_words")}
-        marks |= {f"level_{level}": _pattern(words) for level, words in data["level_words"].items()}
+        marks = {name: data[name] for name in ("mine", "deictic", "follow", "plan_words")}
+        marks |= {f"level_{level}": words for level, words in data["level_words"].items()}
         return Phrases(
-            strong={name: _pattern(want["strong"]) for name, want in wants.items() if "strong" in want},
-            weak={name: _pattern(want["weak"]) for name, want in wants.items() if "weak" in want},
-            whole={name: _pattern(want["whole"]) for name, want in wants.items() if "whole" in want},
-            never={name: _pattern(words) for name, words in data["never"].items()},
+            strong=_patterns({name: want["strong"] for name, want in wants.items() if "strong" in want}),
+            weak=_patterns({name: want["weak"] for name, want in wants.items() if "weak" in want}),
+            whole=_patterns({name: want["whole"] for name, want in wants.items() if "whole" in want}),
+            never=_patterns(data["never"]),
             accents=_accents(data),
             accents_of=_accents_of(wants, data["never"]),
             never_after={fold(word): frozenset(map(fold, before)) for word, before in data["never_after"].items()},
@@ -145,12 +162,12 @@ def phrases() -> Phrases:
                 fold(word): (frozenset(map(fold, beside["before"])), frozenset(map(fold, beside["after"])))
                 for word, beside in data["companions"].items()
             },
-            marks=marks,
+            marks=_patterns(marks),
             plan_mention=_pattern(data["plan_mention"]),
-            areas={name: _pattern([*words, *named.get(name, ())]) for name, words in data["areas"].items()},
-            products={name: _pattern([name, *words]) for name, words in data["products"].items()},
-            topic_plans={fold(name): _pattern(words) for name, words in data["topic_plans"].items()},
-            ordinals={int(number): _pattern(words) for number, words in data["ordinal"].items()},
+            areas=_patterns({name: [*words, *named.get(name, ())] for name, words in data["areas"].items()}),
+            products=_patterns({name: [name, *words] for name, words in data["products"].items()}),
+            topic_plans=_patterns({fold(name): words for name, words in data["topic_plans"].items()}),
+            ordinals=_patterns({int(number): words for number, words in data["ordinal"].items()}),
             item=_item_pattern(data["item"]),
             exact=frozenset(str(data["exact"]).split()),
             stop=frozenset(str(data["stop"]).split()),
@@ -211,15 +228,39 @@ class Line:
         lengths = [len(text) + 1 for text in texts]
         self._positions = list(accumulate(lengths, initial=0))
         self._starts = dict(zip(self._positions, range(len(words)), strict=False))
+        self._found: dict[tuple[str, Pattern, bool], tuple[Cue, ...]] = {}
         self._places: dict[str, list[int]] = {}
         for index, opening in enumerate(chain(texts, map(" ".join, pairwise(texts)))):
             self._places.setdefault(opening, []).append(index % len(texts))
 
-    def find(self, name: str, pattern: Pattern, *, weak: bool = False) -> list[Cue]:
+    def find(self, name: str, pattern: Pattern, *, weak: bool = False) -> tuple[Cue, ...]:
         """Return every place where `pattern` stands and the vowels typed do not speak against it."""
         if pattern.ways.keys().isdisjoint(self._places):
-            return []
-        return list(self._find(name, pattern, quality_key, plain_fits=True, weak=weak))
+            return ()
+        key = (name, pattern, weak)
+        found = self._found.get(key)
+        if found is None:
+            cues = self._find(name, pattern, quality_key, plain_fits=True, weak=weak)
+            found = self._found[key] = tuple(cues)
+        return found
+
+    def find_among(self, patterns: Patterns[str], *, weak: bool = False) -> list[Cue]:
+        """Return every place where one of `patterns` stands, in the order of the patterns."""
+        return [cue for name in self._begun(patterns) for cue in self.find(name, patterns[name], weak=weak)]
+
+    def find_first(self, patterns: Patterns[Name]) -> Name | None:
+        """Return the first of `patterns` that stands anywhere."""
+        return next((name for name in self._begun(patterns) if self.has(patterns[name])), None)
+
+    def find_exact(self, patterns: Patterns[str]) -> str | None:
+        """Return the first of `patterns` that stands with its very accents, as `has_exactly` tells."""
+        return next((name for name in self._begun(patterns) if self.has_exactly(patterns[name], name)), None)
+
+    def _begun(self, patterns: Patterns[Name]) -> list[Name]:
+        """Return the names of the patterns of which some phrase may begin somewhere, in their order."""
+        openings = patterns.openings
+        begun = {one for opening in openings.keys() & self._places.keys() for one in openings[opening]}
+        return [name for _, name in sorted(begun, key=itemgetter(0))]
 
     def _find(
         self, name: str, pattern: Pattern, key: Callable[[str], str], *, plain_fits: bool, weak: bool = False
@@ -235,16 +276,14 @@ class Line:
     def _standing(self, pattern: Pattern) -> Iterator[tuple[int, int]]:
         """Yield for each place where a phrase stands, in order, the first word and the one after the last."""
         ways, places = pattern.ways, self._places
-        here: dict[int, list[_Way]] = {}
-        for opening in ways.keys() & places.keys():
-            for place in places[opening]:
-                here.setdefault(place, []).extend(ways[opening])
-        for first in sorted(here):
-            for way in sorted(here[first]):
-                end = self._end(way, first)
-                if end is not None:
-                    yield first, end
-                    break
+        common = ways.keys() & places.keys()
+        here = [(place, way) for opening in common for place in places[opening] for way in ways[opening]]
+        taken = -1
+        for first, way in sorted(here):
+            end = self._end(way, first) if first != taken else None
+            if end is not None:
+                yield first, end
+                taken = first
 
     def _end(self, way: _Way, first: int) -> int | None:
         """Return the word after the last of a phrase that begins at a word, None where it does not stand there."""
@@ -262,8 +301,6 @@ class Line:
 
     def has_exactly(self, pattern: Pattern, name: str = "") -> bool:
         """Whether `pattern` stands with the very accents of `name`, in a message that uses accents at all."""
-        if pattern.ways.keys().isdisjoint(self._places):
-            return False
         found = list(self._find(name, pattern, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
             plain = self._find(name, pattern, quality_key, plain_fits=True)
@@ -347,9 +384,7 @@ def _is_cut_off(cue: Cue, others: Sequence[Cue]) -> bool:
 def find_wants(line: Line) -> list[Cue]:
     """Return the cues of what is wanted, in reading order; one that lies inside a longer one is dropped."""
     known = phrases()
-    found = line.find("guard", known.guard)
-    found += [cue for name, pattern in known.strong.items() for cue in line.find(name, pattern)]
-    found += [cue for name, pattern in known.weak.items() for cue in line.find(name, pattern, weak=True)]
+    found = [*line.find("guard", known.guard), *line.find_among(known.strong), *line.find_among(known.weak, weak=True)]
     kept = [
         cue
         for cue in found

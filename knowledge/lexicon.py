@@ -7,12 +7,14 @@ matter. `unlike` names written words that fold to the same letters and are other
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from knowledge import datafile
 from knowledge.errors import BadData
 from knowledge.grammar import Token
 from knowledge.text import fold
+from knowledge.wording import Tokens
 
 FILE = "lexicon.yaml"
 NUMBER = "number"  # one or two digits
@@ -213,6 +215,30 @@ def scan(text: str, lexicon: Lexicon) -> Reading:
                 tokens.append(token)
         at += length
     return Reading(text, tuple(tokens))
+
+
+class Spotter:
+    """Tells without cutting a text into tokens that none of some kinds stands in it."""
+
+    def __init__(self, lexicon: Lexicon, kinds: frozenset[str]) -> None:
+        self._lexicon = lexicon
+        self._kinds = kinds
+        entries = lexicon.entries.items()
+        held = [pieces for pieces, known in entries if any(entry.kind in kinds for entry in known)]
+        self._alone = {pieces[0] for pieces in held if len(pieces) == 1}
+        self._openings = {pieces[:2] for pieces in held if len(pieces) > 1}
+        self._tells = Tokens(self._read)
+
+    def sees(self, text: str) -> bool:
+        """Whether some pieces of a text, which must be normalised, may open a token of the kinds."""
+        pieces = _PIECE.findall(fold(text))
+        return any(map(self._tells.__getitem__, pieces)) or not self._openings.isdisjoint(pairwise(pieces))
+
+    def _read(self, piece: str) -> bool:
+        texts = [part.text for part in _cut(piece, self._lexicon)]
+        numbers = {kind for text in texts if _NUMERAL.fullmatch(text) for kind, _ in _number(text)}
+        joined = len(texts) > 1  # it may go on with the next piece
+        return joined or not self._alone.isdisjoint(texts) or not self._kinds.isdisjoint(numbers)
 
 
 def _citation_length(pieces: list[_Piece], at: int, lexicon: Lexicon) -> int:

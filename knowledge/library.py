@@ -66,7 +66,8 @@ class Library:
         self.words: dict[str, int] = {word: count for word, count, _, _ in rows}
         self.forms: dict[str, str] = {word: form for word, _, form, _ in rows}
         (packed,) = connection.execute("SELECT packed FROM pairs").fetchone()
-        self._pairs = WordPairs(packed, number_words(list(self.words)))
+        pairs = WordPairs(packed, number_words(list(self.words)))
+        self._holds_pair = lru_cache(maxsize=8192)(pairs.holds)  # a question asks for each of its pairs several times
         self.accented = frozenset(form for (form,) in connection.execute("SELECT form FROM forms"))
         self.word_list = [word for word in self.words if not word.isdigit()]
         self._near_words = NearWords(self.words, self.word_list)
@@ -183,7 +184,7 @@ class Library:
 
     def knows_pair(self, first: str, second: str) -> bool:
         """Whether two words stand side by side in some record."""
-        return self._pairs.holds(first, second)
+        return self._holds_pair(first, second)
 
     def get_record(self, number: int) -> Record:
         """Return one record by its number in this library; raises KeyError."""

@@ -208,11 +208,11 @@ def _plan_words(line: Line, wants: frozenset[str]) -> set[int]:
 
     "Kế hoạch CCHC của xã" is the plan when a figure or a duty is asked for, a task's title when its deadline is.
     """
-    cues = line.find("plan", phrases().plan_mention)
+    cues = list(line.find("plan", phrases().plan_mention))
     of_row = wants & {"lead", "deadline", "product", "coordinate", "how_many_left"}
     if (of_row or ("overdue" in wants and "list" not in wants)) and "target" not in wants:
         cues = [cue for cue in cues if line.words[cue.first].text in _IN or _says(line, cue.end)]
-        level = line.find("plan", phrases().marks["level_province"])
+        level = list(line.find("plan", phrases().marks["level_province"]))
         given = [line.span("", match) for match in _GIVEN_BY_CHAIR.finditer(line.text)]  # words of a task's title
         level = [cue for cue in level if not any(span.first <= cue.first < span.end for span in given)]
         cues += [cue for cue in level if line.words[cue.first].text == "tinh" and _says(line, cue.first + 1)]

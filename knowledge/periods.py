@@ -5,12 +5,17 @@ from datetime import date
 from functools import cache, lru_cache
 
 from knowledge.grammar import Grammar, Stops, compile_rules, cover, parse
-from knowledge.lexicon import load_lexicon, scan
+from knowledge.lexicon import Spotter, load_lexicon, scan
 from knowledge.period_parts import Kind, bounds, kind_of
 from knowledge.period_rules import QUESTION_RULES
 from knowledge.text import normalise
 
 _MENTION = "mention"
+TELLING = frozenset(
+    {"day", "week", "weekend", "month", "month_short", "quarter", "quarter_short", "year", "year_number", "some_day"}
+    | {"soon", "dash", "dot", "slash"}
+)
+"""Kinds of words of which every period holds one."""
 _NO_STOPS = Stops()
 
 
@@ -34,10 +39,18 @@ def _grammar() -> Grammar:
     return compile_rules(QUESTION_RULES)
 
 
+@cache
+def _spotter() -> Spotter:
+    """Return what tells from the bare words of a question that no period can stand in it."""
+    return Spotter(load_lexicon(), TELLING)
+
+
 @lru_cache(maxsize=4096)
 def find_periods(question: str, today: date) -> tuple[PeriodMention, ...]:
     """Return the periods that `question` names, in order, as seen on `today`; a day that cannot be is none."""
     text = normalise(question)
+    if not _spotter().sees(text):
+        return ()
     reading = scan(text, load_lexicon())
     chart = parse(_grammar(), reading.tokens, text, _NO_STOPS)
     found: list[PeriodMention] = []

@@ -98,7 +98,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     used = _used(surface, periods, items) | plans.words | _positions_without(line)
     said = (phrases().stop_phrases, phrases().marks["mine"])
     soft = frozenset(i for pattern in said for cue in line.find("", pattern) for i in range(cue.first, cue.end))
-    areas = [cue for name, pattern in phrases().areas.items() for cue in line.find(name, pattern)]
+    areas = line.find_among(phrases().areas)
     excepted = [cue.name for cue in areas if _is_excepted(words, cue)]
     excepted += [STANDING] if _WITHOUT_STANDING.search(line.text) else []
     faint = _faint(text, words, agencies, plans, library, wants)
@@ -117,7 +117,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         excepted=tuple(dict.fromkeys(excepted)),
         area_words=frozenset(words[i].text for cue in areas for i in range(cue.first, cue.end)),
         marks=surface.marks | ({"compare"} if plans.joined else set()),
-        ordinal=next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None),
+        ordinal=line.find_first(phrases().ordinals),
         never=_find_never(line),
         topic=_topic(words, cues, used, plans.words, library, faint, soft, wants),
         cues=tuple(cues),
@@ -224,7 +224,7 @@ def _is_excepted(words: Sequence[Word], area: Cue) -> bool:
 
 
 def _marks(line: Line, wants: Sequence[str], *, own: bool) -> frozenset[str]:
-    found = {name for name, pattern in phrases().marks.items() if line.find(name, pattern)}
+    found = {cue.name for cue in line.find_among(phrases().marks)}
     both = {"compare"} if "compare" in wants or BOTH.search(line.text) else set()
     return frozenset((found if own else found - {"mine"}) | both)
 
@@ -281,7 +281,7 @@ def _find_never(line: Line) -> str | None:
         return "personal"
     if _LAYOUT.search(line.text):
         return "layout"
-    return next((name for name, pattern in phrases().never.items() if line.has_exactly(pattern, name)), None)
+    return line.find_exact(phrases().never)
 
 
 _SIGNS = re.compile(r"\b(?:ky|ki)\b")

@@ -43,7 +43,7 @@ def read_pick(message: str) -> int | None:
     if found is not None:
         return int(found.group(1))
     line = Line(read_words(message, lambda _first, _second: False))
-    return next((number for number, pattern in phrases().ordinals.items() if line.has(pattern)), None)
+    return line.find_first(phrases().ordinals)
 
 
 def read_correction(message: str) -> Correction | None:

@@ -97,10 +97,12 @@ class _Mender:
         self.text = text
         self.library = library
         self.tokens = list(_TOKEN.finditer(text))
-        self.folded = [fold(match.group()) for match in self.tokens]
-        self.by_digits = any(self._vni(i) for i in range(len(self.tokens)) if _VNI.fullmatch(self.folded[i]))
-        typed = [match.group().lower() for match in self.tokens]
-        self.accents = sum(map(str.__ne__, typed, self.folded)) > _ACCENTED * len(typed)
+        texts = [match.group() for match in self.tokens]
+        self.typed = list(map(str.lower, texts))
+        self.folded = list(map(fold, texts))
+        self.accents = sum(map(str.__ne__, self.typed, self.folded)) > _ACCENTED * len(self.typed)
+        mixed = (i for i, word in enumerate(self.folded) if not word.isalpha() and _VNI.fullmatch(word))
+        self.by_digits = any(self._vni(i) for i in mixed)
 
     def mend(self) -> str:
         """Return the text with what is surely a slip put right: words that nobody knows, then those that fit ill."""
@@ -128,13 +130,16 @@ class _Mender:
 
     def _mended(self, index: int) -> str | None:
         match, word = self.tokens[index], self.folded[index]
-        if self._apart(match) or word.isdigit() or len(word) < 2:
+        known = self._knows(word)
+        if known and word.isalpha() and (word == self.typed[index] or self._is_written(self.typed[index])):
+            return None  # most words are like that
+        if len(word) < 2 or word.isdigit() or self._apart(match):
             return None
         if not word.isalpha():
             return self._numbered(word) or (self._vni(index) if self.by_digits else None)
-        if self._knows(word):
+        if known:
             return self._by_ear(index)
-        typed = self._telex(match.group().lower())
+        typed = self._telex(self.typed[index])
         if typed and self._is_written(typed) and self._fits(fold(typed), index):
             return (
                 fold(typed) if fold(typed) in one_key_amiss(word) else typed
@@ -171,7 +176,7 @@ class _Mender:
         return inner and self.text[match.end() : match.end() + 2].strip() not in {".", ":", "-"}
 
     def _vni(self, index: int) -> str | None:
-        typed = from_vni(self.tokens[index].group().lower())
+        typed = from_vni(self.typed[index])
         return typed if typed is not None and self._knows(fold(typed)) else None
 
     def _parted(self, word: str) -> str | None:
@@ -205,10 +210,10 @@ class _Mender:
         It must make a phrase of questions, or stand beside both neighbours, and the word typed must be rare in plans;
         less is enough where the accents typed are nobody's.
         """
-        word, typed = self.folded[index], self.tokens[index].group().lower()
+        word, typed = self.folded[index], self.typed[index]
         exact = self.accents or typed != word
         strange = exact and not self._is_written(typed)
-        if not self._may_misfit(index) or (not strange and self.library.words.get(word, 0) > _RARE):
+        if (not strange and self.library.words.get(word, 0) > _RARE) or not self._may_misfit(index):
             return None
         ranked = [r for r in self._rank(index) if r.slip >= _PLAINLY and is_syllable(r.word) and r.written >= exact]
         if not ranked or (len(ranked) > 1 and ranked[1].score > ranked[0].score - (1 if strange else _CLEARLY)):
@@ -222,7 +227,7 @@ class _Mender:
 
     def _may_misfit(self, index: int) -> bool:
         """Whether a word is none of talk or of a name, and known among known words that it never stands beside."""
-        word, typed = self.folded[index], self.tokens[index].group().lower()
+        word, typed = self.folded[index], self.typed[index]
         if len(word) < _SHORTEST_SLIP or not word.isalpha() or self._is_name(index) or self._fits(word, index):
             return False
         if typed in phrases().stop if typed != word else word in _known().stop:
@@ -276,8 +281,8 @@ class _Mender:
 
         The right letters under other accents ("phói hợp"), or letters that sound the same ("chủ chì").
         """
-        typed, word = self.tokens[index].group().lower(), self.folded[index]
-        if typed == word or typed in _known().accented or typed in self.library.accented or self._is_name(index):
+        typed, word = self.typed[index], self.folded[index]
+        if typed == word or self._is_written(typed) or self._is_name(index):
             return None
         if self._makes_phrase(word, index, frozenset()):
             return word

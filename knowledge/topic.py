@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from knowledge import datafile
 from knowledge.candidates import Wanted
@@ -41,6 +42,14 @@ class Term:
     content: bool
     options: tuple[tuple[tuple[str, ...], float], ...]
     position: int
+
+
+class _Said(NamedTuple):
+    """The words `first` up to, not including, `end`, which are a phrase of the thesaurus, and what plans write."""
+
+    first: int
+    end: int
+    plans: tuple[Phrase, ...]
 
 
 @cache
@@ -84,7 +93,8 @@ def find_terms(  # noqa: PLR0917  # all of it is what was read so far
     `faint` words (names of agencies and plans) help where a record holds them and do not hurt where not. `soft` words
     are used, but may still be part of a phrase ("xe cơ quan").
     """
-    factors = _factors(words, cues, used, library)
+    said = _said(words)
+    factors = _factors(words, cues, used, _positions_said(said), library)
     factors = [min(factor, FAINT_WEIGHT) if i in faint else factor for i, factor in enumerate(factors)]
     terms: list[Term] = []
     for position, word in enumerate(words):
@@ -103,8 +113,8 @@ def find_terms(  # noqa: PLR0917  # all of it is what was read so far
                 position=position,
             )
         )
-    said = _phrases(words, factors, used - soft, library)
-    return (*_as_heavy_as_meant(terms, said, library), *said)
+    phrases_said = _phrases(said, words, factors, used - soft, library)
+    return (*_as_heavy_as_meant(terms, phrases_said, library), *phrases_said)
 
 
 def _as_heavy_as_meant(terms: Sequence[Term], said: Sequence[Term], library: Library) -> list[Term]:
@@ -117,7 +127,7 @@ def _as_heavy_as_meant(terms: Sequence[Term], said: Sequence[Term], library: Lib
         meant = max(library.weight(word) for option, _ in phrase.options[1:] or phrase.options for word in option)
         for position in range(phrase.position, phrase.position + len(phrase.words)):
             most[position] = max(most.get(position, 0.0), meant)
-    return [replace(t, weight=min(t.weight, most[t.position])) if t.position in most else t for t in terms]
+    return [replace(t, weight=most[t.position]) if most.get(t.position, t.weight) < t.weight else t for t in terms]
 
 
 def _weigh(word: Word, options: Sequence[tuple[Phrase, float]], library: Library) -> float:
@@ -154,8 +164,10 @@ def wanted_of(topic: Sequence[Term]) -> Wanted:
 
 def _accents_meant(word: Word, library: Library) -> str:
     """Return a word as typed; without its accents where a tone was left out of one that no plan writes ("nươc")."""
-    toneless = tone_key(word.accented) == quality_key(word.accented)
-    return word.text if toneless and word.accented not in library.accented else word.accented
+    accented = word.accented
+    if accented in library.accented or tone_key(accented) != quality_key(accented):
+        return accented
+    return word.text
 
 
 def is_stop(words: Sequence[Word], position: int, library: Library, cued: frozenset[int] = frozenset()) -> bool:
@@ -210,18 +222,22 @@ def _plain_stop() -> frozenset[str]:
     return frozenset(map(fold, phrases().stop))
 
 
-def _factors(words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], library: Library) -> list[float]:
-    cued = frozenset(i for cue in cues if not cue.weak for i in range(cue.first, cue.end)) | used
-    said = _positions_said(words)
-    factors = [0.0 if i in used or is_stop(words, i, library, cued) else 1.0 for i in range(len(words))]
-    factors = [WEAK_CUE_WEIGHT if i in said and i not in used and not f else f for i, f in enumerate(factors)]
+def _factors(
+    words: Sequence[Word], cues: Sequence[Cue], used: frozenset[int], said: frozenset[int], library: Library
+) -> list[float]:
+    """Return how much each word counts as topic; `said` are the places of phrases of the thesaurus."""
+    cued = frozenset([i for cue in cues if not cue.weak for i in range(cue.first, cue.end)]) | used
+    factors: list[float] = []
     for index, word in enumerate(words):
-        if index not in said and is_spoken(word, library):
-            factors[index] = min(factors[index], FAINT_WEIGHT)
-        if word.text.isdigit() and not _is_of_document(
-            words, index
-        ):  # a figure typed along ("95% đúng hạn") is no topic; a row or a document is read apart
-            factors[index] = min(factors[index], FAINT_WEIGHT)
+        factor = 0.0 if index in used or is_stop(words, index, library, cued) else 1.0
+        if index in said:
+            factor = factor if index in used or factor else WEAK_CUE_WEIGHT
+        elif is_spoken(word, library):
+            factor = min(factor, FAINT_WEIGHT)
+        # a figure typed along ("95% đúng hạn") is no topic; a row or a document is read apart
+        if word.text.isdigit() and not _is_of_document(words, index):
+            factor = min(factor, FAINT_WEIGHT)
+        factors.append(factor)
     for cue in cues:
         factor = WEAK_CUE_WEIGHT if cue.weak else CUE_WEIGHT
         for index in range(cue.first, cue.end):
@@ -244,48 +260,49 @@ def _is_of_document(words: Sequence[Word], index: int) -> bool:
     return tuple(word.text for word in words[max(end - 2, 0) : end]) in _DOCUMENTS
 
 
-def _positions_said(words: Sequence[Word]) -> frozenset[int]:
-    """Return where phrases of the thesaurus stand: their words are topic, whatever they are alone."""
+def _said(words: Sequence[Word]) -> list[_Said]:
+    """Return every phrase of the thesaurus that stands in the words, also where two overlap, in reading order."""
     known, lengths, texts = _thesaurus(), _lengths(), [word.text for word in words]
-    found: set[int] = set()
-    for position in range(len(texts)):
-        for length in lengths.get(texts[position], ()):
-            if not 1 < length <= len(texts) - position:
+    found: list[_Said] = []
+    for position, text in enumerate(texts):
+        for length in lengths.get(text, ()):
+            ways = known.get(tuple(texts[position : position + length])) if length <= len(texts) - position else None
+            if ways is None:
                 continue
-            ways = known.get(tuple(texts[position : position + length]), ())
-            if any(_is_written(words[position:], written) for written, _ in ways):
-                found.update(range(position, position + length))
-                break
-    return frozenset(found)
+            span = words[position : position + length]
+            plans = dict.fromkeys(plan for written, plan in ways if _is_written(span, written))
+            if plans:
+                found.append(_Said(position, position + length, tuple(plans)))
+    return found
 
 
-def _phrases(words: Sequence[Word], factors: Sequence[float], used: frozenset[int], library: Library) -> list[Term]:
-    """Return every phrase of the thesaurus that stands in the words, also where two overlap."""
-    known, lengths, texts = _thesaurus(), _lengths(), [word.text for word in words]
+def _positions_said(said: Sequence[_Said]) -> frozenset[int]:
+    """Return where phrases of several words stand: their words are topic, whatever they are alone."""
+    return frozenset(position for one in said if one.end - one.first > 1 for position in range(one.first, one.end))
+
+
+def _phrases(
+    said: Sequence[_Said], words: Sequence[Word], factors: Sequence[float], used: frozenset[int], library: Library
+) -> list[Term]:
+    """Return the phrases as terms, without those that lie on `used` words."""
     found: list[Term] = []
-    for position in range(len(texts)):
-        for length in lengths.get(texts[position], ()):
-            ways = known.get(tuple(texts[position : position + length]))
-            if ways is None or length > len(texts) - position:
-                continue
-            span = range(position, position + length)
-            plans = dict.fromkeys(plan for written, plan in ways if _is_written(words[position:], written))
-            if not plans or any(index in used for index in span):
-                continue
-            factor = max(factors[index] for index in span)
-            weight = factor * max(library.weight(word) for word in texts[position : position + length])
-            if weight > 0:
-                typed = tuple(texts[position : position + length])
-                found.append(
-                    Term(
-                        words=typed,
-                        accented=tuple(word.accented for word in words[position : position + length]),
-                        weight=weight,
-                        content=factor >= 1,
-                        options=((typed, 1.0), *((plan, THESAURUS_WEIGHT) for plan in plans if plan != typed)),
-                        position=position,
-                    )
+    for first, end, plans in said:
+        if not used.isdisjoint(range(first, end)):
+            continue
+        factor = max(factors[first:end])
+        typed = tuple([word.text for word in words[first:end]])
+        weight = factor * max(map(library.weight, typed))
+        if weight > 0:
+            found.append(
+                Term(
+                    words=typed,
+                    accented=tuple([word.accented for word in words[first:end]]),
+                    weight=weight,
+                    content=factor >= 1,
+                    options=((typed, 1.0), *((plan, THESAURUS_WEIGHT) for plan in plans if plan != typed)),
+                    position=first,
                 )
+            )
     return found
 
 

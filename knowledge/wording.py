@@ -1,7 +1,7 @@
 """The words of a text with short forms written out: of plans (`index_words`) and of questions (`read_words`)."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -166,44 +166,62 @@ def read_words(message: str, known_pair: Callable[[str, str], bool]) -> tuple[Wo
     Where a short form has several readings, the first one that stands beside most of its neighbours in some plan
     (`known_pair`) is taken.
     """
-    raw = list(_raw_words(message))
-    letters = [c for c in message if c.isalpha()]
-    shouting = bool(letters) and sum(c.isupper() for c in letters) / len(letters) > _SHOUTING
     words: list[Word] = []
-    position = 0
-    while position < len(raw):
-        long, taken = _long_form(raw, position, shouting, known_pair)
-        first, last = raw[position], raw[position + taken - 1]
-        if long is None:
-            words.append(Word(first.text, first.accented.lower(), first.start, first.end))
+    for typed in _typed_words(message):
+        word, options = typed.word, typed.options
+        if not options:
+            words.append(word)
         else:
-            words.extend(Word(fold(w), w, first.start, last.end) for w in long)
-        position += taken
+            long = _choose(typed, known_pair) if len(options) > 1 else options[0]
+            words += [Word(fold(one), one, word.start, word.end) for one in long]
     return tuple(words)
 
 
-def _long_form(
-    raw: list[Word], position: int, shouting: bool, known_pair: Callable[[str, str], bool]
-) -> tuple[list[str] | None, int]:
+class _Typed(NamedTuple):
+    """A word as it was typed, what it may be short for, and its neighbours (folded, "" where there is none)."""
+
+    word: Word
+    options: Sequence[list[str]]
+    before: str
+    after: str
+
+
+@lru_cache(maxsize=16)  # a question is read for what citizens ask first, then for what stands in plans
+def _typed_words(message: str) -> tuple[_Typed, ...]:
+    """Return the words and short forms of a message, in order."""
+    raw = list(_raw_words(message))
+    letters = list(filter(str.isalpha, message))
+    shouting = bool(letters) and sum(map(str.isupper, letters)) / len(letters) > _SHOUTING
+    found: list[_Typed] = []
+    position = 0
+    while position < len(raw):
+        options, taken = _long_forms(raw, position, shouting)
+        first, end = raw[position], position + taken
+        word = Word(first.text, first.accented.lower(), first.start, raw[end - 1].end)
+        before = raw[position - 1].text if position else ""
+        found.append(_Typed(word, options, before, raw[end].text if end < len(raw) else ""))
+        position = end
+    return tuple(found)
+
+
+def _long_forms(raw: list[Word], position: int, shouting: bool) -> tuple[Sequence[list[str]], int]:
+    """Return what may be meant by a short form at a position, and how many words it has; nothing where none stands."""
     forms = wording()
     word = raw[position]
     for length in forms.lengths.get(word.text, ()):
         if 1 < length <= len(raw) - position:
             long = forms.sequences.get(tuple([w.text for w in raw[position : position + length]]))
             if long:
-                return long, length
+                return (long,), length
     if word.text == "ai":
         capitals = word.accented == "AI" and not shouting
-        return (forms.formal["ai"] if capitals else None), 1
+        return ((forms.formal["ai"],) if capitals else ()), 1
     if word.text in forms.formal:
-        return forms.formal[word.text], 1
+        return (forms.formal[word.text],), 1
     accented = word.accented.lower()
     if accented not in forms.accented_shorts and _is_real_word(accented):
-        return None, 1
-    options = forms.accented_chat.get(accented) or forms.chat.get(word.text)
-    if not options:
-        return None, 1
-    return _choose(options, raw, position, known_pair), 1
+        return (), 1
+    return forms.accented_chat.get(accented) or forms.chat.get(word.text) or (), 1
 
 
 @lru_cache(maxsize=8192)
@@ -212,21 +230,18 @@ def _is_real_word(accented: str) -> bool:
     return any(c != "đ" and fold(c) != c for c in accented) and any(fold(c) in "aeiouy" for c in accented)
 
 
-def _choose(
-    options: list[list[str]], raw: list[Word], position: int, known_pair: Callable[[str, str], bool]
-) -> list[str]:
-    if len(options) > 1:
-        before = written_out(raw[position - 1].text)[-1] if position else ""
-        after = written_out(raw[position + 1].text)[0] if position + 1 < len(raw) else ""
-        figure = after.isdigit()
-        fits = [
-            2 * (figure and fold(option[-1]) in wording().before_figures)
-            + bool(after and known_pair(fold(option[-1]), after))
-            + bool(before and known_pair(before, fold(option[0])))
-            for option in options
-        ]
-        return options[fits.index(max(fits))]
-    return options[0]
+def _choose(typed: _Typed, known_pair: Callable[[str, str], bool]) -> list[str]:
+    """Return the reading of a short form with several that stands beside most of its neighbours, else the first."""
+    before = written_out(typed.before)[-1] if typed.before else ""
+    after = written_out(typed.after)[0] if typed.after else ""
+    figure = after.isdigit()
+    fits = [
+        2 * (figure and fold(option[-1]) in wording().before_figures)
+        + bool(after and known_pair(fold(option[-1]), after))
+        + bool(before and known_pair(before, fold(option[0])))
+        for option in typed.options
+    ]
+    return typed.options[fits.index(max(fits))]
 
 
 @lru_cache(maxsize=8192)

@@ -73,7 +73,7 @@ def test_a_phrase_is_found_wherever_one_expression_of_all_phrases_finds_it(words
     line = line_of(fold(" ".join(words)))  # without accents none is refused
     for name, pattern in (phrases().strong | phrases().weak | phrases().marks).items():
         every = re.compile(rf"(?<![^ ])(?:{'|'.join(pattern.sources)})(?![^ ])")
-        assert line.find(name, pattern) == [line.span(name, match) for match in every.finditer(line.text)]
+        assert list(line.find(name, pattern)) == [line.span(name, match) for match in every.finditer(line.text)]
         assert line.has(pattern) == (every.search(line.text) is not None)
 
 

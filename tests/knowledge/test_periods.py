@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.lexicon import load_lexicon
-from knowledge.periods import find_periods
+from knowledge.period_rules import QUESTION_RULES
+from knowledge.periods import TELLING, find_periods
 from knowledge.text import fold, normalise
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -27,6 +28,22 @@ UNTELLABLE = {"tháng sáu có việc gì"}
 def corpus_questions() -> list[str]:
     data: dict[str, Any] = yaml.safe_load((CORPUS / "periods.yaml").read_text(encoding="utf-8"))
     return [line[0] for line in data["questions"] if line[0] not in UNTELLABLE]
+
+
+def test_every_period_holds_a_telling_word() -> None:
+    """Without any, the rules lead nowhere: so a question that holds none need not be read for periods."""
+    needs = [[part.split("|") for part in each.pattern.split() if not part.endswith("?")] for each in QUESTION_RULES]
+    known = {kind for parts in needs for kinds in parts for kind in kinds}
+    known |= {kind.rstrip("?") for each in QUESTION_RULES for kind in each.pattern.replace("|", " ").split()}
+    known -= {each.gives for each in QUESTION_RULES} | TELLING
+    for _ in QUESTION_RULES:
+        known |= {
+            each.gives
+            for each, parts in zip(QUESTION_RULES, needs, strict=True)
+            if all(not known.isdisjoint(kinds) for kinds in parts)
+        }
+    assert "mention" not in known
+    assert "ordinals" in known
 
 
 @given(questions, st.dates(date(1990, 1, 1), date(2098, 12, 31)))

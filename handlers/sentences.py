@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.cards import level, role_of, time_of
+from handlers.cards import level, name_document, role_of, time_of
 from handlers.texts import answers
-from knowledge.facts import Found, TargetFact, TaskFact
-from knowledge.model import Output
+from knowledge.facts import DocumentFact, Found, TargetFact, TaskFact
+from knowledge.model import Document, Output
 
+TWO = 2
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?) ?%")
 
 
@@ -20,7 +21,18 @@ def opening(found: Found, message: str, today: date, asker: str | None) -> str:
     targets = [fact for fact in found.facts if isinstance(fact, TargetFact)]
     if targets and len(targets) == len(found.facts):
         return _target_opening(targets, message)
-    return ""
+    return _issued_opening([fact.document for fact in found.facts if isinstance(fact, DocumentFact)], found)
+
+
+def _issued_opening(documents: Sequence[Document], found: Found) -> str:
+    """Return which of two plans was issued first and how many days lie between, where that was asked."""
+    dated = sorted((one.issued_on, one.id, one) for one in documents if one.issued_on)
+    if not {"issued", "compare"} <= set(found.wants) or len(dated) != len(found.facts) or len(dated) != TWO:
+        return ""
+    (first_on, _, first), (later_on, _, later) = dated
+    days = (later_on - first_on).days
+    names = {"first": name_document(first), "later": name_document(later)}
+    return (answers.ISSUED_APART if days else answers.ISSUED_TOGETHER).format(days=days, **names)
 
 
 def _task_opening(fact: TaskFact, found: Found, today: date, asker: str | None) -> str:

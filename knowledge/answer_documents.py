@@ -46,6 +46,8 @@ FEW = 3  # words of a topic of its own up to which the head of a plan is asked a
 _SENDING = frozenset({"gui", "nhan", "noi", "bo", "ngoai", "cho", "toi", "den"})
 _OF_TASKS = ("list", "coordinate", "count", "target", "duty", "deadline", "product")
 _ISSUING = frozenset({"ban", "hanh"})  # "ban hành" is said of the document itself
+_LATER = frozenset({"sau", "truoc", "cach", "nhau", "ra", "doi", "ky", "ngay", "lau"})
+TWO = 2
 _DIGITS = re.compile(r"\d+")
 _DOCUMENT_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]|\d+(?:/|-)[A-ZĐ]{2,}")
 
@@ -55,6 +57,9 @@ def answer_document(scope: Scope) -> Outcome | None:
     fields = tuple(want for want in scope.query.wants if want in FIELDS)
     if "signer" in fields and "deadline" in scope.query.wants and "issued" not in fields:
         fields = (*fields, "issued")  # "ký bởi ai, ngày nào"
+    if asks_which_came_first(scope):
+        facts = tuple(_document_fact(scope, document, ("issued",)) for document in scope.documents)
+        return Found(facts=facts, wants=("issued", "compare"))
     if not fields or not ("plan_words" in scope.query.marks or scope.query.plans.named):
         return None
     if "target" in scope.query.wants or (set(fields) <= {"about", "addressee", "basis"} and _has_topic(scope, fields)):
@@ -77,6 +82,32 @@ def answer_document(scope: Scope) -> Outcome | None:
     if all(_is_blank(fact) for fact in facts):
         return NotInPlans(reason="head_blank", nearest=facts, plans=tuple(documents))
     return Found(facts=facts, wants=scope.query.wants)
+
+
+_CAME = re.compile(r"\b(?:ban hanh|ky|ra doi|ra|co)(?: \w+){0,6}? (?:sau|truoc|cach)\b|\bcach nhau (?:may|bao)\b")
+
+
+def asks_which_came_first(scope: Scope) -> bool:
+    """Whether it is asked which of two plans that were named was issued first, or how long after the other."""
+    plans = scope.query.plans
+    if len(plans.named) != TWO or plans.by_level or not _CAME.search(scope.query.line):
+        return False
+    return set(topic_beside_title(scope)) <= _ISSUING | _LATER and not scope.query.wants_any("lead", "product", "target")
+
+
+_SIGNING_OFFICE = re.compile(r"\b((?:pho )?(?:giam doc|chu tich|truong ban|truong phong)|chanh van phong)\b.*\bla ai\b")
+_BY_PLAN = re.compile(r"\b(?:theo|trong) (?:\w+ )?(?:ke hoach|kh|van ban|cong van)\b")
+
+
+def answer_signing_office(scope: Scope) -> Outcome | None:
+    """Answer who holds an office by the plan that the holder has signed, where it is asked of a plan."""
+    asked = _SIGNING_OFFICE.search(scope.query.line)
+    if asked is None or not _BY_PLAN.search(scope.query.line):
+        return None
+    plans = scope.query.plans.hinted or scope.query.plans.named
+    signed = [d for d in scope.library.directory.pick(plans) if fold(d.signer_title or "") == asked.group(1)]
+    facts = tuple(_document_fact(scope, document, ("signer",)) for document in signed[:MOST_PLANS])
+    return Found(facts=facts, wants=("signer",)) if facts else None
 
 
 def topic_beside_title(scope: Scope) -> list[str]:

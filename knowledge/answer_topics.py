@@ -11,6 +11,7 @@ from knowledge.matching import LONG
 from knowledge.ranking import Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold
+from knowledge.wants import asks_what_is_told
 from knowledge.wording import index_words
 
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)(?!.*\bnao\b)")
@@ -155,7 +156,9 @@ def _tells_far_better(scope: Scope, paragraph: Ranked, rows: list[Ranked]) -> bo
 
 def _of_somebody_else(scope: Scope, outcome: Outcome) -> bool:
     """Whether duties were found for a few words that name nobody told there ("trung tâm phụ trách việc gì")."""
-    if "duty" not in scope.query.wants or scope.subjects or len(scope.content) > SHORT_TOPIC + 1:
+    if "duty" not in scope.query.wants or asks_what_is_told(scope.query.line):
+        return False
+    if scope.subjects or len(scope.content) > SHORT_TOPIC + 1:
         return False
     duties = [fact for fact in outcome.facts if isinstance(fact, DutyFact)] if isinstance(outcome, Found) else []
     told = [set(index_words(name)) for fact in duties for name in (fact.duty.agency, *fact.together)]

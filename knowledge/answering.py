@@ -73,6 +73,9 @@ def _never(scope: Scope) -> Outcome | None:
     """Refuse what no plan holds, with what is nearest where the words name a task or a figure."""
     if scope.query.never is None or answer_refusals.is_held_though(scope):
         return None
+    signed = answer_documents.answer_signing_office(scope) if scope.query.never == "personal" else None
+    if signed is not None:
+        return signed
     nearest = _nearest(scope) if scope.query.never in {"amount", "rank", "progress", "start", "venue"} else ()
     return NotInPlans(reason=scope.query.never, about=scope.about, nearest=nearest)
 

@@ -10,14 +10,15 @@ from itertools import pairwise
 from knowledge import datafile
 from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_agency, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
+from knowledge.faint_words import find_faint
 from knowledge.library import Library
 from knowledge.naming import BOTH, WORK, NamedPlans, Surface, name_plans
 from knowledge.periods import PeriodMention, find_periods
 from knowledge.spelling import mend
 from knowledge.text import fold, normalise
 from knowledge.topic import Term, find_terms
-from knowledge.wants import HEAD, is_in_name, is_own_work, read_wants, without_duty
-from knowledge.wording import Word, index_words, read_words
+from knowledge.wants import HEAD, is_in_name, is_own_work, is_told_about, read_wants, without_duty
+from knowledge.wording import Word, read_words
 
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
 _NUMBER = re.compile(
@@ -79,7 +80,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     agencies, own = _agencies(text, line, words, library)
     places = find_places(text)
     periods = tuple(m for m in find_periods(text, today) if not _is_beside(text, m))
-    cues = [c for c in find_wants(line) if not is_in_name(c, words, agencies) and not is_own_work(c, words)]
+    cues = [c for c in find_wants(line) if not _asks_nothing(c, words, agencies)]
     items = _items(text, line, library)
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
     wants = read_wants(cues, words)
@@ -101,7 +102,8 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     areas = line.find_among(phrases().areas)
     excepted = [cue.name for cue in areas if _is_excepted(words, cue)]
     excepted += [STANDING] if _WITHOUT_STANDING.search(line.text) else []
-    faint = _faint(text, words, agencies, plans, library, wants)
+    named = [(m.start, m.end) for m in agencies] + [m.span() for m in _NUMBER.finditer(text)]
+    faint = find_faint(words, named, plans.named, library, wants)
     query = Query(
         message=text,
         words=words,
@@ -123,6 +125,11 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         cues=tuple(cues),
     )
     return replace(query, wants=("list",)) if _names_only_whose(query) else query
+
+
+def _asks_nothing(cue: Cue, words: Sequence[Word], agencies: Sequence[AgencyMention]) -> bool:
+    """Whether a cue is only heard in a name, in what somebody tells of their own work, or in what is asked about."""
+    return is_in_name(cue, words, agencies) or is_own_work(cue, words) or is_told_about(cue, words)
 
 
 _MAKING = frozenset({"xay", "dung", "ban", "hanh", "lap", "soan", "ky", "lam", "rieng", "trinh"})
@@ -292,7 +299,7 @@ _OFFICE = (
 _PERSON = re.compile(
     rf"\b{_OFFICE}\b.*\b(?:ten (?:la )?gi|ten nguoi|ho ten|ten la ai)\b"
     rf"|\bai (?:dang |hien |hien nay |hien dang )?(?:la|lam|giu chuc)(?: pho)? {_OFFICE}\b"
-    rf"|^(?:\w+ ){{0,4}}{_OFFICE}(?: \w+){{0,6}} (?:la|hien la|dang la|bay gio la) ai(?: (?:vay|a|the|nhi|z|ha))*$"
+    rf"|^(?:(?:theo|trong) (?:\w+ ){{1,10}}?|(?:\w+ ){{0,4}}){_OFFICE}(?: \w+){{0,6}} (?:la|hien la|dang la|bay gio la) ai(?: (?:vay|a|the|nhi|z|ha))*$"
 )
 _BUSY = re.compile(
     r"^ ?,? ?(?:toi|em|minh|anh|chi|sep|ben em|ben toi) (?:phai |se |duoc )?(?:du|hop|di|giao ban|trinh|gap|tiep|len)\b"
@@ -308,38 +315,6 @@ def _lately() -> re.Pattern[str]:
 def _is_beside(text: str, period: PeriodMention) -> bool:
     """Whether a time only tells when somebody heard of something or is busy ("tuần sau tôi dự họp")."""
     return bool(_lately().search(text[: period.start].lower()) or _BUSY.search(fold(text[period.end :])))
-
-
-_ROW_WANTS = frozenset({"lead", "coordinate", "deadline", "product", "how_many_left"})
-
-
-def _faint(  # noqa: PLR0917  # all of it is what was read so far
-    text: str,
-    words: Sequence[Word],
-    agencies: Sequence[AgencyMention],
-    plans: NamedPlans,
-    library: Library,
-    wants: Sequence[str],
-) -> frozenset[int]:
-    """Return the positions of words that name an agency, a plan or a document: they help, but are not the topic."""
-    spans = [(m.start, m.end) for m in agencies] + [m.span() for m in _NUMBER.finditer(text)]
-    faint = {i for i, w in enumerate(words) if any(w.start < end and start < w.end for start, end in spans)}
-    faint |= {i + 1 for i, pair in enumerate(pairwise(w.text for w in words)) if _is_stretch(*pair)}
-    overdue = "overdue" in wants and "list" not in wants
-    about_rows = (overdue or _ROW_WANTS & set(wants)) and not {"target", "compare"} & set(wants)
-    if plans.named and not about_rows:
-        pairs = {p for plan in plans.named for p in pairwise(index_words(library.get_document(plan).title))}
-        for i, pair in enumerate(pairwise(word.text for word in words)):
-            faint |= {i, i + 1} if pair in pairs else set()
-    return frozenset(faint)
-
-
-_UNITS = frozenset({"ngay", "hom", "bua", "tuan", "thang"})
-
-
-def _is_stretch(number: str, unit: str) -> bool:
-    """Whether two words are a number of days or the like ("trễ 3 ngày"), or a turn ("hằng tháng"): no topic."""
-    return unit in _UNITS and (number.isdigit() or number in {"hang", "moi"})
 
 
 def _items(text: str, line: Line, library: Library) -> list[tuple[Cue, tuple[str, ...]]]:

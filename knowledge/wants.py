@@ -73,6 +73,24 @@ def is_in_name(cue: Cue, words: Sequence[Word], agencies: Sequence[AgencyMention
     )
 
 
+_TOLD = re.compile(r"\b(?:gi|the nao|ra sao|nhung gi) (?:ve|doi voi|lien quan (?:den|toi)) ")
+_HELD = frozenset({"da", "chua", "khong", "bi", "duoc"})
+
+
+def asks_what_is_told(line: str) -> bool:
+    """Whether somebody asks what a plan says of a topic ("nói gì về kỷ luật"), and not what an agency has to do."""
+    return _TOLD.search(line) is not None
+
+
+def is_told_about(cue: Cue, words: Sequence[Word]) -> bool:
+    """Whether a cue only names what a plan is asked to tell of ("nói gì về chỉ tiêu đã hoàn thành", "về tiến độ")."""
+    text = " ".join(word.text for word in words[cue.first : cue.end])
+    after = words[cue.end].text if cue.end < len(words) else ""
+    if not (text == "tien do" or (text in {"chi tieu", "muc tieu"} and after in _HELD)):
+        return False
+    return _TOLD.search("".join(f"{word.text} " for word in words[: cue.first])) is not None
+
+
 _WORKS = frozenset({"phu trach", "dam nhiem", "lam dau moi"})
 _SELF = re.compile(
     r"\b(?:em|minh|toi|anh chi|cac anh|cac chi|ben em|ben minh)(?: (?:dang|duoc giao|duoc phan|moi|la nguoi))? $"

@@ -92,7 +92,9 @@ def asks_which_came_first(scope: Scope) -> bool:
     plans = scope.query.plans
     if len(plans.named) != TWO or plans.by_level or not _CAME.search(scope.query.line):
         return False
-    return set(topic_beside_title(scope)) <= _ISSUING | _LATER and not scope.query.wants_any("lead", "product", "target")
+    return set(topic_beside_title(scope)) <= _ISSUING | _LATER and not scope.query.wants_any(
+        "lead", "product", "target"
+    )
 
 
 _SIGNING_OFFICE = re.compile(r"\b((?:pho )?(?:giam doc|chu tich|truong ban|truong phong)|chanh van phong)\b.*\bla ai\b")

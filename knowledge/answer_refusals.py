@@ -229,12 +229,17 @@ _ROOM_OF = re.compile(
 )
 
 
+_ANY_ROOM = frozenset({"phong chuyen mon", "phong ban chuyen mon", "phong nghiep vu"})
+
+
 def _unknown_room(scope: Scope) -> str:
     """Return the room that is asked about and stands nowhere in its office's plan, '' where there is none."""
     named = _ROOM_OF.search(fold(scope.query.message))
     if named is None or not scope.query.wants_any("lead", "coordinate", "duty", "list", "count"):
         return ""
     room = named.group(1)
+    if room in _ANY_ROOM:
+        return ""
     if any(fold(mention.name).startswith(room.split(" ", 1)[0]) for mention in scope.query.agencies):
         return ""
     plans = scope.plans or tuple(p for m in scope.query.agencies for p in scope.library.directory.by_issuer(m.names))

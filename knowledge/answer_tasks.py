@@ -38,10 +38,14 @@ def answer_items(scope: Scope) -> Outcome:
     """Answer about rows of the annex named by their numbers."""
     with_tasks = [d for d in scope.documents if scope.library.task_counts.get(d.id)]
     likely = [d for d in with_tasks if d.id in scope.query.plans.likely]
-    if scope.plans is None and likely:
+    hinted = scope.query.plans.hinted if "plan_words" in scope.query.marks else ()
+    if scope.plans is None and hinted:  # "STP: phụ lục kế hoạch, nhiệm vụ 10" asks of that agency's plan
+        with_tasks = [d for d in with_tasks if d.id in hinted]
+    elif scope.plans is None and likely:
         with_tasks = likely[:1]
     if not with_tasks:
-        return _sections(scope) or NotInPlans(reason="no_annex", plans=scope.documents)
+        plans = scope.library.directory.pick(hinted) if scope.plans is None and hinted else scope.documents
+        return _sections(scope) or NotInPlans(reason="no_annex", plans=plans)
     asked_back = _which_plan(scope, with_tasks)
     if asked_back is not None:
         return asked_back

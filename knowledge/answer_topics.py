@@ -19,6 +19,7 @@ _COUNTED = re.compile(
     r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)"
     r"|\b(?:neu|gom|dat ra|de ra|chia) (?:ra |lam |thanh )?may (?!ngay|hom|lan|cai|viec)([a-z]+)"
 )
+_ORGANS = ("bo", "may")
 GENERAL = frozenset({"bao", "cao", "nop", "gui", "ke", "hoach", "van", "ban", "ket", "qua", "ngay"})  # said of any task
 _OF_DAYS = frozenset({"ngay", "thang", "quy"})
 _PRODUCTS = GENERAL | {"quyet", "dinh", "nghi", "cong", "to", "trinh", "hanh", "tai", "lieu"}
@@ -40,6 +41,7 @@ NAMED_TITLE = 0.45
 COMMON = 2.0  # weight of a word below which it is said of anything
 _SENT = re.compile(r"\b(?:gui|trinh|nop)\b")
 _OF_ROW = ("lead", "coordinate", "deadline", "product", "role_check", "yes_no")
+_COLUMNS = ("lead", "coordinate", "deadline", "product", "role_check")
 _IN_DUTIES = re.compile(r"\b(?:phan|muc|chuong) (?:\w+ )?to chuc thuc hien\b")
 
 
@@ -55,8 +57,9 @@ def answer_topics(scope: Scope) -> Outcome | None:
             return _choose_among(scope, tasks)
         tasks = tasks if told else []
     if "destination" in scope.query.wants:  # where something is sent is told by a row only in its own words
-        whole = SHORT_TOPIC < len(scope.content) <= LONG
-        tasks = [r for r in tasks if whole and r.feature("coverage") >= SURE and _takes(r)]
+        least = SURE if len(scope.content) <= LONG else WHOLE
+        whole = len(scope.content) > SHORT_TOPIC
+        tasks = [r for r in tasks if whole and r.feature("coverage") >= least and _takes(r)]
     if scope.query.wants and (set(scope.query.wants) <= {"duty", "list"} or _asks_list_of_somebody(scope)):
         of_stranger = "duty" in scope.query.wants and not scope.subjects  # whose name stands nowhere is given nothing
         tasks = [r for r in tasks if r.feature("coverage") >= SURE and not (of_stranger and r.missing)]
@@ -260,7 +263,7 @@ def _says_who(scope: Scope, paragraph: Ranked) -> bool:
 
 def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> bool:
     """Whether a row of the annex holds about as much of the question as the best paragraph: then the row answers."""
-    if not tasks or not passages or not scope.query.wants_any("lead", "coordinate", "deadline", "product"):
+    if not tasks or not passages or not scope.query.wants_any(*_COLUMNS):
         return False
     if not answer_tasks.fits(tasks[0]):
         return False
@@ -270,12 +273,20 @@ def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) ->
 
 def asks_how_much(scope: Scope) -> bool:
     """Whether a number is asked for."""
-    return _HOW_MANY.search(scope.query.line) is not None
+    return _HOW_MANY.search(_without_machines(scope)) is not None
+
+
+def _without_machines(scope: Scope) -> str:
+    """Return the words of the question as one text without "máy", which typed without accents is "mấy" (how many)."""
+    words = scope.query.words
+    before = ("", *(word.text for word in words))
+    kept = [w.text for w, last in zip(words, before, strict=False) if w.accented != "máy" and (last, w.text) != _ORGANS]
+    return " ".join(kept)
 
 
 def with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:
     """Return the outcome, or a refusal where a number was asked for and the facts hold none."""
-    asked = scope.query.line
+    asked = _without_machines(scope)
     if not isinstance(outcome, Found) or not asks_how_much(scope):
         return outcome
     if scope.query.wants_any("lead", "coordinate", "deadline", "product", "how_many_left"):
@@ -298,4 +309,4 @@ def _paragraph_may_answer(scope: Scope) -> bool:
 
 def _handicap(scope: Scope) -> float:
     """How much better a paragraph must fit than a task: little where the question is for no column of the annex."""
-    return 0.12 if scope.query.wants_any("lead", "coordinate", "deadline", "product") else 0.0
+    return 0.12 if scope.query.wants_any(*_COLUMNS) else 0.0

@@ -25,7 +25,11 @@ _REFORM = frozenset({"cai", "cach", "hanh", "chinh", "nam", "2025", "2026", "202
 _SAYING = frozenset({"giao", "ghi", "neu", "noi", "dat", "bat", "cho"})
 _SAYING_IN_TWO = frozenset({("yeu", "cau"), ("quy", "dinh"), ("phan", "cong"), ("de", "ra"), ("chi", "dao")})
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
-_GIVEN_BY_CHAIR = re.compile(r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])")
+_GIVEN_BY_CHAIR = re.compile(
+    r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])"
+    r"|(?<![^ ])(?:van ban|do)(?: cac| quy pham| phap luat| hoi dong nhan dan| va| tinh){0,5}"
+    r" (?:uy ban|hoi dong) nhan dan tinh ban hanh(?![^ ])"  # what is looked through, in whosever plan
+)
 _INSIDE_OF = re.compile(r"\b(?:phong|bo phan) nao (?:\w+ ){0,2}?(?:cua|thuoc|trong|o) (?:\w+ )?$|\brieng (?:cua |o )?$")
 _ROOM_AFTER = re.compile(r"(?:thi )?(?:phong|bo phan) nao\b")
 _HEAD_WANTS = frozenset({"signer", "number", "issued"})
@@ -171,7 +175,7 @@ def _span_of(surface: Surface, start: int, end: int) -> tuple[int, int]:
     return first, sum(len(word.text) + 1 for word in surface.words[: inside[-1] + 1]) - 1
 
 
-_OF_ROWS = frozenset({"list", "count", "duty", "deadline", "overdue", "product"})
+_OF_ROWS = frozenset({"list", "count", "duty", "deadline", "overdue", "product", "role_check"})
 
 
 def _asks_of_office(library: Library, surface: Surface, own: Sequence[str]) -> bool:
@@ -328,7 +332,7 @@ def _by_issuer(
     plan_cues = line.find("plan", phrases().marks["plan_words"])
     for mention in agencies:
         plans = directory.by_issuer(mention.names)
-        if not plans:
+        if not plans or _has_only_issued(line, words, mention):
             continue
         first = next((i for i, word in enumerate(words) if word.end > mention.start), 0)
         before = [cue for cue in plan_cues if 0 <= first - cue.end <= 5]
@@ -345,6 +349,12 @@ def _by_issuer(
         )
         (named if of_issuer else hinted).extend(plans)
     return named, hinted
+
+
+def _has_only_issued(line: Line, words: Sequence[Word], mention: AgencyMention) -> bool:
+    """Whether an agency is named as who has issued what a task is about ("văn bản do UBND tỉnh ban hành")."""
+    given = [line.span("", match) for match in _GIVEN_BY_CHAIR.finditer(line.text) if match.group().endswith("hanh")]
+    return any(words[span.first].start <= mention.start and mention.end <= words[span.end - 1].end for span in given)
 
 
 def _by_level(directory: Directory, line: Line, level: str) -> list[str]:

@@ -299,7 +299,8 @@ _OFFICE = (
 _PERSON = re.compile(
     rf"\b{_OFFICE}\b.*\b(?:ten (?:la )?gi|ten nguoi|ho ten|ten la ai)\b"
     rf"|\bai (?:dang |hien |hien nay |hien dang )?(?:la|lam|giu chuc)(?: pho)? {_OFFICE}\b"
-    rf"|^(?:(?:theo|trong) (?:\w+ ){{1,10}}?|(?:\w+ ){{0,4}}){_OFFICE}(?: \w+){{0,6}} (?:la|hien la|dang la|bay gio la) ai(?: (?:vay|a|the|nhi|z|ha))*$"
+    rf"|^(?:(?:theo|trong) (?:\w+ ){{1,10}}?|(?:\w+ ){{0,4}}){_OFFICE}(?: \w+){{0,6}}"
+    r" (?:la|hien la|dang la|bay gio la) ai(?: (?:vay|a|the|nhi|z|ha))*$"
 )
 _BUSY = re.compile(
     r"^ ?,? ?(?:toi|em|minh|anh|chi|sep|ben em|ben toi) (?:phai |se |duoc )?(?:du|hop|di|giao ban|trinh|gap|tiep|len)\b"

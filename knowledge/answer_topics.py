@@ -10,9 +10,9 @@ from knowledge.facts import DutyFact, Found, Outcome, PassageFact, Unclear
 from knowledge.matching import LONG
 from knowledge.ranking import Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
-from knowledge.text import fold
+from knowledge.text import fold, quality_key
 from knowledge.wants import asks_what_is_told
-from knowledge.wording import index_words
+from knowledge.wording import Word, index_words
 
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)(?!.*\bnao\b)")
 _COUNTED = re.compile(
@@ -280,8 +280,12 @@ def _without_machines(scope: Scope) -> str:
     """Return the words of the question as one text without "máy", which typed without accents is "mấy" (how many)."""
     words = scope.query.words
     before = ("", *(word.text for word in words))
-    kept = [w.text for w, last in zip(words, before, strict=False) if w.accented != "máy" and (last, w.text) != _ORGANS]
-    return " ".join(kept)
+    return " ".join(w.text for w, last in zip(words, before, strict=False) if not _is_machine(w, last))
+
+
+def _is_machine(word: Word, before: str) -> bool:
+    toned = word.accented != word.text and quality_key(word.accented) == word.text
+    return word.text == _ORGANS[1] and (toned or before == _ORGANS[0])
 
 
 def with_figure(scope: Scope, outcome: Outcome | None) -> Outcome | None:

@@ -38,11 +38,12 @@ class Wanted:
     """What is looked for: how much each word counts, and groups of which each should be met, the heaviest first.
 
     A group is one thing in the ways in which it may be written, each a run of words. `least` is the share of the best
-    record's weight that others need to be worth a look.
+    record's weight that others need to be worth a look, and `floor` the weight that all of them need.
     """
 
     weights: Mapping[str, float]
     least: float = 0.0
+    floor: float = 0.0
     groups: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
 
@@ -68,6 +69,8 @@ class Candidates:
         """Return the numbers of the records of a kind that hold most of `wanted`, at most `limit`, best first."""
         known = self._counts[kind]
         counts = {word: known[word] for word in wanted.weights if word in known}
+        if sum([wanted.weights[word] for word in counts]) < wanted.floor - _ROUNDED:
+            return []
         if spans is None and self._is_small:
             spans = _EVERYWHERE
         elif spans is None and sum(counts.values()) > BUDGET:
@@ -76,7 +79,7 @@ class Candidates:
         within = self._sum_within
         found = self._sum(kind, weights) if spans is None else within(kind, weights, spans, wanted.least)
         best = _pick_best(found, limit, wanted.least)
-        return _take([(weight, 0, number) for weight, number in best], wanted.least, limit)
+        return _take([(weight, 0, number) for weight, number in best], wanted, limit)
 
     def find_all(self, kind: Kind, words: Sequence[str], spans: Sequence[Span] | None) -> list[int]:
         """Return the numbers of the first records of a kind whose title holds all of `words`, in order."""
@@ -150,7 +153,7 @@ class Candidates:
         pool = [number for _, number in _pick_best(found, POOL // 2)]
         pool += self._find_together(kind, wanted, counts)
         weighed = self._weigh(list(dict.fromkeys(pool)), wanted.weights)
-        return _take(weighed, wanted.least, limit)
+        return _take(weighed, wanted, limit)
 
     def _find_together(self, kind: Kind, wanted: Wanted, counts: Mapping[str, int]) -> list[int]:
         """Return records of the first plans that hold the heaviest groups together, in the title if there are any."""
@@ -238,11 +241,12 @@ def _pick_best(found: Mapping[int, float], limit: int, least: float = 0.0) -> li
     return sorted([(-round(weight, 9), number) for number, weight in found.items()])[:limit]
 
 
-def _take(weighed: list[tuple[float, int, int]], share: float, limit: int) -> list[int]:
+def _take(weighed: list[tuple[float, int, int]], wanted: Wanted, limit: int) -> list[int]:
     """Return the best numbers, without those that hold too little of what the best one holds to come near it."""
     best = nsmallest(limit, weighed)
-    least = share * best[0][0] if best else 0.0
-    return [number for place, (weight, _, number) in enumerate(best) if place < FEWEST or weight <= least]
+    least = wanted.least * best[0][0] if best else 0.0
+    taken = [one for place, one in enumerate(best) if place < FEWEST or one[0] <= least]
+    return [number for weight, _, number in taken if weight <= _ROUNDED - wanted.floor]
 
 
 def _one(word: str, column: str) -> str:

@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -71,7 +71,7 @@ class Library:
         self.accented = frozenset(form for (form,) in connection.execute("SELECT form FROM forms"))
         self.word_list = [word for word in self.words if not word.isdigit()]
         self._near_words = NearWords(self.words, self.word_list)
-        self._weights: dict[str, float] = {}
+        self.weight = _Weights(self.words, self.record_count).__getitem__
         self._weigh_all = lru_cache(maxsize=4096)(self._sum_weights)
         self._records: dict[int, Record] = {}
         self._duty_agencies = lru_cache(maxsize=4096)(self._read_duty_agencies)
@@ -162,15 +162,6 @@ class Library:
         for document in self.documents:
             yield self.get_plan(document.id)
 
-    def weight(self, word: str) -> float:
-        """Return how much a word tells: the logarithm of how rare it is; an unknown word counts as the rarest."""
-        found = self._weights.get(word)
-        if found is None:
-            found = math.log((self.record_count + 1) / (self.words.get(word, 0) + 0.5))
-            if word in self.words:  # what people may type has no end
-                self._weights[word] = found
-        return found
-
     def words_near(self, word: str) -> tuple[str, ...]:
         """Return known words that sound the same as `word` or are one letter away, most frequent first."""
         return self._near_words.find(word)
@@ -180,7 +171,7 @@ class Library:
         return self._weigh_all(words)
 
     def _sum_weights(self, words: tuple[str, ...]) -> float:
-        return sum(map(self.weight, sorted(set(words))))
+        return sum(map(self.weight, dict.fromkeys(words)))
 
     def knows_pair(self, first: str, second: str) -> bool:
         """Whether two words stand side by side in some record."""
@@ -324,6 +315,21 @@ class Library:
         ]
 
 
+class _Weights(dict[str, float]):
+    """How much each word tells: the logarithm of how rare it is; an unknown word counts as the rarest."""
+
+    def __init__(self, counts: Mapping[str, int], record_count: int) -> None:
+        super().__init__()
+        self._counts = counts
+        self._record_count = record_count
+
+    def __missing__(self, word: str) -> float:
+        weight = math.log((self._record_count + 1) / (self._counts.get(word, 0) + 0.5))
+        if word in self._counts:  # what people may type has no end
+            self[word] = weight
+        return weight
+
+
 @lru_cache(maxsize=1024)
 def _read_content(kind: Kind, json: str) -> Content:
     return records.load(records.CLASSES[kind], json)
@@ -331,6 +337,7 @@ def _read_content(kind: Kind, json: str) -> Content:
 
 def _make_record(row: tuple[Any, ...]) -> Record:
     number, code, plan, kind, key, title, context, json = row
+    around, context_line = _read_context(context)
     return Record(
         id=number,
         code=code,
@@ -338,11 +345,17 @@ def _make_record(row: tuple[Any, ...]) -> Record:
         kind=kind,
         key=key,
         title=tuple(map(intern, title.split())),
-        context=tuple(map(intern, context.split())),
+        context=around,
         title_line=f" {title} ",
-        context_line=f" {context} ",
+        context_line=context_line,
         json=json,
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_context(context: str) -> tuple[tuple[str, ...], str]:
+    """Return the words around records and the same as text, once for all records that stand there."""
+    return tuple(map(intern, context.split())), f" {context} "
 
 
 def _filters(wanted: dict[str, Sequence[str] | None]) -> tuple[str, list[Any]]:

@@ -1,7 +1,7 @@
 """How much of a topic stands in the words of a record: single words, phrases, and what stands side by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import mul
 from typing import NamedTuple
 
@@ -124,6 +124,32 @@ class Matcher:
         if found is None:
             found = self._matched[words] = self._match(words)
         return found
+
+    def least_held(self, weights: Mapping[str, float], coverage: float) -> float:
+        """Return how much of `weights` a record must hold for this coverage, words of its context counting `CONTEXT`.
+
+        It is no more than that: where the same word tells of several things, a record may need less.
+        """
+        weighed = self._weights
+        most: dict[tuple[str, int], float] = {}
+        for place, single in enumerate(self._singles):
+            for word, value in single.options:
+                most[word, place] = max(most.get((word, place), 0.0), value * weighed[place])
+        for phrase in self._phrases:
+            for way in phrase.ways[1:]:  # the first is what was typed, whose words tell of their own places
+                for word, place in product(way.words, phrase.places):
+                    value = way.weight * weighed[place] / len(way.words)
+                    most[word, place] = max(most.get((word, place), 0.0), value)
+        content = sum([single.weight for single in self._singles if single.content])
+        helping = sum([weighed[place] for place in self._helping])
+        told: dict[str, float] = {}
+        for (word, place), value in most.items():
+            if self._singles[place].content:
+                told[word] = told.get(word, 0.0) + value
+        if self._long or not all(weights.get(word, 0.0) > 0 for word in told):
+            return 0.0
+        several = max([value / weights[word] for word, value in told.items()], default=1.0)
+        return max(coverage * content - (1 - coverage) * helping, 0.0) / max(several, 1.0)
 
     def side_by_side(self, held: frozenset[str], line: str) -> frozenset[Pair]:
         """Return the pairs of the topic that stand in `line`, a blank around each word; `held` are words of both."""

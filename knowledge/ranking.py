@@ -49,7 +49,8 @@ _NONE: frozenset[Pair] = frozenset()
 @lru_cache(maxsize=4096)
 def _heard(json: str) -> str:
     """Return the tone keys of all words of a record in one text, each between blanks."""
-    return f" {' '.join(map(_TONE_KEYS.__getitem__, json.split()))} "
+    tokens = json.replace('"', " ").split()  # no word holds a quotation mark, and without them tokens are the same
+    return f" {' '.join(map(_TONE_KEYS.__getitem__, tokens))} "
 
 
 class Ranking:
@@ -64,6 +65,11 @@ class Ranking:
         self._said = said
         self._matcher = Matcher(topic)
         self._scored: dict[int, tuple[float, int, Ranked]] = {}
+        self._around: dict[str, tuple[frozenset[str], frozenset[Pair]]] = {}
+
+    def least_held(self, weights: Mapping[str, float], coverage: float) -> float:
+        """Return how much of `weights` a record must hold for this coverage, see `Matcher.least_held`."""
+        return self._matcher.least_held(weights, coverage)
 
     def rank(
         self, records: Sequence[Record], bonus_of: Callable[[Record], Sequence[tuple[str, float]]]
@@ -80,7 +86,12 @@ class Ranking:
     def _look(self, record: Record) -> Words:
         matcher = self._matcher
         held, beside = matcher.vocabulary.intersection, matcher.side_by_side
-        title, context = held(record.title), held(record.context)
+        title = held(record.title)
+        around = self._around.get(record.context_line)  # whole parts of plans share it
+        if around is None:
+            context = held(record.context)
+            around = self._around[record.context_line] = (context, beside(context, record.context_line))
+        context, context_pairs = around
         unheard = _NONE
         if matcher.spelled:
             heard = _heard(record.json)
@@ -88,7 +99,7 @@ class Ranking:
                 one for one, sound in matcher.spelled if (one[0] in title or one[0] in context) and sound not in heard
             ]
             unheard = frozenset(missed) if missed else _NONE
-        return Words(title, context, beside(title, record.title_line), beside(context, record.context_line), unheard)
+        return Words(title, context, beside(title, record.title_line), context_pairs, unheard)
 
     def _score(self, record: Record, bonus: Sequence[tuple[str, float]]) -> Ranked:
         words = self._look(record)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from knowledge import candidates, matching
 from knowledge.agencies import with_groups
 from knowledge.belonging import issuer_of, names_of
 from knowledge.candidates import Wanted
@@ -55,7 +56,7 @@ FOCUS = 0.10
 STRANGER = 0.85  # coverage from which the plan of strangers may answer where an agency with its own was named
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: some of it is hardly ever asked for
 class Kept:
     """What is worked out once for a question: scores, what is looked for, and the candidates by kind and plans."""
 
@@ -63,6 +64,12 @@ class Kept:
     ranking: Ranking
     wanted: Wanted
     found: dict[tuple[Kind, tuple[str, ...] | None], list[Record]] = field(default_factory=dict)
+
+    @cached_property
+    def wanted_of_strangers(self) -> Wanted:
+        """What is looked for in plans that answer only where they hold nearly all of it."""
+        held = self.ranking.least_held(self.wanted.weights, STRANGER)
+        return replace(self.wanted, floor=held * candidates.CONTEXT / matching.CONTEXT)
 
 
 @dataclass(frozen=True, kw_only=True)  # without slots: what is asked of it again and again is worked out once
@@ -126,7 +133,7 @@ class Scope:
         among = plans if plans is not None else self.plans
         likely = self.query.plans.likely
         sets = [None, likely] if among is None and likely else [among]
-        if self.plans is not None or self.asker is None or not likely:
+        if not self._has_own:
             return self._rank(kinds, sets, limit)
         own = self._rank(kinds, [likely if among is None else [plan for plan in among if plan in likely]], limit)
         if own and own[0].feature("coverage") >= ENOUGH:
@@ -135,6 +142,11 @@ class Scope:
         if among is not None:
             return ranked
         return [r for r in ranked if not r.feature("other plan") or r.feature("coverage") >= STRANGER]
+
+    @cached_property
+    def _has_own(self) -> bool:
+        """Whether the plans of others answer only where the asker's do not, for none was named."""
+        return self.plans is None and self.asker is not None and bool(self.query.plans.likely)
 
     def _rank(self, kinds: Sequence[Kind], sets: Sequence[Sequence[str] | None], limit: int) -> list[Ranked]:
         """Return the best candidates from all the sets of plans, None being all plans."""
@@ -157,7 +169,9 @@ class Scope:
         kept = self._keep()
         key = (kind, None if plans is None else tuple(plans))
         if key not in kept.found:
-            kept.found[key] = self.library.search(kept.wanted, [kind], plans)
+            strange = plans is None and self._has_own
+            wanted = kept.wanted_of_strangers if strange else kept.wanted
+            kept.found[key] = self.library.search(wanted, [kind], plans)
         return kept.found[key]
 
     def _bonuses(self, record: Record) -> list[tuple[str, float]]:
@@ -167,7 +181,7 @@ class Scope:
             found.append(("plan of the agency", HINTED_PLAN))
         elif record.plan in plans.likely:
             found.append(("likely plan", LIKELY_PLAN * 0.8 ** plans.likely.index(record.plan)))
-        elif plans.likely and self.asker is not None and self.plans is None:
+        elif self._has_own:
             found.append(("other plan", OTHER_PROVINCE))
         if kind == "passage" and (self.subjects or self.query.wants_any("lead", "coordinate", "duty")):
             found += self._duty_bonus(record)

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.library import Library
+from knowledge.matching import CONTEXT
 from knowledge.question import read_question
-from knowledge.ranking import WEIGHTS, rank
+from knowledge.ranking import WEIGHTS, Ranking, rank
 from knowledge.scope import Scope
+from knowledge.topic import wanted_of
 
 
 def scope_of(library: Library, question: str) -> Scope:
@@ -147,3 +149,13 @@ def test_search_finds_the_same_best_as_looking_at_every_record(library, tasks):
         scope = scope_of(library, question)
         slow = rank(scope.query.topic, tasks, library)[0]
         assert scope.find(["task"])[0].record.id == slow.record.id
+
+
+@given(QUESTIONS)
+def test_no_record_holds_less_than_its_coverage_needs(library, tasks, question):
+    topic = read_question(question, library, TODAY).topic
+    ranking, weights = Ranking(topic, library), wanted_of(topic).weights
+    for ranked in ranking.rank(tasks, lambda _: ()):
+        title, context = {*ranked.record.title}, {*ranked.record.context}
+        held = sum(weight * (word in title or CONTEXT * (word in context)) for word, weight in weights.items())
+        assert held >= ranking.least_held(weights, ranked.feature("coverage")) - 1e-9

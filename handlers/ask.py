@@ -19,12 +19,14 @@ from handlers.recollection import Before, Turn, keep, recall, remember
 from handlers.services import (
     ServiceTurn,
     ask_matter,
+    ask_which,
     follow_reading,
     is_service_code,
     miss_case,
     miss_message,
     pick_service,
     serve,
+    serve_asked,
     serve_beside,
     serve_last,
 )
@@ -153,6 +155,10 @@ def _service_first(
         return follow_reading(reading, role, before.codes, choices=before.choices, question=before.question)
     if _goes_on(incoming, before):
         return None
+    if role == "citizen" and not before.codes:
+        asked = serve_asked(reading, before.question) or ask_which(reading)
+        if asked is not None:
+            return asked
     service = once(services, incoming.text, ("served", incoming.today, role), partial(serve, reading, role))
     return service if service is not None and (role == "citizen" or service.sure) else None
 

@@ -10,9 +10,9 @@ from handlers.messages import Reply, Role
 from handlers.recollection import choose
 from handlers.texts import services as texts
 from knowledge.service_candidates import FOUND
-from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading
+from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading, find_held
 from knowledge.service_reading import ServiceReading, find_services
-from knowledge.service_talk import read_correction, read_pick, without
+from knowledge.service_talk import read_correction, read_need, read_pick, without
 from knowledge.services import load_guide
 
 SURE = 0.80
@@ -24,6 +24,8 @@ SURE_BESIDE = 0.92, 0.97  # the same where the plans have words that lie near it
 UNSAID = 1  # unexplained words up to which services are hinted at by nearly all that was said
 _AGE = re.compile(r"\b\d{1,3} ?(?:th(?:á|a)ng )?tu(?:ổ|ô|o)i\b", re.IGNORECASE)
 _FIGURES = frozenset({"time", "due", "fee", "amount", "money", "tax"})
+_BARE_SIDES = _FIGURES | {"where", "papers", "conditions"}  # asked of a service that is still to be named
+_OF_NEED = frozenset({"papers", "how", "what", "eligible", "conditions"})  # asked by whoever asks what is needed
 _LEANING = 3  # unexplained words that a question may hold and still lean on the last one
 _SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "amount", "money", "conditions", "papers",
                     "legal", "level", "code", "payment", "tracking", "how", "what", "proxy", "throughout"})  # fmt: skip
@@ -119,6 +121,31 @@ def ask_matter() -> Reply:
     return Reply(text=texts.WHICH_MATTER, kind="clarify")
 
 
+def ask_which(reading: ServiceReading) -> ServiceTurn | None:
+    """Return the question which matter is meant, where a message asks a side of none ("lệ phí bao nhiêu vậy ad")."""
+    if not reads_bare(reading):
+        return None
+    return ServiceTurn(
+        reply=ask_matter(), codes=(), aspects=reading.aspects, question=reading.message, score=1.0, sure=True
+    )
+
+
+def reads_bare(reading: ServiceReading) -> bool:
+    """Whether a message asks a side of a service, and names neither a service nor anything else."""
+    nothing = reading.decision == "none" and not reading.candidates and not reading.rest
+    return nothing and not reading.office and not reading.outside and bool(set(reading.aspects) & _BARE_SIDES)
+
+
+def serve_asked(reading: ServiceReading, question: str) -> ServiceTurn | None:
+    """Return the turn of a message that names the service of which `question` asked a side; None where it did not."""
+    if not question or reading.decision != "found":
+        return None
+    before = find_services(question, reading.today)
+    if not reads_bare(before):
+        return None
+    return _about(reading.found, replace(reading, aspects=tuple(dict.fromkeys((*before.aspects, *reading.aspects)))))
+
+
 def is_service_code(value: str) -> bool:
     """Whether a choice or the code of what was talked about is one of the service guide's."""
     return value.startswith(service_screens.CODE)
@@ -154,6 +181,9 @@ def follow_reading(
     offered = [_entry_of(code) for code in choices if is_service_code(code)]
     if not talked and len(offered) == 1:  # "is it this that you mean?" was asked
         talked = offered
+    needed = _needed(reading, talked, question)
+    if needed is not None:
+        return needed
     if reading.decision == "found":
         chosen = _chosen(question, reading, offered) if not talked else None
         return chosen or _found_again(reading, talked, codes, role)
@@ -179,6 +209,30 @@ def _corrected(question: str, reading: ServiceReading) -> ServiceTurn | None:
     said = f"{without(question, correction.taken)} {correction.kept}"
     whole = find_services(said, reading.today)
     return _turn(answer, whole) if (answer := answer_reading(whole)) is not None else None
+
+
+def _needed(reading: ServiceReading, talked: Sequence[str], question: str) -> ServiceTurn | None:
+    """Answer whether the service talked about needs something ("có cần sổ đỏ không"), None where that is not asked.
+
+    What is asked about may be a service of its own (a land book): in this talk it is a paper.
+    """
+    guide = load_guide()
+    need = read_need(reading.message)
+    services = [guide.services[entry] for entry in talked if entry in guide.services]
+    if need is None or not services or set(talked) & set(reading.found):
+        return None
+    if reading.decision == "found" and all(entry in guide.generals for entry in reading.found):
+        return None
+    found = ((service, held) for service in services if (held := find_held(service, need.what)))
+    service, held = next(found, (services[0], ()))
+    if not set(reading.aspects) <= _OF_NEED | ({"tax"} - service.fields.keys()) or not (held or need.brought):
+        return None
+    asked = replace(reading, aspects=held or ("papers",), gaps=())
+    turn = replace(_about((service.id,), asked), question=question)
+    if held or "papers" not in service.fields:
+        return turn
+    text = f"{texts.NOT_LISTED.format(what=need.what)}\n\n{turn.reply.text}"
+    return replace(turn, reply=replace(turn.reply, text=text, kind="no_answer"))
 
 
 def _chosen(question: str, reading: ServiceReading, offered: Sequence[str]) -> ServiceTurn | None:

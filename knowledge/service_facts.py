@@ -20,6 +20,8 @@ GENERAL_OF = {"payment": "thanh_toan", "tracking": "tra_cuu_hs"}
 """Aspects that are the same for every service, and the general question that answers them."""
 _ONLY_WHERE_KNOWN: dict[str, Aspect] = {"what": "papers", "eligible": "conditions", "proxy": "presence"}
 """What is asked in words that may mean something else, and the side that answers them where it is known."""
+_NEEDED: tuple[Aspect, ...] = ("papers", "conditions", "presence", "notes")
+"""Sides that tell what is needed."""
 _IN_PERSON = "uy_quyen"
 _PAYS_ITSELF = {"nop_phat_gt", "thue_dat"}
 
@@ -182,6 +184,30 @@ def find_touched(service: Service, message: str) -> frozenset[str]:
         if (field := service.fields.get(FIELD_OF.get(aspect, aspect))) is not None
         and any(pairs & set(pairwise(words(one.text))) for one in field.statements)
     )
+
+
+def find_held(service: Service, what: str) -> tuple[Aspect, ...]:
+    """Return the sides of a service that speak of `what`, a thing asked about in a few words, papers first.
+
+    A paper that villagers call by its own name is held where its kind is: a land book by "chỗ ở hợp pháp".
+    """
+    said = words(what)
+    kinds = [kind for kind, names in load_index().paper_kinds if any(_holds(said, name) for name in names)]
+    touched = find_touched(service, what)
+    return tuple(
+        aspect
+        for aspect in _NEEDED
+        if (field := service.fields.get(aspect)) is not None
+        and (
+            aspect in touched
+            or any(_holds(words(one.text), part) for one in field.statements for part in (said, *kinds))
+        )
+    )
+
+
+def _holds(text: Sequence[str], part: Sequence[str]) -> bool:
+    size = len(part)
+    return any(tuple(text[start : start + size]) == tuple(part) for start in range(len(text) - size + 1))
 
 
 def describe_general(general: General, today: date, gaps: Iterable[str] = ()) -> GeneralFact:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from knowledge.service_candidates import BESIDE, FOUND, Candidate, beats, covers, is_of, scaled
 from knowledge.service_matching import Fit, find_fits
+from knowledge.service_talk import asks_of_somebody
 from knowledge.service_words import (
     ALL,
     CommonGap,
@@ -234,7 +235,7 @@ class _Reader:
         return service is not None and candidate.id in service.parts and other.named and other.score >= FOUND
 
     def _decide(self, candidates: Sequence[Candidate]) -> tuple[Decision, tuple[str, ...], tuple[str, ...]]:
-        if "sure" in self._plan or "never" in self._outside:
+        if "sure" in self._plan or "never" in self._outside or asks_of_somebody(self._message):
             return "none", (), ()
         sure = [c for c in candidates if c.named and c.score >= FOUND]
         if self._plan:
@@ -260,6 +261,8 @@ class _Reader:
         services = [c for c in close if not c.general]
         generals = [c for c in close if c.general and not (services and c.id in self._index.yields)]
         same = [c for c in services if services[0].words == c.words]
+        if len(services) > MOST_FOUND and _ends_in(generals, services):
+            return "found", (generals[0].id,), ()
         if len(services) > MOST_FOUND:  # what a story holds beside: half the words of what is meant
             services = [c for c in services if TWICE * len(c.words) > len(services[0].words)]
         if len(same) > 1 or len(services) > MOST_FOUND:
@@ -353,6 +356,14 @@ class _Reader:
             return None
         known = self._guide.services.get(entry) or self._guide.generals[entry]
         return known.gaps[number]
+
+
+def _ends_in(generals: Sequence[Candidate], services: Sequence[Candidate]) -> bool:
+    """Whether a story that names several services ends in what concerns all of them: there its question stands."""
+    if not generals:
+        return False
+    last = max(position for service in services for position in service.words)
+    return generals[0].level != "hint" and max(generals[0].words) > last
 
 
 def _is_less(candidate: Candidate, words: int) -> bool:

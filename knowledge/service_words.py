@@ -12,6 +12,7 @@ from knowledge import datafile
 from knowledge.errors import BadData
 from knowledge.services import Gap, General, Guide, Service, load_guide
 from knowledge.text import fold, normalise, squeeze
+from knowledge.text import words as words_of
 from knowledge.wording import Word, accented_list, lengths_by_opening, read_words, wording
 
 FILE = "service_words.yaml"
@@ -69,7 +70,8 @@ class Index:
     `documents` are the words of each service, `rarity` how much a word tells services apart. `popular` is offered to
     whoever names no service; `yields` are general answers that give way to a service; `filler` are words that tell no
     service from another, `quiet` those that say nothing, `ordinary` syllables that are no slip for a known one. `near`
-    fills with what unknown words may be.
+    fills with what unknown words may be. `paper_kinds` are kinds of papers with what they are called, both as words
+    without accents.
     """
 
     tree: Node
@@ -89,6 +91,7 @@ class Index:
     shorts: Mapping[str, str]
     sequences: Mapping[tuple[str, ...], str]
     lengths: Mapping[str, tuple[int, ...]]
+    paper_kinds: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]
     near: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -290,6 +293,14 @@ class _Builder:
             shorts=self._shorts,
             sequences=sequences,
             lengths=lengths_by_opening(sequences),
+            paper_kinds=self._paper_kinds(),
+        )
+
+    def _paper_kinds(self) -> tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]:
+        kinds = self._data.get("paper_kinds", {})
+        return tuple(
+            (tuple(words_of(kind)), tuple(tuple(words_of(name)) for name in _split(names)))
+            for kind, names in kinds.items()
         )
 
     def _common_gap(self, raw: Mapping[str, Any]) -> CommonGap:

@@ -73,6 +73,10 @@ NOTHING_KNOWN: Final = (
 NO_CASE: Final = (
     "Hướng dẫn đã kiểm chứng của tôi về “{name}” chưa nói đến trường hợp này, nên tôi không dám trả lời bừa."
 )
+NOT_LISTED: Final = (
+    "Danh sách đã kiểm chứng của tôi không ghi “{what}”, nên tôi không dám nói là cần hay không; "
+    "bạn hỏi lại nơi nộp cho chắc."
+)
 NO_CASE_HINT: Final = "Phần tôi có thì bấm nút dưới đây, hoặc nói rõ thêm việc bạn cần."
 ASK: Final = (
     "Bạn xem trang của thủ tục trên {portal}, gọi {hotline}, "

@@ -21,6 +21,22 @@ def go_on(turn: ServiceTurn | None, message: str, role="citizen") -> ServiceTurn
     return following
 
 
+def test_a_paper_that_the_list_does_not_hold_is_not_said_to_be_needed_or_not():
+    turn = talk("đổi bằng lái ô tô", "thế có cần căn cước công chứng không")
+    assert turn.codes == ("s:doi_gplx:papers",)
+    assert turn.reply.kind == "no_answer"
+    assert "không ghi “căn cước công chứng”" in turn.reply.text
+    assert "Giấy khám sức khỏe" in turn.reply.text
+
+
+def test_a_side_without_a_service_is_asked_back_and_answered_with_the_service_named_next(assistant):
+    lines = [line for line in read_corpus("citizens_third") if line["session"] == "c2-s5"]
+    lines[1] = {**lines[1], "question": "dạ đăng ký tạm trú"}
+    asked, named = assistant.answer_lines(lines)
+    assert asked.kind == "clarify"
+    assert "15.000" in named.text
+
+
 def offered_by(turn: ServiceTurn) -> list[str]:
     return [choice.value for choice in (*turn.reply.choices, *list_buttons(turn.reply))]
 
@@ -52,6 +68,11 @@ def talk(*messages: str) -> ServiceTurn:
             "s:tro_cap_xa_hoi:how",
             "Trợ cấp xã hội",
         ),
+        (("nhập khẩu cho vợ", "co can so do nha khong"), "s:thuong_tru:papers", "chỗ ở hợp pháp"),
+        (("nhập khẩu cho vợ", "thế có phải chủ hộ đồng ý không?"), "s:thuong_tru:papers", "chủ hộ"),
+        (("mua lại xe máy cũ", "con nop truoc ba nua khong"), "s:sang_ten_xe:papers", "trước bạ"),
+        (("làm hộ chiếu", "có cần ảnh không ạ"), "s:ho_chieu:papers", "Ảnh chân dung"),
+        (("đăng ký tạm trú trên vneid", "có cần hợp đồng thuê nhà ko ad"), "s:tam_tru:papers", "hợp đồng thuê nhà"),
         (("em can cong chung", "hop dong ban dat"), "s:chung_thuc_giao_dich:overview", "Chứng thực hợp đồng"),
         (("bảo hiểm y tế", "cái thứ 2", "ủa lộn, e hỏi mất thẻ cơ"), "s:bhyt_cap_lai:overview", "Cấp lại"),
         (("thẻ căn cước của con, cháu 4 tuổi", "còn đứa lớn 15 tuổi thì sao?"), "s:can_cuoc:overview", "Cấp, cấp đổi"),

@@ -334,17 +334,19 @@ class _Reader:
         """Whether a gap of one of `owners` states its question by its own words."""
         owner, _, number = fit.target.partition(":")
         gaps = [self._gap(owner, int(number), entry) for entry in owners]
-        return any(gap is not None for gap in gaps)
+        return any(gap is not None and not gap.needs for gap in gaps)
 
     def _gaps(self, asked: Sequence[str]) -> tuple[tuple[str, Gap], ...]:
         found: dict[tuple[str, Gap], None] = {}
+        aspects = set(self._aspects([]))
+        aspects |= {"fee", "amount"} if "money" in aspects else set()
         for fit in self._fits:
             if fit.kind != "gap":
                 continue
             owner, _, number = fit.target.partition(":")
             for entry in asked:
                 gap = self._gap(owner, int(number), entry)
-                if gap is not None:
+                if gap is not None and (not gap.needs or gap.aspect in aspects):
                     found[entry, gap] = None
         return tuple(found)
 

@@ -61,11 +61,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A single question without a verified answer, told by `words`."""
+    """A single question without a verified answer, told by `words`; `needs` when its aspect must be asked as well."""
 
     about: str
     aspect: str
     words: tuple[str, ...]
+    needs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,7 +293,7 @@ class _Reader:
         for gap in raw.get("gaps", ()):
             words = _split(self._text(gap.get("words"), f"{place}.gaps"))
             about = self._text(gap.get("about"), f"{place}.gaps")
-            yield Gap(about=about, aspect=str(gap.get("aspect", "")), words=words)
+            yield Gap(about=about, aspect=str(gap.get("aspect", "")), words=words, needs=bool(gap.get("needs")))
 
     def _text(self, value: Any, place: str) -> str:
         if not isinstance(value, str) or not value.strip():

@@ -83,11 +83,16 @@ class Candidates:
 
     def find_all(self, kind: Kind, words: Sequence[str], spans: Sequence[Span] | None) -> list[int]:
         """Return the numbers of the first records of a kind whose title holds all of `words`, in order."""
-        if not words:
+        if not words or not all(word in self._counts[kind] for word in words):
             return []
-        together = f"{{title}} : ({' AND '.join(_one(word, '') for word in words)})"
-        within: Sequence[Span | None] = [None] if spans is None else spans
-        return [n for span in within for n in self._match(kind, together, span=span, limit=MOST)][:MOST]
+        if spans is None:
+            together = f"{{title}} : ({' AND '.join(_one(word) for word in words)})"
+            sql = f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? LIMIT ?"
+            return [number for (number,) in self._connection.execute(sql, (together, MOST)).fetchall()]
+        numbers = [self._numbers[word] for word in words]
+        tables = [self._words_of(kind, span)[0] for span in spans]
+        held = [[table.get(number, _NOWHERE) for number in numbers] for table in tables]
+        return [number for rows in held for number in sorted(rows[0].intersection(*rows[1:]))][:MOST]
 
     def _sum(self, kind: Kind, weights: Mapping[str, float]) -> dict[int, float]:
         """Return for each record how much of the weight its words have."""
@@ -198,12 +203,6 @@ class Candidates:
             drop_oldest(kept, _MOST_HELD)
         return found
 
-    def _match(self, kind: Kind, match: str, span: Span | None = None, limit: int = -1) -> Sequence[int]:
-        within = "" if span is None else " AND rowid BETWEEN ? AND ?"
-        sql = f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ?{within} LIMIT ?"
-        rows = self._connection.execute(sql, (match, *(span or ()), limit)).fetchall()
-        return [number for (number,) in rows]
-
 
 def drop_oldest(kept: dict[int, Any], most: int) -> None:
     """Leave in `kept` the `most` that were put there last; other threads may put and drop there meanwhile."""
@@ -249,8 +248,8 @@ def _take(weighed: list[tuple[float, int, int]], wanted: Wanted, limit: int) -> 
     return [number for weight, _, number in taken if weight <= _ROUNDED - wanted.floor]
 
 
-def _one(word: str, column: str) -> str:
-    return f'{{{column}}} : "{word}"' if column else f'"{word}"'
+def _one(word: str) -> str:
+    return f'"{word}"'
 
 
 def _known_ways(group: Sequence[Sequence[str]], counts: Mapping[str, int]) -> list[Sequence[str]]:

@@ -32,13 +32,13 @@ class Directory:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = documents
-        self._by_id = {document.id: (place, document) for place, document in enumerate(documents)}
+        self._places = {document.id: place for place, document in enumerate(documents)}
         self.own = lru_cache(maxsize=256)(self._find_own)
 
     def pick(self, plans: Iterable[str]) -> tuple[Document, ...]:
         """Return the heads of these plans, in the order of the library."""
-        found = {self._by_id[plan] for plan in plans if plan in self._by_id}
-        return tuple(document for _, document in sorted(found, key=lambda one: one[0]))
+        found = {self._places[plan] for plan in plans if plan in self._places}
+        return tuple([self.documents[place] for place in sorted(found)])
 
     def by_issuer(self, names: Iterable[str]) -> list[str]:
         """Return the ids of the plans that one of these agencies (canonical) has issued."""

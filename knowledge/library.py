@@ -24,6 +24,7 @@ from knowledge.word_pairs import WordPairs, number_words
 
 _FIELDS = "id, code, plan, kind, key, title, context, json"
 _KEPT = 4096  # records kept in memory
+_LISTED = 128  # lists of the records of one kind in some plans that are kept in memory
 _MOST_SPANS = 16  # plans that one search looks into, the first ones where more are named
 _AT_ONCE = 500  # records read by one statement
 
@@ -75,6 +76,7 @@ class Library:
         self._weigh_all = lru_cache(maxsize=4096)(self._sum_weights)
         self._records: dict[int, Record] = {}
         self._duty_agencies = lru_cache(maxsize=4096)(self._read_duty_agencies)
+        self._numbers_of_kind = lru_cache(maxsize=_LISTED)(self._read_numbers_of_kind)
         numbers = {word: number for word, _, _, number in rows}
         self._candidates = Candidates(connection, numbers, self.record_count)
         self._plan = lru_cache(maxsize=32)(self._read_plan)
@@ -134,8 +136,7 @@ class Library:
 
     @cached_property
     def _role_counts(self) -> RoleCounts:
-        counts = {self._positions[plan]: count for plan, count in self.task_counts.items()}
-        return RoleCounts(self._connection, MOST_RECORDS, counts)
+        return RoleCounts(self._connection, MOST_RECORDS)
 
     @cached_property
     def task_counts(self) -> dict[str, int]:
@@ -260,9 +261,15 @@ class Library:
 
     def all_of_kind(self, kind: Kind, plans: Sequence[str] | None = None) -> list[Record]:
         """Return all records of a kind, in the order of the plans and of the documents."""
+        if plans is not None:
+            return self.get_records(self._numbers_of_kind(kind, tuple(plans)))
+        rows = self._connection.execute("SELECT id FROM records WHERE kind = ? ORDER BY id", (kind,))
+        return self.get_records([number for (number,) in rows.fetchall()])
+
+    def _read_numbers_of_kind(self, kind: Kind, plans: tuple[str, ...]) -> tuple[int, ...]:
         where, values = _filters({"plan": plans})
         rows = self._connection.execute(f"SELECT id FROM records WHERE kind = ?{where} ORDER BY id", (kind, *values))
-        return self.get_records([number for (number,) in rows.fetchall()])
+        return tuple([number for (number,) in rows.fetchall()])
 
     def tasks_with_role(
         self, agencies: Sequence[str], roles: Sequence[str], plans: Sequence[str] | None = None

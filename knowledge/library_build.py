@@ -20,13 +20,14 @@ from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.index import Entry, Name, entries_of
 from knowledge.model import Output, Plan, Target, Task
 from knowledge.packed_words import Numbering, pack_words
+from knowledge.role_counts import ROLE_BITS_SQL, write_role_bits
 from knowledge.text import fold
 from knowledge.word_bits import BITS_SQL, write_bits
 from knowledge.word_pairs import GatheredPairs, number_words, pack_pairs
 from knowledge.word_rows import ROWS_SQL, write_rows
 from knowledge.wording import count_accented
 
-SCHEMA = 11
+SCHEMA = 12
 
 MOST_RECORDS = 1 << 20  # of one plan: a record's number tells its plan's position, so one plan can be exchanged
 
@@ -144,7 +145,7 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
     try:
         with closing(sqlite3.connect(draft)) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA_SQL)
-            connection.executescript(BITS_SQL + ROWS_SQL)
+            connection.executescript(BITS_SQL + ROWS_SQL + ROLE_BITS_SQL)
             for kind in records.CLASSES:
                 connection.executescript(_WORDS_SQL.format(kind=kind, size=_INDEX_BYTES))
             vocabulary = _fill(connection, plans)
@@ -153,6 +154,7 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
             _write_vocabulary(connection, vocabulary)
             write_bits(connection, vocabulary.numbers)
             write_rows(connection)
+            write_role_bits(connection, MOST_RECORDS)
             table = sqlite_utils.Database(connection).table("records")
             stamp = fingerprint() if callable(fingerprint) else fingerprint
             meta = {"schema": str(SCHEMA), "fingerprint": stamp, "records": str(table.count)}

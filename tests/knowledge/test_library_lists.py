@@ -8,9 +8,12 @@ from fakes.assistant import cited
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge import role_counts
 from knowledge.agencies import groups_of
 from knowledge.belonging import names_of
 from knowledge.deadline import due_dates
+from knowledge.library import Library
+from knowledge.library_build import build
 from knowledge.model import Plan
 
 PROVINCE, COMMUNE = "4110-kh-ubnd", "cchc-2026-xa-nam-dan"
@@ -58,6 +61,15 @@ def test_counts_by_plan_are_those_of_the_rows(library, shipped_plans):
             counts = {plan.document.id: len(set().union(*(items_with(plan, set(names), role) for role in roles)))
                       for plan in shipped_plans}  # fmt: skip
             assert library.count_roles(names, roles) == {plan: count for plan, count in counts.items() if count}
+
+
+def test_counts_are_the_same_where_the_library_keeps_the_bits(library, shipped_plans, tmp_path, monkeypatch):
+    monkeypatch.setattr(role_counts, "COMMON", 0)
+    build(shipped_plans, tmp_path / "library.sqlite")
+    keeping = Library.open(tmp_path / "library.sqlite")
+    for name in (*agencies_of(shipped_plans), "Sở Nội"):
+        for roles in (["lead"], ["coordinate"], ["lead", "coordinate"]):
+            assert keeping.count_roles([name], roles) == library.count_roles([name], roles)
 
 
 def test_lists_of_several_plans_keep_their_order(library):

@@ -101,6 +101,9 @@ class StoredConversations(JsonConversations):
         """Keep all of `entries`, each in the place of what was there, and forget what has grown too old."""
         rows = [(one.name, one.value, put_at(one).timestamp()) for one in entries]
         with self._lock:
+            if len(rows) == 1 and abs(now - self._purged_at) <= PURGED_EVERY:
+                self._connection.execute(_KEEP, rows[0])  # one statement is a transaction by itself
+                return
             self._connection.execute("BEGIN IMMEDIATE")
             with self._connection:
                 if abs(now - self._purged_at) > PURGED_EVERY:  # also where the clock was set back

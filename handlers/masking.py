@@ -16,7 +16,7 @@ def mask(text: str) -> str:
     card twelve. Numbers of documents (4110/KH-UBND), years and dates are shorter or hold a slash. Digits may be
     parted by single blanks, stops or hyphens, as people write telephone numbers; two dates beside each other are none.
     """
-    return _NUMBER.sub(_mask_number, _MAIL.sub(MASK, text))
+    return _NUMBER.sub(_mask_number, _MAIL.sub(MASK, text) if "@" in text else text)
 
 
 def _mask_number(found: re.Match[str]) -> str:

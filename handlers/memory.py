@@ -8,6 +8,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Container, Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -63,6 +64,7 @@ class Memory:
         """Forget all: words may be somebody's who wants them erased."""
         with self._lock:
             self._results.clear()
+        _may_keep.cache_clear()
 
 
 def once(services: Services, text: str, key: Hashable, work: Callable[[], Result]) -> Result:
@@ -76,6 +78,7 @@ def once(services: Services, text: str, key: Hashable, work: Callable[[], Result
     return found[0]
 
 
+@lru_cache(maxsize=16)  # asked for each result of one message
 def _may_keep(text: str) -> bool:
     """Whether a text may stay in memory: it is short, and holds no number of a person."""
     return len(text) <= _LONGEST and mask(text) == text

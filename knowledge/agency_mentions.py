@@ -30,6 +30,7 @@ from knowledge.text import fold
 
 Certainty = Literal["exact", "alias", "fuzzy"]
 _SHORTEST_SLIP = 3
+_LONG_NAME = 14  # letters of a name from which two slips may be in it
 _SHORTEST_FUZZY = 9  # letters; a slip in a shorter name makes too many other words
 
 
@@ -192,33 +193,29 @@ def _is_one_of(typed: str, choices: frozenset[str]) -> bool:
 def _fuzzy_matches(line: Line, sure: Sequence[_Match]) -> Iterator[_Match]:
     """Find near spellings where nothing sure stands, or around something sure that they are longer than."""
     known = _spellings()
-    words = [(at, token.text) for at, token in enumerate(line.tokens) if token.is_word]
-    for position, (at, text) in enumerate(words):
+    places = [at for at, token in enumerate(line.tokens) if token.is_word]
+    texts = [line.tokens[at].text for at in places]
+    for position, text in enumerate(texts):
         for count, choices in known.fuzzy.get(text, {}).items():
-            window = words[position : position + count]
-            if len(window) < count or _cuts(sure, at, window[-1][0] + 1):
+            if position + count > len(texts):
                 continue
-            if match := _near(line, at, window[-1][0] + 1, " ".join(word for _, word in window), choices):
-                yield match
+            typed = " ".join(texts[position : position + count])
+            allowed = 1 if len(typed) < _LONG_NAME else 2
+            best = process.extractOne(typed, choices.keys(), scorer=OSA.distance, score_cutoff=allowed)
+            if best is None:
+                continue
+            first, last, meant = places[position], places[position + count - 1] + 1, choices[best[0]]
+            if not _cuts(sure, first, last) and all(map(_is_slip, typed.split(), best[0].split())):
+                spelling = _Spelling(meant.agency, "fuzzy", meant.text)
+                match = _Match(spelling, tuple(best[0].split()), first, last)
+                if _fits(line, match):
+                    yield match
 
 
 def _cuts(sure: Sequence[_Match], first: int, last: int) -> bool:
     """Whether the window is no longer than a sure match that it meets, or meets only a part of one."""
     met = [match for match in sure if match.first < last and first < match.last]
     return any(match.first < first or match.last > last or match.last - match.first == last - first for match in met)
-
-
-def _near(line: Line, first: int, last: int, typed: str, choices: Mapping[str, _Spelling]) -> _Match | None:
-    allowed = 1 if len(typed) < 14 else 2
-    best = process.extractOne(typed, choices.keys(), scorer=OSA.distance, score_cutoff=allowed)
-    if best is None:
-        return None
-    wanted = best[0].split()
-    if not all(map(_is_slip, typed.split(), wanted)):
-        return None
-    spelling = choices[best[0]]
-    match = _Match(_Spelling(spelling.agency, "fuzzy", spelling.text), tuple(wanted), first, last)
-    return match if _fits(line, match) else None
 
 
 def _is_slip(typed: str, word: str) -> bool:

@@ -9,7 +9,6 @@ from knowledge.facts import Fact, Found, Outcome, TargetFact, TaskFact
 from knowledge.ranking import Ranked
 from knowledge.records import Kind
 from knowledge.scope import Scope
-from knowledge.text import fold
 
 _JOINTS = frozenset({"va", "voi", "hay", "con", "roi", "vs", "cung"})
 _MARKS = frozenset(",;?.\n")
@@ -103,7 +102,7 @@ def _cuts(scope: Scope) -> Iterator[tuple[Scope, Scope]]:
     words = scope.query.words
     for index in range(1, len(words)):
         between = scope.query.message[words[index - 1].end : words[index].start]
-        if fold(words[index].text) not in _JOINTS and not (_MARKS & set(between)):
+        if words[index].text not in _JOINTS and _MARKS.isdisjoint(between):
             continue
         halves = [
             tuple(t for t in scope.query.topic if t.position + len(t.words) <= index),

@@ -43,14 +43,9 @@ def answer_passage(scope: Scope, ranked: list[Ranked], *, least: float = ENOUGH_
 
 def _as_duty(scope: Scope, fact: PassageFact) -> Fact:
     """Return a paragraph with the agency that it gives a duty to, where it does; else the part that was asked for."""
-    facts = (scope.fact(record) for record in scope.library.all_of_kind("duty", [fact.document.id]))
-    told = [
-        duty.duty
-        for duty in facts
-        if isinstance(duty, DutyFact)
-        and duty.duty.section == fact.passage.section
-        and fact.passage.text in duty.duty.points
-    ]
+    duties = scope.library.all_of_kind("duty", [fact.document.id])
+    facts = [scope.fact(record) for record in duties if record.key == fact.passage.section]
+    told = [duty.duty for duty in facts if isinstance(duty, DutyFact) and fact.passage.text in duty.duty.points]
     if told:
         asked = next((duty for duty in told if duty.agency in scope.subjects), told[0])
         others = tuple(duty.agency for duty in told if duty is not asked)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 from knowledge.service_words import Index, load_index, read_message
 
@@ -50,4 +50,4 @@ def _share(asked: frozenset[str], known: frozenset[str]) -> float | None:
 def _is_slip(word: str, other: str) -> bool:
     if min(len(word), len(other)) < _SHORTEST_SLIP:
         return False
-    return DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1
+    return OSA.distance(word, other, score_cutoff=1) <= 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 from knowledge.wording import sound_alikes
 
@@ -26,7 +26,7 @@ class NearWords:
         near = {other for other in sound_alikes(word) if other in self._counts}
         if len(word) >= _SHORTEST:
             known = self._of_length(len(word))
-            found = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)
+            found = process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=12)
             near.update(choice for choice, _, _ in found if len(choice) >= 2)
         return tuple(sorted(near, key=lambda other: (-self._counts[other], other)))
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import product
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 from knowledge.service_words import AGES, NUMBER, TOGETHER, Ending, Index, Kind, Level, Message, Node, Rule
 from knowledge.text import fold, quality_key, tone_key
@@ -125,6 +125,13 @@ def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> 
     return Fit(rule=rule, words=frozenset(best[2]), score=score, why=" ".join(words[i].accented for i in best[2]))
 
 
+_Hit = tuple[Ending, Span]
+
+
+def _shorter(hit: _Hit) -> int:
+    return -len(hit[1].words)
+
+
 class _Search:
     """The walk of one message through the tree of phrases."""
 
@@ -149,8 +156,9 @@ class _Search:
         for position, word in enumerate(self._words):
             if word.text not in openings and position not in self._near:
                 continue
-            here = sorted(self._walk(self._index.tree, position, (), 0, 0), key=lambda hit: -len(hit[1].words))
-            for ending, span in here:
+            here: list[_Hit] = []
+            self._walk(self._index.tree, position, (), 0, here)
+            for ending, span in sorted(here, key=_shorter):
                 if ending.unless:
                     guarded.append((ending, span))
                 else:
@@ -163,33 +171,31 @@ class _Search:
                 found.setdefault(ending.term, []).append(span)
         return found
 
-    def _walk(
-        self, node: Node, position: int, path: tuple[int, ...], typos: int, skipped: int
-    ) -> Iterator[tuple[Ending, Span]]:
+    def _walk(self, node: Node, position: int, path: tuple[int, ...], typos: int, hits: list[_Hit]) -> None:
+        """Add to `hits` every ending at a node and behind it, `path` being the words that led there."""
         for ending in node.endings:
             span = self._span(ending, path, typos)
             if span is not None:
-                yield ending, span
+                hits.append((ending, span))
         if node.gap is not None and path:
             for skip in range(SKIPPED + 1):
-                yield from self._step(node.gap, position + skip, path, typos, skipped + skip)
-        yield from self._step(node, position, path, typos, skipped)
+                self._step(node.gap, position + skip, path, typos, hits)
+        if node.children:
+            self._step(node, position, path, typos, hits)
 
-    def _step(
-        self, node: Node, position: int, path: tuple[int, ...], typos: int, skipped: int
-    ) -> Iterator[tuple[Ending, Span]]:
+    def _step(self, node: Node, position: int, path: tuple[int, ...], typos: int, hits: list[_Hit]) -> None:
+        """Walk on from a node by the word at a position."""
         if position >= len(self._words):
             return
-        if path and not self._breaks.isdisjoint(range(path[-1], position)):
+        if path and self._breaks and not self._breaks.isdisjoint(range(path[-1], position)):
             return
-        text = self._words[position].text
-        child = node.children.get(text)
+        child = node.children.get(self._words[position].text)
         if child is not None:
-            yield from self._walk(child, position + 1, (*path, position), typos, skipped)
+            self._walk(child, position + 1, (*path, position), typos, hits)
         for near in self._near.get(position, ()):
             child = node.children.get(near)
             if child is not None:
-                yield from self._walk(child, position + 1, (*path, position), typos + 1, skipped)
+                self._walk(child, position + 1, (*path, position), typos + 1, hits)
 
     def _span(self, ending: Ending, path: tuple[int, ...], typos: int) -> Span | None:
         if typos and typos >= len(path):
@@ -252,7 +258,7 @@ def find_near(word: str, index: Index) -> tuple[str, ...]:
 
 def _find_near(word: str, index: Index) -> tuple[str, ...]:
     near = {w for w in _sound_alikes(word) if w in index.vocabulary}
-    found = process.extract(word, index.words, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=12)
+    found = process.extract(word, index.words, scorer=OSA.distance, score_cutoff=1, limit=12)
     near.update(choice for choice, _, _ in found if len(choice) > 1)
     return tuple(sorted(near))
 

@@ -174,9 +174,9 @@ class _Reader:
 
     def _is_spelled(self, fit: Fit) -> bool:
         """Whether a word of a fit was typed as such, or as a short form, in more than two letters."""
-        known = {self._words[i].text for i in fit.words} | {fold(short) for short in self._index.shorts}
-        typed = [fold(word) for word in _LETTERS.findall(self._message)]
-        return any(len(word) >= SPELLED and word in known for word in typed)
+        fitting = {self._words[i].text for i in fit.words}
+        typed = [word for word in _LETTERS.findall(fold(self._message)) if len(word) >= SPELLED]
+        return not fitting.isdisjoint(typed) or not self._index.folded_shorts.isdisjoint(typed)
 
     def _telling(self, words: frozenset[int]) -> frozenset[int]:
         return frozenset(i for i in words if self._words[i].text not in self._index.filler) or words

@@ -89,6 +89,7 @@ class Index:
     quiet: frozenset[str]
     ordinary: frozenset[str]
     shorts: Mapping[str, str]
+    folded_shorts: frozenset[str]
     sequences: Mapping[tuple[str, ...], str]
     lengths: Mapping[str, tuple[int, ...]]
     paper_kinds: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]
@@ -291,6 +292,7 @@ class _Builder:
             quiet=frozenset(fold(str(self._data.get("quiet", ""))).split()),
             ordinary=frozenset(fold(str(self._data.get("ordinary", ""))).split()),
             shorts=self._shorts,
+            folded_shorts=frozenset(map(fold, self._shorts)),
             sequences=sequences,
             lengths=lengths_by_opening(sequences),
             paper_kinds=self._paper_kinds(),

@@ -11,6 +11,7 @@ from functools import lru_cache
 _SPACES = {"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": "", "\u00ad": ""}
 _SPACE_TABLE = str.maketrans(_SPACES)
 _WORD = re.compile(r"[a-z0-9]+")
+_LONGEST_WORD, _MOST_WORDS = 8, 1 << 14
 
 
 def normalise(text: str) -> str:
@@ -36,12 +37,30 @@ class _Folding(dict[int, int]):
 _FOLDING = _Folding()
 
 
+class _Words(dict[str, str]):
+    """Words with what they are folded to; it begins anew when it is full."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = folded = word.translate(_FOLDING)
+        return folded
+
+
+_WORDS = _Words()
+
+
+@lru_cache(maxsize=32)  # many look for words of their own in one message
+def _fold_text(text: str) -> str:
+    return text.translate(_FOLDING)
+
+
 def fold(text: str) -> str:
     """Return `text` in lower case without diacritics, one character for each: spans carry over.
 
     The length is kept only for NFC text, which is what `normalise` gives.
     """
-    return text.translate(_FOLDING)
+    return _WORDS[text] if len(text) <= _LONGEST_WORD else _fold_text(text)
 
 
 def words(text: str) -> list[str]:

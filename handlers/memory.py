@@ -6,7 +6,7 @@ or a conversation says. So an answer is the same, word for word, with and withou
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Container, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
@@ -87,25 +87,6 @@ def _may_keep(text: str) -> bool:
 # ---- answers
 
 
-class _Focus:
-    """The records that were talked about, and which records were held against them while something was answered."""
-
-    __slots__ = ("_asked", "_numbers")
-
-    def __init__(self, numbers: Container[int]) -> None:
-        self._numbers = numbers
-        self._asked: set[int] = set()
-
-    def __contains__(self, number: object) -> bool:
-        if isinstance(number, int):
-            self._asked.add(number)
-        return number in self._numbers
-
-    def list_asked(self) -> "array[int]":
-        """Return the records, in the little room that numbers take."""
-        return array("L", sorted(self._asked))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alone:
     """The outcome of a question that stands by itself, and the step that found it.
@@ -129,9 +110,10 @@ def answer_once(services: Services, text: str, scope: Scope, focus: Sequence[int
     found: Alone | None = None if memory is None else memory.find(services.library, key)
     if found is not None and not any(number in found.asked for number in focus):
         return found
-    looked = _Focus(focus)
-    outcome, step = answer_with_step(replace(scope, focus=looked, rankings={}))
-    asked = looked.list_asked()
+    scope = replace(scope, focus=focus, rankings={})
+    outcome, step = answer_with_step(scope)
+    rankings = scope.rankings.values() if focus or memory is not None else ()
+    asked = array("L", {number for kept in rankings for number in kept.ranking.scored})
     everybodys = not any(number in asked for number in focus)
     answered = Alone(outcome=outcome, step=step, everybodys=everybodys, asked=asked)
     if memory is not None and everybodys and _may_keep(text):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from knowledge import answer_limits, answer_passages, answer_tasks
 from knowledge.agencies import find_agencies
@@ -251,9 +252,12 @@ def _gives_duty(scope: Scope, paragraph: Ranked) -> bool:
     if paragraph.feature("duty") or paragraph.feature("own duty") or paragraph.feature("duty of others"):
         return True
     fact = scope.fact(paragraph.record)
-    if not isinstance(fact, PassageFact) or not find_agencies(fact.passage.text):
-        return False
-    return _GIVES.search(fold(fact.passage.text)) is not None
+    return isinstance(fact, PassageFact) and _gives_somebody(fact.passage.text)
+
+
+@lru_cache(maxsize=1024)  # the same paragraphs are near to many questions
+def _gives_somebody(text: str) -> bool:
+    return _GIVES.search(fold(text)) is not None and bool(find_agencies(text))
 
 
 def _says_who(scope: Scope, paragraph: Ranked) -> bool:

@@ -1,15 +1,16 @@
 """The phrases by which people show what they want, found in the words of a question; the phrases are data."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, chain, pairwise
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 from knowledge import datafile
 from knowledge.errors import BadData
+from knowledge.patterns import Name, Pattern, Patterns, Way, compile_way, make_pattern, make_patterns, read_phrase
 from knowledge.text import fold, quality_key, tone_key
 from knowledge.wording import Word
 
@@ -17,8 +18,6 @@ _SURE = 3  # words of a phrase that are no chance even without their accents
 _AROUND = 4  # words on each side of a phrase that show whether accents are typed there
 _HARDLY = 1 / 3  # share of words with accents up to which they are a frame of courtesy around a question without any
 _ROLES = frozenset({"lead", "coordinate"})
-Name = TypeVar("Name", bound=str | int)
-_GAP = r"(?: [^ ]+){0,8}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,46 +31,6 @@ class Cue:
 
     def __len__(self) -> int:
         return self.end - self.first
-
-
-class _Way(NamedTuple):
-    """One phrase of a pattern: its place among them, how many words it has, and its words as one text.
-
-    One with a gap has no text but an expression.
-    """
-
-    place: int
-    length: int
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pattern:
-    """Phrases by the one or two words with which each begins, so that only those are looked for that may stand.
-
-    `sources` are the phrases as expressions, in the order in which they are tried where several begin together.
-    """
-
-    sources: tuple[str, ...]
-    ways: dict[str, tuple[_Way, ...]]
-
-
-class Patterns(dict[Name, Pattern]):
-    """Patterns by name; `openings` are the words with which any of them begins, each with their places and names."""
-
-    def __init__(self, patterns: dict[Name, Pattern]) -> None:
-        super().__init__(patterns)
-        self.openings: dict[str, list[tuple[int, Name]]] = {}
-        for place, (name, pattern) in enumerate(self.items()):
-            for opening in pattern.ways:
-                self.openings.setdefault(opening, []).append((place, name))
-
-
-@cache
-def _compile(source: str) -> re.Pattern[str]:
-    """Return the expression of a phrase with a gap, when it is first needed: a single question needs few of them."""
-    return re.compile(rf"{source}(?![^ ])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,37 +61,9 @@ class Phrases:
     accents_of: dict[tuple[str, str], tuple[tuple[str, ...], ...]]
 
 
-def _phrase(text: str) -> str:
-    parts = [re.escape(" ".join(fold(part).split())) for part in str(text).split("…")]
-    return _GAP.join(part if i == 0 else f" {part.lstrip()}" for i, part in enumerate(parts)).replace(r"\ ", " ")
-
-
-def _opening(text: str) -> str:
-    """Return the first words of a phrase, two where they follow each other; raises ValueError where a gap begins it."""
-    first = fold(str(text).split("…")[0]).split()
-    if not first:
-        raise ValueError(text)
-    return " ".join(first[:2])
-
-
-def _pattern(phrases: Iterable[str]) -> Pattern:
-    written = {_phrase(phrase): phrase for phrase in map(str, phrases)}
-    sources = tuple(sorted(written, key=lambda source: (-len(source), source)))
-    ways: dict[str, list[_Way]] = {}
-    for place, source in enumerate(sources):
-        phrase = written[source]
-        words = [] if "…" in phrase else fold(phrase).split()
-        ways.setdefault(_opening(phrase), []).append(_Way(place, len(words), " ".join(words), source))
-    return Pattern(sources, {opening: tuple(found) for opening, found in ways.items()})
-
-
-def _patterns(phrases: Mapping[Name, Iterable[str]]) -> Patterns[Name]:
-    return Patterns({name: _pattern(written) for name, written in phrases.items()})
-
-
 def _item_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Return what matches a word for a row with the numbers that follow ("nhiệm vụ 44 với 49")."""
-    items = "|".join(sorted(map(_phrase, set(words)), key=len, reverse=True))
+    items = "|".join(sorted(map(read_phrase, set(words)), key=len, reverse=True))
     return re.compile(
         rf"(?<![^ ])(?:{items})(?: la| so| thu)?"
         r"((?: va)?(?: \d{1,3}(?![^ ]))+(?: (?:va|voi|hay|hoac|vs|cung) \d{1,3}(?![^ ]))*)"
@@ -149,10 +80,10 @@ def phrases() -> Phrases:
         marks = {name: data[name] for name in ("mine", "deictic", "follow", "plan_words")}
         marks |= {f"level_{level}": words for level, words in data["level_words"].items()}
         return Phrases(
-            strong=_patterns({name: want["strong"] for name, want in wants.items() if "strong" in want}),
-            weak=_patterns({name: want["weak"] for name, want in wants.items() if "weak" in want}),
-            whole=_patterns({name: want["whole"] for name, want in wants.items() if "whole" in want}),
-            never=_patterns(data["never"]),
+            strong=make_patterns({name: want["strong"] for name, want in wants.items() if "strong" in want}),
+            weak=make_patterns({name: want["weak"] for name, want in wants.items() if "weak" in want}),
+            whole=make_patterns({name: want["whole"] for name, want in wants.items() if "whole" in want}),
+            never=make_patterns(data["never"]),
             accents=_accents(data),
             accents_of=_accents_of(wants, data["never"]),
             never_after={fold(word): frozenset(map(fold, before)) for word, before in data["never_after"].items()},
@@ -162,18 +93,18 @@ def phrases() -> Phrases:
                 fold(word): (frozenset(map(fold, beside["before"])), frozenset(map(fold, beside["after"])))
                 for word, beside in data["companions"].items()
             },
-            marks=_patterns(marks),
-            plan_mention=_pattern(data["plan_mention"]),
-            areas=_patterns({name: [*words, *named.get(name, ())] for name, words in data["areas"].items()}),
-            products=_patterns({name: [name, *words] for name, words in data["products"].items()}),
-            topic_plans=_patterns({fold(name): words for name, words in data["topic_plans"].items()}),
-            ordinals=_patterns({int(number): words for number, words in data["ordinal"].items()}),
+            marks=make_patterns(marks),
+            plan_mention=make_pattern(data["plan_mention"]),
+            areas=make_patterns({name: [*words, *named.get(name, ())] for name, words in data["areas"].items()}),
+            products=make_patterns({name: [name, *words] for name, words in data["products"].items()}),
+            topic_plans=make_patterns({fold(name): words for name, words in data["topic_plans"].items()}),
+            ordinals=make_patterns({int(number): words for number, words in data["ordinal"].items()}),
             item=_item_pattern(data["item"]),
             exact=frozenset(str(data["exact"]).split()),
             stop=frozenset(str(data["stop"]).split()),
             light=frozenset(str(data["light"]).split()),
-            stop_phrases=_pattern(data["stop_phrases"]),
-            guard=_pattern(data["guard"]),
+            stop_phrases=make_pattern(data["stop_phrases"]),
+            guard=make_pattern(data["guard"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadData(f"questions.yaml: {error!r}") from error
@@ -235,49 +166,65 @@ class Line:
 
     def find(self, name: str, pattern: Pattern, *, weak: bool = False) -> tuple[Cue, ...]:
         """Return every place where `pattern` stands and the vowels typed do not speak against it."""
-        if pattern.ways.keys().isdisjoint(self._places):
-            return ()
-        key = (name, pattern, weak)
-        found = self._found.get(key)
-        if found is None:
-            cues = self._find(name, pattern, quality_key, plain_fits=True, weak=weak)
-            found = self._found[key] = tuple(cues)
-        return found
+        openings = pattern.ways.keys() & self._places.keys()
+        return self._find_begun(name, pattern, openings, weak=weak) if openings else ()
 
     def find_among(self, patterns: Patterns[str], *, weak: bool = False) -> list[Cue]:
         """Return every place where one of `patterns` stands, in the order of the patterns."""
-        return [cue for name in self._begun(patterns) for cue in self.find(name, patterns[name], weak=weak)]
+        found: list[Cue] = []
+        for name, openings in self._begun(patterns):
+            found += self._find_begun(name, patterns[name], openings, weak=weak)
+        return found
 
     def find_first(self, patterns: Patterns[Name]) -> Name | None:
         """Return the first of `patterns` that stands anywhere."""
-        return next((name for name in self._begun(patterns) if self.has(patterns[name])), None)
+        return next((name for name, _ in self._begun(patterns) if self.has(patterns[name])), None)
 
     def find_exact(self, patterns: Patterns[str]) -> str | None:
         """Return the first of `patterns` that stands with its very accents, as `has_exactly` tells."""
-        return next((name for name in self._begun(patterns) if self.has_exactly(patterns[name], name)), None)
+        return next((name for name, _ in self._begun(patterns) if self.has_exactly(patterns[name], name)), None)
 
-    def _begun(self, patterns: Patterns[Name]) -> list[Name]:
-        """Return the names of the patterns of which some phrase may begin somewhere, in their order."""
-        openings = patterns.openings
-        begun = {one for opening in openings.keys() & self._places.keys() for one in openings[opening]}
-        return [name for _, name in sorted(begun, key=itemgetter(0))]
+    def _begun(self, patterns: Patterns[Name]) -> list[tuple[Name, list[str]]]:
+        """Return the names of the patterns of which some phrase may begin, in their order, with the words it begins."""
+        begun: dict[tuple[int, Name], list[str]] = {}
+        for opening in patterns.openings.keys() & self._places.keys():
+            for one in patterns.openings[opening]:
+                begun.setdefault(one, []).append(opening)
+        return [(name, begun[place, name]) for place, name in sorted(begun, key=itemgetter(0))]
 
-    def _find(
-        self, name: str, pattern: Pattern, key: Callable[[str], str], *, plain_fits: bool, weak: bool = False
+    def _find_begun(self, name: str, pattern: Pattern, openings: Iterable[str], *, weak: bool) -> tuple[Cue, ...]:
+        key = (name, pattern, weak)
+        found = self._found.get(key)
+        if found is None:
+            standing = self._standing(pattern, openings)
+            found = self._found[key] = tuple(self._heard(name, standing, quality_key, plain_fits=True, weak=weak))
+        return found
+
+    def _heard(
+        self,
+        name: str,
+        standing: Iterable[tuple[int, int]],
+        key: Callable[[str], str],
+        *,
+        plain_fits: bool,
+        weak: bool = False,
     ) -> Iterator[Cue]:
+        """Yield those of the places of phrases at which the accents typed do not speak against the phrase."""
         after = 0  # phrases that begin inside one that was taken are none
-        for first, end in self._standing(pattern):
+        for first, end in standing:
             if first >= after:
                 cue = Cue(name=name, first=first, end=end, weak=weak)
                 if self._sounds_like(cue, key, plain_fits=plain_fits) and not self._is_broken(name, cue):
                     yield cue
                     after = end
 
-    def _standing(self, pattern: Pattern) -> Iterator[tuple[int, int]]:
-        """Yield for each place where a phrase stands, in order, the first word and the one after the last."""
+    def _standing(self, pattern: Pattern, openings: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """Yield for each place where a phrase stands, in order, the first word and the one after the last.
+
+        `openings` are those of its openings that stand somewhere.
+        """
         ways, places = pattern.ways, self._places
-        common = ways.keys() & places.keys()
-        here = [(place, way) for opening in common for place in places[opening] for way in ways[opening]]
+        here = [(place, way) for opening in openings for place in places[opening] for way in ways[opening]]
         taken = -1
         for first, way in sorted(here):
             end = self._end(way, first) if first != taken else None
@@ -285,14 +232,14 @@ class Line:
                 yield first, end
                 taken = first
 
-    def _end(self, way: _Way, first: int) -> int | None:
+    def _end(self, way: Way, first: int) -> int | None:
         """Return the word after the last of a phrase that begins at a word, None where it does not stand there."""
         start = self._positions[first]
         if way.text:
             end = first + way.length
             stands = end < len(self._positions) and self.text.startswith(way.text, start)
             return end if stands and self._positions[end] == start + len(way.text) + 1 else None
-        match = _compile(way.source).match(self.text, start)
+        match = compile_way(way.source).match(self.text, start)
         return None if match is None else self._after(match)
 
     def _after(self, match: re.Match[str]) -> int:
@@ -301,9 +248,12 @@ class Line:
 
     def has_exactly(self, pattern: Pattern, name: str = "") -> bool:
         """Whether `pattern` stands with the very accents of `name`, in a message that uses accents at all."""
-        found = list(self._find(name, pattern, tone_key, plain_fits=not self.accented))
+        standing = list(self._standing(pattern, pattern.ways.keys() & self._places.keys()))
+        if not standing:
+            return False
+        found = list(self._heard(name, standing, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
-            plain = self._find(name, pattern, quality_key, plain_fits=True)
+            plain = self._heard(name, standing, quality_key, plain_fits=True)
             found += [cue for cue in plain if self._is_sure(cue) or self._is_plain_around(cue)]
         whole = [cue for cue in found if self._breaks.isdisjoint(range(cue.first + 1, cue.end))]
         whole = [cue for cue in whole if not self._needs_accents(cue)]
@@ -348,18 +298,21 @@ class Line:
 
     def _sounds_like(self, cue: Cue, key: Callable[[str], str], *, plain_fits: bool) -> bool:
         typed = self.words[cue.first : cue.end]
-        folded = " ".join(word.text for word in typed)
+        folded = " ".join([word.text for word in typed])
         ways = phrases().accents_of.get((cue.name, folded)) or phrases().accents.get(folded)
         if ways is None:
             return True
-        return any(
-            all(
-                (plain_fits and word.accented == word.text)
-                or (key(word.accented) == key(meant) and not _is_another(word.accented, meant))
-                for word, meant in zip(typed, way, strict=True)
-            )
-            for way in ways
-        )
+        for way in ways:
+            for word, meant in zip(typed, way, strict=True):
+                if not (
+                    (plain_fits and word.accented == word.text)
+                    or word.accented == meant
+                    or (key(word.accented) == key(meant) and not _is_another(word.accented, meant))
+                ):
+                    break
+            else:
+                return True
+        return False
 
     def span(self, name: str, match: re.Match[str], *, weak: bool = False) -> Cue:
         """Return the words that a match on `text` covers."""
@@ -367,7 +320,8 @@ class Line:
 
     def has(self, pattern: Pattern) -> bool:
         """Whether `pattern` stands anywhere."""
-        return next(self._standing(pattern), None) is not None
+        openings = pattern.ways.keys() & self._places.keys()
+        return next(self._standing(pattern, openings), None) is not None
 
 
 def _is_another(typed: str, meant: str) -> bool:

@@ -71,6 +71,11 @@ class Ranking:
         """Return how much of `weights` a record must hold for this coverage, see `Matcher.least_held`."""
         return self._matcher.least_held(weights, coverage)
 
+    @property
+    def scored(self) -> Iterable[int]:
+        """The numbers of the records that were looked at."""
+        return self._scored.keys()
+
     def rank(
         self, records: Sequence[Record], bonus_of: Callable[[Record], Sequence[tuple[str, float]]]
     ) -> list[Ranked]:

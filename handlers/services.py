@@ -175,9 +175,11 @@ def follow_reading(
     corrected = _corrected(question, reading)
     if corrected is not None:
         return corrected
+    talked = _services_of(codes)
+    if _asks_tax(talked, reading) and reading.decision != "found" and not reading.outside:
+        return replace(_about(talked, reading), question=question)
     if reading.office or reading.outside:
         return None
-    talked = _services_of(codes)
     offered = [_entry_of(code) for code in choices if is_service_code(code)]
     if not talked and len(offered) == 1:  # "is it this that you mean?" was asked
         talked = offered
@@ -294,6 +296,12 @@ def _asks_of(talked: Sequence[str], reading: ServiceReading) -> bool:
     """Whether a side is asked of what was talked about; what is general has no days and no amounts."""
     general = not any(entry in load_guide().services for entry in talked)
     return _asks(reading) and not (general and set(reading.aspects) & _FIGURES)
+
+
+def _asks_tax(talked: Sequence[str], reading: ServiceReading) -> bool:
+    """Whether a share is asked of what is taxed ("mấy phần trăm"), which would be a target's elsewhere."""
+    services = load_guide().services
+    return "tax" in reading.aspects and any("tax" in services[entry].fields for entry in talked if entry in services)
 
 
 def _asks(reading: ServiceReading) -> bool:

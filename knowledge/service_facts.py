@@ -23,6 +23,7 @@ _ONLY_WHERE_KNOWN: dict[str, Aspect] = {"what": "papers", "eligible": "condition
 _NEEDED: tuple[Aspect, ...] = ("papers", "conditions", "presence", "notes")
 """Sides that tell what is needed."""
 _IN_PERSON = "uy_quyen"
+_ELSEWHERE = "phi_dia_gioi"
 _PAYS_ITSELF = {"nop_phat_gt", "thue_dat"}
 
 
@@ -115,8 +116,8 @@ def answer_entries(
     general_ids = [key for key in entries if key in guide.generals]
     if named and not set(_PAYS_ITSELF) & set(entries):
         general_ids += [GENERAL_OF[a] for a in asked if a in GENERAL_OF and GENERAL_OF[a] not in general_ids]
-    if "proxy" in asked and any("presence" in service.fields for service in named):
-        general_ids = [key for key in general_ids if key != _IN_PERSON]  # the service tells it of itself
+    general_ids = _beside(named, general_ids, asked)
+    asked += ["where"] if _ELSEWHERE in entries and _ELSEWHERE not in general_ids and "where" not in asked else []
     services = tuple(
         replace(
             describe(
@@ -137,6 +138,17 @@ def answer_entries(
         aspects=tuple(asked),
         moods=reading.moods,
     )
+
+
+def _beside(named: Sequence[Service], general_ids: Sequence[str], asked: Sequence[str]) -> list[str]:
+    """Return the general answers that go with services: none where a service tells the same of itself."""
+    kept = list(general_ids)
+    if "proxy" in asked and named:
+        own = any("presence" in service.fields for service in named)
+        kept = [key for key in kept if key != _IN_PERSON] + ([] if own else [_IN_PERSON])
+    if any(service.anywhere for service in named):
+        kept = [key for key in kept if key != _ELSEWHERE]
+    return kept
 
 
 def _claims(services: Sequence[ServiceFact], generals: Sequence[GeneralFact]) -> bool:

@@ -32,6 +32,9 @@ _ON_ONES_WAY = frozenset(
     | {"thi", "hoc", "gap", "goi", "tach", "nhap", "xoa"}
 )
 _OPEN = frozenset({"gi", "nao", "dau", "may", "bao", "sao", "ai", "j"})
+_ANYTHING = frozenset({"gi", "j"})  # "có cần chủ trọ ký gì không"
+_POINTING = frozenset({"thi", "sao", "ay", "nay", "kia", "vay"})
+_PAPERS = frozenset({"giay", "so", "the", "don", "to", "anh", "hop", "ban", "bang", "ho", "can", "bia", "hoa", "chung"})
 _LONGEST_NEED = 8  # words of a thing that may be needed
 _MOST_AFTER = 5  # words of politeness after it, "không" included
 _MARKS = ".,;:!?\"'()"
@@ -101,14 +104,33 @@ def read_need(message: str) -> Need | None:
     first = next((place for place, word in enumerate(plain) if word not in _BEFORE), 0)
     start = next((at for at in range(first, len(plain)) if plain[at] not in _VERBS or _is_again(plain, at)), len(plain))
     verbs = set(plain[first:start])
-    while last > start and plain[last - 1] in _AFTER:
+    if len(plain) - last > _MOST_AFTER:
+        return None
+    if not verbs:
+        return _named_first(said, plain, first, last)
+    while last > start and plain[last - 1] in _AFTER | _ANYTHING:
         last -= 1
     what = plain[start:last]
-    if not verbs & (_BROUGHT | {"phai"}) or not 0 < len(what) <= _LONGEST_NEED or len(plain) - last > _MOST_AFTER:
+    if not verbs & (_BROUGHT | {"phai"}) or not 0 < len(what) <= _LONGEST_NEED:
         return None
     if what[0] in _ON_ONES_WAY or not _OPEN.isdisjoint(what):
         return None
     return Need(what=" ".join(said[start:last]), brought=bool(verbs & _BROUGHT))
+
+
+def _named_first(said: Sequence[str], plain: Sequence[str], first: int, last: int) -> Need | None:
+    """Return the need of a message that names a paper and then asks ("sổ đỏ thì sao, có phải nộp không")."""
+    end = last
+    while end > first and plain[end - 1] in _VERBS | _AFTER:
+        end -= 1
+    if not set(plain[end:last]) & (_BROUGHT | {"phai"}):
+        return None
+    while end > first and plain[end - 1] in _POINTING:
+        end -= 1
+    what = plain[first:end]
+    if not 0 < len(what) <= _LONGEST_NEED or what[0] not in _PAPERS or not _OPEN.isdisjoint(what):
+        return None
+    return Need(what=" ".join(said[first:end]), brought=True)
 
 
 def _is_again(plain: Sequence[str], at: int) -> bool:

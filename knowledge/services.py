@@ -32,6 +32,7 @@ _OWN_KEYS = {
     "verified_on",
     "parts",
     "mood",
+    "anywhere",
 }
 _GENERAL_KEYS = {"name", "by", "sure", "say", "numbered", "related", "gaps", "unverified", "about", "where"}
 
@@ -82,7 +83,8 @@ class Change:
 class Service:
     """One public service; `unverified` are the fields of which nothing may be said, `partial` those half known.
 
-    `parts` are the services that this one does in one go; `mood` is what to feel with whoever needs it.
+    `parts` are the services that this one does in one go; `mood` is what to feel with whoever needs it; `anywhere`
+    that its office serves people wherever they live.
     """
 
     id: str
@@ -97,6 +99,7 @@ class Service:
     related: tuple[str, ...]
     parts: frozenset[str]
     mood: str
+    anywhere: bool
     changes: tuple[Change, ...]
     verified_on: date
 
@@ -235,6 +238,7 @@ class _Reader:
             related=tuple(map(str, raw.get("related", ()))),
             parts=frozenset(map(str, raw.get("parts", ()))),
             mood=str(raw.get("mood", "")),
+            anywhere=bool(raw.get("anywhere")),
             changes=tuple(
                 Change(on=self._date(c.get("day"), f"{place}.changes"), law=str(c["law"]), text=str(c["say"]))
                 for c in raw.get("changes", ())

@@ -128,6 +128,14 @@ def test_who_must_come_in_person_is_told_to_whoever_would_send_somebody(message,
 
 def test_who_may_go_for_somebody_else_is_told_where_a_service_tells_nothing_of_it():
     assert "ủy quyền" in ask("nộp hộ hồ sơ đăng ký thường trú cho mẹ được không").text
+    assert "ủy quyền" in ask("nhờ con đi làm hộ chiếu thay mẹ được không").text
+
+
+def test_an_office_that_serves_people_from_anywhere_is_told_to_whoever_lives_elsewhere():
+    reply = ask("căn cước bị gãy mà đang ở Thái Nguyên, làm luôn ở đó được không hay phải về quê")
+    assert reply.kind == "answer"
+    assert "không phụ thuộc nơi cư trú" in reply.text
+    assert "tỉnh khác" not in reply.text
 
 
 @pytest.mark.parametrize(

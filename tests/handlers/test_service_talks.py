@@ -70,6 +70,12 @@ def talk(*messages: str) -> ServiceTurn:
         ),
         (("nhập khẩu cho vợ", "co can so do nha khong"), "s:thuong_tru:papers", "chỗ ở hợp pháp"),
         (("nhập khẩu cho vợ", "thế có phải chủ hộ đồng ý không?"), "s:thuong_tru:papers", "chủ hộ"),
+        (
+            ("xin giấy phép xây nhà", "thế sổ đỏ thì sao, có phải nộp không"),
+            "s:gp_xay_dung:papers",
+            "quyền sử dụng đất",
+        ),
+        (("sang tên sổ đỏ", "thue thi mat may phan tram"), "s:sang_ten_dat:tax", "2%"),
         (("mua lại xe máy cũ", "con nop truoc ba nua khong"), "s:sang_ten_xe:papers", "trước bạ"),
         (("làm hộ chiếu", "có cần ảnh không ạ"), "s:ho_chieu:papers", "Ảnh chân dung"),
         (("đăng ký tạm trú trên vneid", "có cần hợp đồng thuê nhà ko ad"), "s:tam_tru:papers", "hợp đồng thuê nhà"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn, get_args
 
 import click
 
+from bot import garbage
 from bot.console import Failure, Group, run
 from handlers.messages import Asker, Role
 from handlers.texts import console
@@ -27,6 +28,7 @@ def cchc() -> None:
 
 def main() -> NoReturn:
     """Run the command line: the entry point of the program."""
+    garbage.collect_seldom()
     run(cchc)
 
 

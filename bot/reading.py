@@ -1,6 +1,5 @@
 """Reading many files: by several processes when there is much to read, in order, few results in memory at a time."""
 
-import gc
 import logging
 import os
 import signal
@@ -12,6 +11,8 @@ from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from threading import Thread
 from typing import TypeVar
+
+from bot import garbage
 
 _LOG = logging.getLogger("cchc")
 
@@ -119,8 +120,7 @@ def _work_off(work: Callable[[Path], T], paths: Sequence[Path]) -> list[T]:
 def _start_process() -> None:
     """Leave Ctrl-C to the process that wants the results, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)  # plans hold no cycles: looking for them seldom is enough
+    garbage.keep()
     Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -3,12 +3,11 @@
 import gc
 from datetime import date
 
+from bot import garbage
 from knowledge import records
 from knowledge.library import Library
 from knowledge.question import read_question
 from knowledge.service_reading import find_services, speaks_of_office
-
-_THRESHOLDS = (50_000, 20, 20)  # an answer makes thousands of small things and leaves no circles of them behind
 
 
 def warm_up(library: Library, today: date) -> None:
@@ -21,5 +20,4 @@ def warm_up(library: Library, today: date) -> None:
     find_services("", today)
     speaks_of_office("")
     gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_THRESHOLDS)
+    garbage.keep()

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import process_time
 from zoneinfo import ZoneInfo
 
+from bot import garbage
 from bot.conversations import StoredConversations
 from handlers.messages import Asker, Incoming
 from handlers.ports import Services
@@ -19,6 +20,7 @@ from knowledge.library import Library
 
 def main(library: str, file: str) -> None:
     """Answer every question of `file`."""
+    garbage.collect_seldom()  # as the program does first of all
     services = Services(library=Library.open(Path(library)), conversations=StoredConversations())
     now = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     for number, text in enumerate(Path(file).read_text(encoding="utf-8").splitlines()):

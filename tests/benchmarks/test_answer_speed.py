@@ -103,11 +103,16 @@ def measure(answer: Callable[[Incoming], Reply], asked: list[Asked]) -> Measured
 
 
 def start(library: Library, asked: list[Asked], folder: Path) -> tuple[float, float, int]:
-    """Return a process's seconds to its first answer, by the clock and the processor, and its most memory in MB."""
+    """Return a process's seconds to its first answer, by the clock and the processor, and its most memory in MB.
+
+    Its modules are compiled before, as those of an installed program are.
+    """
     file = folder / "questions.txt"
     file.write_text("\n".join(" ".join(one.incoming.text.split()) for one in asked), encoding="utf-8")
     command = [sys.executable, str(FIRST), str(library.path), str(file)]
-    environment = os.environ | {"PYTHONPATH": str(FIRST.parents[2])}
+    environment = os.environ | {"PYTHONPATH": str(FIRST.parents[2]), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    subprocess.run(command, stdout=subprocess.DEVNULL, env=environment, check=True)
     began = perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None

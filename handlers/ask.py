@@ -59,6 +59,10 @@ from knowledge.service_talk import without_oneself
 from knowledge.text import fold
 
 _GOES_ON = re.compile(r"(?:the|con|vay|va)(?: con| thi)? |.*\bthi (?:sao|the nao)\W*$")
+_OF_TARGET = re.compile(  # how much the plans set, whoever asks
+    r"\b(?:tinh|xa|ke hoach|nha nuoc) (?:\w+ ){0,3}?(?:muon|dat|de ra|phan dau|dat ra|giao|yeu cau)\b.*"
+    r"\b(?:bao nhieu|may) ?(?:%|phan tram|$)|\bchi tieu\b.*\b(?:bao nhieu|may)\b"
+)
 _WHO_DOES = re.compile(  # of somebody in office: of plans, whatever else the words may be
     r"(?:ai|so nao|don vi nao|ben nao|phong nao|co quan nao) "
     r"(?:lo|lam|phu trach|chu tri|quan|dam nhan|chiu|dam trach)\b"
@@ -153,7 +157,7 @@ def _service_first(
     role = incoming.asker.role
     if any(map(is_service_code, (*before.codes, *before.choices))):
         return follow_reading(reading, role, before.codes, choices=before.choices, question=before.question)
-    if _goes_on(incoming, before):
+    if _goes_on(incoming, before) or _OF_TARGET.search(fold(incoming.text)):
         return None
     if role == "citizen" and not before.codes:
         asked = serve_asked(reading, before.question) or ask_which(reading)

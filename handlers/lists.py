@@ -186,6 +186,7 @@ def _area(criteria: Criteria) -> str:
     left_out = [
         answers.STANDING_WORK if name == STANDING else answers.AREA.format(area=name) for name in criteria.excepted
     ]
+    left_out += [answers.LEFT_OUT[role].format(what=what) for role, what in criteria.left_out]
     area += answers.FORMS.get(criteria.form, "")
     area += answers.LACKS[criteria.lacks]
     area += answers.OF_VALUE.format(value=criteria.value) if criteria.value else ""

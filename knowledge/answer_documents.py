@@ -293,11 +293,17 @@ def answer_definition(scope: Scope) -> Outcome | None:
         if short and _stands_in(short, raw) and key not in seen:
             seen.add(key)
             facts.append(fact)
-    if len(facts) > 1:
-        facts = [fact for fact in facts if not _names_plan(scope, fact)] or facts
+    named = [fact for fact in facts if _names_plan(scope, fact)]
+    if named and (len(facts) > 1 or scope.content):  # they stand in the name of the plan in which one looks
+        facts = [fact for fact in facts if fact not in named]
+        raw = [word for word in raw if not any(word in words(_short_of(fact)) for fact in named)]
     if not facts and scope.plans is not None:
         return answer_definition_anywhere(scope, raw)
     return Found(facts=tuple(facts), wants=("definition",)) if facts else answer_common_form(raw) or _agency_form(scope)
+
+
+def _short_of(fact: Fact) -> str:
+    return fact.definition.short if isinstance(fact, DefinitionFact) else ""
 
 
 def _names_plan(scope: Scope, fact: Fact) -> bool:
@@ -356,12 +362,20 @@ def answer_definition_anywhere(scope: Scope, raw: list[str]) -> Outcome | None:
 def answer_common_form(raw: list[str]) -> Outcome | None:
     """Answer from the common short forms, which are no plan's own words."""
     for word in raw:
-        long = wording().formal.get(word)
+        long = wording().formal.get(word) or _only_reading(word)
         if long and word != "ai":
             text = " ".join(long)
             definition = Definition(short=word.upper(), long=text, section="", text=text)
             return Found(facts=(DefinitionFact(document=None, definition=definition),), wants=("definition",))
     return None
+
+
+_LONG_FORM = 3  # words of what a short form of chat stands for, from which it is asked about like one of plans
+
+
+def _only_reading(word: str) -> list[str] | None:
+    ways = wording().chat.get(word, [])
+    return ways[0] if len(ways) == 1 and len(ways[0]) >= _LONG_FORM else None
 
 
 def _stands_in(short: list[str], raw: list[str]) -> bool:

@@ -26,6 +26,8 @@ def answer_figures(scope: Scope) -> Outcome | None:
     sure = "target" in scope.query.wants or "%" in scope.query.message
     compared = "compare" in scope.query.wants and not scope.query.wants_any("deadline", "lead", "coordinate", "product")
     weak = {cue.name for cue in scope.query.cues if cue.weak}
+    if compared and _of_several_plans(scope) and _COMPARED.search(scope.query.line):
+        sure, scope = True, _without_measure(scope)
     if not sure and "target" not in weak and not compared:
         return None
     if not sure and not compared and is_own_duty(scope):
@@ -37,6 +39,22 @@ def answer_figures(scope: Scope) -> Outcome | None:
         return _beside_figure(scope, outcome)
     figure = _task_with_figure(scope) or answer_topics.with_figure(scope, _paragraph_with_figure(scope))
     return figure or answer_targets.figure_missing(scope)
+
+
+_COMPARED = re.compile(r"\b(?:chi tieu|ty le|ti le|muc|phan tram|con so)\b.*\b(?:cao|thap|lon|nho|hon|khac)\b")
+_MEASURES = re.compile(r"\bchi tieu\b|\b(?:cao|thap)(?: hay (?:la )?(?:cao|thap))?(?: hon| nhat)\b|\bkhac nhau\b")
+
+
+def _of_several_plans(scope: Scope) -> bool:
+    return len(scope.query.plans.named) > 1 and not scope.query.plans.by_level
+
+
+def _without_measure(scope: Scope) -> Scope:
+    """Return the scope without the words by which figures are compared ("chỉ tiêu cao hay thấp hon")."""
+    line = scope.query.line
+    spans = [(line[: m.start()].count(" "), line[: m.end()].count(" ")) for m in _MEASURES.finditer(line)]
+    kept = (term for term in scope.query.topic if not any(first <= term.position <= last for first, last in spans))
+    return replace(scope, query=replace(scope.query, topic=tuple(kept)))
 
 
 def is_own_duty(scope: Scope, least: float = SURE) -> bool:

@@ -194,10 +194,18 @@ def _of_area(scope: Scope, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     areas, excepted = scope.query.areas, scope.query.excepted
     if STANDING in excepted:
         entries = tuple(e for e in entries if not isinstance(e.task.outputs[e.output].deadline, Ongoing))
-    entries = tuple(e for e in entries if not any(_is_of(e, area) for area in excepted))
+    entries = tuple(e for e in entries if not any(_is_of(e, area) for area in excepted) and not _is_left_out(scope, e))
     if not areas:
         return entries
     return tuple(e for e in entries if any(_is_of(e, area) for area in areas))
+
+
+def _is_left_out(scope: Scope, entry: Entry) -> bool:
+    """Whether a list is to leave out what an agency leads, or helps in, or what is on a topic."""
+    left_out, row = scope.query.left_out, entry.task.outputs[entry.output]
+    if any(name in (row.lead if role == "lead" else row.coordinate) for role, name in left_out.agencies):
+        return True
+    return bool(left_out.topic) and set(left_out.topic) <= set(index_words(f"{entry.task.title} {row.product}"))
 
 
 def _is_of(entry: Entry, area: str) -> bool:
@@ -205,8 +213,10 @@ def _is_of(entry: Entry, area: str) -> bool:
 
 
 def _areas_of(scope: Scope) -> dict[str, Any]:
-    """Return what the criteria say of areas: those asked for and what is left out."""
-    return {"area": ", ".join(scope.query.areas), "excepted": scope.query.excepted}
+    """Return what the criteria say of areas, those asked for, and of what else is left out."""
+    left_out = scope.query.left_out
+    named = (*left_out.agencies, *([("topic", left_out.said)] if left_out.topic else []))
+    return {"area": ", ".join(scope.query.areas), "excepted": scope.query.excepted, "left_out": named}
 
 
 def list_tasks(

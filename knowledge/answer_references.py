@@ -13,6 +13,10 @@ from knowledge.wording import index_words
 _DIGITS = re.compile(r"\d+")
 _WHICH_PLAN = re.compile(r"\b(?:van ban|ke hoach|cong van) nao\b|\bnhung (?:van ban|ke hoach) nao\b")
 _KINDS = frozenset({"nghi", "quyet", "dinh", "chi", "thi", "cong", "van", "thong", "ket", "luan", "quy", "luat", "nay"})
+_WHOSE = re.compile(  # who has issued the document, and no row that rests on it
+    r"\b(?:van ban|cong van|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|ket luan|la|do) (?:cua|do)? ?"
+    r"(?:ai|co quan nao|bo nao|don vi nao|cap nao|noi nao)(?: (?:ban hanh|ky|ra)\b|,|$| (?:va|ngay|ban))"
+)
 LITTLE = 0.4  # coverage from which a row that names the document asked about is worth a look
 FEW_WORDS = 3  # content words of a question that is about the other document, not about a task that rests on it
 _IN_FORCE = re.compile(r"\b(?:co hieu luc|hieu luc thi hanh|hieu luc tu|het hieu luc (?:tu|ngay|khi|bao gio))\b")
@@ -43,6 +47,8 @@ def answer_reference(scope: Scope) -> Outcome | None:
     if not asked and not short:
         return None
     of_row = {"lead", "coordinate", "deadline", "product"} & set(scope.query.wants)
+    if _WHOSE.search(scope.query.line):
+        of_row = set()
     told = len(_beside_reference(scope)) >= FEW_WORDS and of_row != {"deadline"}
     if of_row and (told or _rows_naming(scope, asked, short)):
         return None
@@ -50,11 +56,7 @@ def answer_reference(scope: Scope) -> Outcome | None:
         return NotInPlans(reason="in_force", about=", ".join((*scope.query.numbers, *short)))
     if _ARTICLE.search(fold(scope.query.message)):
         return NotInPlans(reason="article", about=", ".join((*scope.query.numbers, *short)))
-    references = [f for f in _references(scope, asked, short, scope.plans) if asked or _has_kind(f, kinds)]
-    matching = [f for f in references if _is_named(fold(f.reference.number), asked, short)]
-    if not matching and scope.plans is not None:
-        everywhere = [f for f in _references(scope, asked, short, None) if asked or _has_kind(f, kinds)]
-        matching = [f for f in everywhere if _is_named(fold(f.reference.number), asked, short)]
+    references, matching = _matching(scope, asked, short, kinds)
     if not matching:
         return NotInPlans(reason="no_reference", about=", ".join((*scope.query.numbers, *short))) if asked else None
     if (
@@ -69,6 +71,22 @@ def answer_reference(scope: Scope) -> Outcome | None:
         by_plan = {f.document.id: f for f in reversed(matching)}
         return Found(facts=tuple(by_plan.values())[:MOST_PLANS], wants=scope.query.wants)
     return Found(facts=_best(scope, matching), wants=scope.query.wants)
+
+
+def _matching(
+    scope: Scope, asked: list[str], short: list[str], kinds: set[str]
+) -> tuple[list[ReferenceFact], list[ReferenceFact]]:
+    """Return what the plans in question say of documents, and what of those named; of these, elsewhere if need be."""
+    references = [f for f in _references(scope, asked, short, scope.plans) if asked or _has_kind(f, kinds)]
+    matching = [f for f in references if _is_named(fold(f.reference.number), asked, short)]
+    missing = [
+        number for number in asked if not any(_is_named(fold(f.reference.number), [number], []) for f in matching)
+    ]
+    if scope.plans is not None and (not matching or missing):
+        everywhere = [f for f in _references(scope, asked, short, None) if asked or _has_kind(f, kinds)]
+        numbers, shorts = (missing, []) if matching else (asked, short)
+        matching += [f for f in everywhere if _is_named(fold(f.reference.number), numbers, shorts)]
+    return references, matching
 
 
 def _best(scope: Scope, matching: list[ReferenceFact]) -> tuple[ReferenceFact, ...]:

@@ -224,7 +224,7 @@ def refuse_stranger(scope: Scope) -> Outcome | None:
 _WORD = r"(?!(?:nao|va|trong|o|gio|minh|em|toi|thi|cua|thuoc|do)\b)[a-z]+"
 _ROOM_OF = re.compile(
     r"(?<!van )\b(thanh tra|(?:phong|chi cuc|tram)"
-    rf" {_WORD},?(?: (?:va|{_WORD}),?){{0,5}} {_WORD})"
+    rf" {_WORD},?(?: (?:va|[-–&]|{_WORD}),?){{0,5}} {_WORD})"
     r" (?:(?:cua|thuoc|o|ubnd) )*(?:xa|phuong|so) (?!nao\b|minh\b|em\b|toi\b)"
 )
 
@@ -245,7 +245,7 @@ def _unknown_room(scope: Scope) -> str:
     plans = scope.plans or tuple(p for m in scope.query.agencies for p in scope.library.directory.by_issuer(m.names))
     if not plans:
         return ""
-    wanted = set(room.replace(",", " ").split())
+    wanted = set(re.findall(r"[a-z]+", room))
     duties = (scope.library.duty_agencies(r.plan, r.key) for r in scope.library.all_of_kind("duty", plans))
     names = {name for agencies in duties for name in agencies}
     for record in scope.library.all_of_kind("task", plans):

@@ -6,7 +6,7 @@ from datetime import date
 
 from knowledge import answer_documents, answer_lists
 from knowledge.answer_extremes import answer_extreme
-from knowledge.facts import NotInPlans, Outcome
+from knowledge.facts import NotInPlans, Outcome, Unclear
 from knowledge.periods import PeriodMention
 from knowledge.scope import ENOUGH, Scope
 from knowledge.text import fold
@@ -65,6 +65,8 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     periods = [p for p in query.periods if p.kind not in heard or p.last >= scope.today]
     dated = sorted(periods, key=lambda p: p.kind not in {"quarter", "month"})
     period = next((p for p in dated if p.kind not in {"year", "soon"}), None)
+    if _points_back(scope):
+        return Unclear(choices=(), reason="what")
     if "overdue" in query.wants:
         if _one_thing_late(scope):
             return None
@@ -85,6 +87,15 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     if period is not None and asked:
         return _in_period(scope, period, plans)
     return _by_form(scope, plans)
+
+
+_THAT_ONE = re.compile(r"\b(?:viec|nhiem vu|vu|cai|muc|dong) (?:do|nay|day|kia|ay)\b")
+
+
+def _points_back(scope: Scope) -> bool:
+    """Whether it is asked if one task is due that was not said ("việc đó sắp đến hạn chưa"): no list tells that."""
+    listed = scope.query.wants_any("list", "count") or scope.content or scope.subjects
+    return not listed and _THAT_ONE.search(scope.query.line) is not None
 
 
 def _may_ask_time(scope: Scope) -> bool:
@@ -160,7 +171,7 @@ def _of_the_plan(scope: Scope) -> bool:
 def _by_form(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     if not scope.query.wants_any("list", "count"):
         return None
-    folded = fold(scope.query.message)
+    folded = scope.query.line
     for form, pattern in _FORMS:
         if form not in scope.query.excepted and pattern.search(folded):
             outcome = answer_lists.list_tasks(scope, plans, form=form)

@@ -179,7 +179,8 @@ Lack = Literal["", "product", "coordinate", "lead", "one_lead"]
 class Criteria:
     """By what a list was made, so that the reply can say it.
 
-    `lacks` names the cell that the rows leave empty; "one_lead" are rows that have several leads.
+    `lacks` names the cell that the rows leave empty; "one_lead" are rows that have several leads. `left_out` are
+    pairs of a role, or "topic", with the agency or the words whose tasks are left out.
     """
 
     plans: tuple[Document, ...] = ()
@@ -192,6 +193,7 @@ class Criteria:
     value: str = ""
     lacks: Lack = ""
     excepted: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
     topic: str = ""
     state: Literal["", "overdue", "upcoming", "next", "latest", "longest_overdue"] = ""
     form: str = ""

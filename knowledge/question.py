@@ -11,6 +11,7 @@ from knowledge import datafile
 from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_agency, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
 from knowledge.faint_words import find_faint
+from knowledge.left_out import LeftOut, find_left_out
 from knowledge.library import Library
 from knowledge.naming import BOTH, WORK, NamedPlans, Surface, name_plans
 from knowledge.periods import PeriodMention, find_periods
@@ -35,7 +36,7 @@ class Query:
 
     `wants` are in order of their place, `topic` are the terms by which records are found. `years` are bare years
     ("năm 2028"), `numbers` are numbers of documents ("118/2025/NĐ-CP"), `items` are annex numbers, `excepted` are areas
-    that are to be left out, and "ongoing" for standing work.
+    that are to be left out, and "ongoing" for standing work; `left_out` are agencies and topics that a list leaves out.
     """
 
     message: str
@@ -55,6 +56,7 @@ class Query:
     ordinal: int | None
     never: str | None
     topic: tuple[Term, ...]
+    left_out: LeftOut = field(default=LeftOut())
     cues: tuple[Cue, ...] = field(default=(), repr=False)
 
     def wants_any(self, *names: str) -> bool:
@@ -84,6 +86,9 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     items = _items(text, line, library)
     numbers = tuple(match.group(1) for match in _NUMBER.finditer(text))
     wants = read_wants(cues, words)
+    left_out = find_left_out(words, agencies) if periods or not _LISTED.isdisjoint(wants) else LeftOut()
+    if left_out.agencies:
+        agencies = tuple(m for m in agencies if m.name not in {name for _, name in left_out.agencies})
     cues = [cue for cue in cues if cue.weak or cue.name not in HEAD or cue.name in wants]
     cues = [without_duty(cue, words) for cue in cues]
     surface = Surface(
@@ -96,7 +101,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         wants=frozenset(wants),
     )
     plans = name_plans(library, surface, agency)
-    used = _used(surface, periods, items) | plans.words | _positions_without(line)
+    used = _used(surface, periods, items) | plans.words | _positions_without(line) | left_out.positions
     said = (phrases().stop_phrases, phrases().marks["mine"])
     soft = frozenset(i for pattern in said for cue in line.find("", pattern) for i in range(cue.first, cue.end))
     areas = line.find_among(phrases().areas)
@@ -122,6 +127,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         ordinal=line.find_first(phrases().ordinals),
         never=_find_never(line),
         topic=_topic(words, cues, used, plans.words, library, faint, soft, wants),
+        left_out=left_out,
         cues=tuple(cues),
     )
     return replace(query, wants=("list",)) if _names_only_whose(query) else query
@@ -132,6 +138,7 @@ def _asks_nothing(cue: Cue, words: Sequence[Word], agencies: Sequence[AgencyMent
     return is_in_name(cue, words, agencies) or is_own_work(cue, words) or is_told_about(cue, words)
 
 
+_LISTED = frozenset({"list", "count", "overdue", "upcoming"})
 _MAKING = frozenset({"xay", "dung", "ban", "hanh", "lap", "soan", "ky", "lam", "rieng", "trinh"})
 
 

@@ -158,6 +158,7 @@ _TOGETHER: Final[dict[str, str]] = {"lead": "{name} chủ trì", "coordinate": "
 OF_TOPIC: Final = " về “{topic}”"
 OF_PRODUCT: Final = " có sản phẩm là {product}"
 STANDING_WORK: Final = "việc thường xuyên"
+LEFT_OUT: Final = {"lead": "việc {what} chủ trì", "coordinate": "việc {what} phối hợp", "topic": "việc “{what}”"}
 EXCEPT: Final = " (không kể {what})"
 AS_OF: Final = "Nếu tính đến ngày {day}:"
 LED_BY: Final = "{agencies} chủ trì"

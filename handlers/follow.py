@@ -6,7 +6,9 @@ from dataclasses import replace
 from handlers.messages import Incoming
 from handlers.ports import Services
 from handlers.recollection import Before, Turn, choose
+from handlers.turned import turn_to_figure, turn_to_matter, turn_to_portal
 from knowledge.answer_lists import list_by_agency
+from knowledge.answer_tasks import refuse_blank
 from knowledge.answering import answer as find_answer
 from knowledge.belonging import names_of
 from knowledge.codes import find_document
@@ -69,12 +71,18 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
         return done
     if _AND_WHAT_OF.match(fold(query.message)) and scope.content and not query.wants and before.wants:
         return _carry_wants(incoming, before, scope)
+    other = turn_to_matter(incoming.text, before, scope, _plans_before(before, scope))
+    if other is not None:
+        return other
     return _lean(before, scope, services, asker)
 
 
 def _lean(before: Before, scope: Scope, services: Services, asker: str | None) -> Turn | None:
     """Return the turn of a message that leans on the last one; None where it does not."""
     query = scope.query
+    portal = turn_to_portal(before, scope, _plans_before(before, scope))
+    if portal is not None:
+        return portal
     if asker and _asks_own_role(scope, before):
         return _own_part(before, scope, services, asker)
     if before.whole and _AMONG.search(fold(query.message)) and not (scope.content or query.agencies):
@@ -321,6 +329,7 @@ def _if_done_on(before: Before, scope: Scope, services: Services) -> Turn | None
 
 
 _MOST_OWN = 3
+_TAKING_PART = frozenset({"tham", "gia", "gop", "mat", "dinh", "liu", "lien", "quan", "vao", "chan"})
 _WHETHER = re.compile(r"\b(?:phai|lam|dung|trong|thuoc|can) .*\b(?:a|ha|khong|ko|k|hong)\W*$")
 _ROLE_WORDS = _ROLES | {"yes_no", "role_check"}
 
@@ -329,7 +338,9 @@ def _asks_own_role(scope: Scope, before: Before) -> bool:
     """Whether the asker's own role in the row that was talked about is asked ("sở mình có phối hợp không")."""
     query = scope.query
     wants = set(query.wants)
-    if "mine" not in query.marks or scope.content or query.agencies or len(before.codes) != 1 or before.whole:
+    if not set(scope.content) <= _TAKING_PART or query.agencies:
+        return False
+    if "mine" not in query.marks or len(before.codes) != 1 or before.whole:
         return False
     asked = wants & _ROLE_WORDS or (not wants and _WHETHER.search(fold(query.message)))
     return bool(asked) and wants <= _ROLE_WORDS
@@ -357,8 +368,11 @@ def _same_facts(before: Before, scope: Scope, services: Services) -> Turn | None
     wants = scope.query.wants or before.wants
     if before.whole or len(records) > 3:
         return _of_list(before, scope, services)
+    figure = turn_to_figure(before, _asked_last(before, scope), scope)
+    if figure is not None:
+        return figure
     facts = tuple(scope.fact(record) for record in records)
-    outcome: Outcome = Found(facts=facts, wants=wants, subject=scope.subjects)
+    outcome: Outcome = refuse_blank(scope, Found(facts=facts, wants=wants, subject=scope.subjects))
     return Turn(outcome=outcome, question=before.question, wants=wants)
 
 

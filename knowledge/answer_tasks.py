@@ -84,14 +84,24 @@ def lacks_asked(fact: Fact, wants: tuple[str, ...]) -> bool:
     """Whether the row's cells for what was asked are all missing in the document."""
     if not isinstance(fact, TaskFact) or not wants:
         return False
+    timed = any(output.time_raw for output in fact.chosen)
     cells = {
         "lead": any(output.lead for output in fact.chosen),
         "coordinate": any(output.coordinate for output in fact.chosen),
-        "deadline": any(output.time_raw for output in fact.chosen),
+        "deadline": timed,
+        "overdue": timed,
+        "how_many_left": timed,
         "product": any(output.product for output in fact.chosen),
     }
     asked = [want for want in wants if want in cells]
     return bool(asked) and not any(cells[want] for want in asked)
+
+
+def refuse_blank(scope: Scope, found: Found) -> Found | NotInPlans:
+    """Return what was found, or that the document leaves blank what was asked of each of its rows."""
+    if not all(lacks_asked(fact, tuple(found.wants)) for fact in found.facts):
+        return found
+    return NotInPlans(reason="cell_missing", about=scope.about, nearest=found.facts)
 
 
 def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
@@ -126,10 +136,7 @@ def answer_topic(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
         same += [r for r in fitting[1:] if r not in same and _is_other_day(scope, r, best)][:1]
     same += _of_other_issuers(scope, [best, *same], fitting)
     facts = [narrow(scope, scope.fact(r.record)) for r in (best, *same)]
-    asked = tuple(want for want in scope.query.wants if want in TASK_WANTS)
-    if all(lacks_asked(fact, asked) for fact in facts):
-        return NotInPlans(reason="cell_missing", about=scope.about, nearest=tuple(facts))
-    return Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects)
+    return refuse_blank(scope, Found(facts=tuple(facts), wants=scope.query.wants, subject=scope.subjects))
 
 
 def _one_of_each_plan(scope: Scope, fitting: list[Ranked]) -> Found:
@@ -232,7 +239,7 @@ def answer_standing_out(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if rows[0].feature("coverage") < HALF or (rivals and rows[0].score - rivals[0].score < FAR):
         return None
     fact = narrow(scope, scope.fact(rows[0].record))
-    return Found(facts=(fact,), wants=scope.query.wants, subject=scope.subjects)
+    return refuse_blank(scope, Found(facts=(fact,), wants=scope.query.wants, subject=scope.subjects))
 
 
 def fits(ranked: Ranked, *, long: bool = False) -> bool:

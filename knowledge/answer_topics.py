@@ -12,10 +12,10 @@ from knowledge.matching import LONG
 from knowledge.ranking import Ranked
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold, quality_key
-from knowledge.wants import asks_what_is_told
+from knowledge.wants import asks_of_case, asks_what_is_told
 from knowledge.wording import Word, index_words
 
-_HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)(?!.*\bnao\b)")
+_HOW_MANY = re.compile(r"\bbao nhieu\b|\bbn\b|\bmay (?!ngay|hom)(?!.*\bnao\b)(?!(?:\w+ ){1,3}gi\b)")
 _COUNTED = re.compile(
     r"\bbao nhieu (?!phan tram|nua|roi|la|thi|vay|nhi|thoi)([a-z]+)"
     r"|\b(?:neu|gom|dat ra|de ra|chia) (?:ra |lam |thanh )?may (?!ngay|hom|lan|cai|viec)([a-z]+)"
@@ -84,7 +84,7 @@ def answer_topics(scope: Scope) -> Outcome | None:
 
 def _paragraph_alone(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) -> Outcome | None:
     """Answer with a paragraph where no row did; where who does something is asked, only with one that tells it."""
-    if passages and answer_passages.is_enough(passages[0]) and _is_guess(scope, passages[0], tasks):
+    if passages and answer_passages.is_enough(passages[0]) and _is_guess(scope, passages, tasks):
         return answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
     if passages and not _says_who(scope, passages[0]):  # it speaks of the thing, and gives it to nobody
         passages = []
@@ -143,7 +143,7 @@ def _paragraph_first(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) 
     best = passages[0].score
     if best - _handicap(scope) <= (tasks[0].score if tasks else 0.0):
         return None
-    if _is_guess(scope, passages[0], tasks):
+    if _is_guess(scope, passages, tasks):
         which = answer_tasks.answer_standing_out(scope, tasks) or _ask_which(scope, tasks, passages)
         if which is not None:
             return which
@@ -158,9 +158,13 @@ def _tells_far_better(scope: Scope, paragraph: Ranked, rows: list[Ranked]) -> bo
     return paragraph.feature("coverage") >= WHOLE and paragraph.score - rows[0].score >= FAR
 
 
+_FOR_WHAT = re.compile(r"\b(?:de|nham) lam (?:gi|chi|cai gi)\b")
+
+
 def _of_somebody_else(scope: Scope, outcome: Outcome) -> bool:
     """Whether duties were found for a few words that name nobody told there ("trung tâm phụ trách việc gì")."""
-    if "duty" not in scope.query.wants or asks_what_is_told(scope.query.line):
+    line = scope.query.line
+    if "duty" not in scope.query.wants or asks_what_is_told(line) or asks_of_case(line) or _FOR_WHAT.search(line):
         return False
     if scope.subjects or len(scope.content) > SHORT_TOPIC + 1:
         return False
@@ -195,13 +199,23 @@ def _choose_among(scope: Scope, tasks: list[Ranked]) -> Outcome | None:
     return Unclear(choices=tuple(choices[: answer_limits.MOST_CHOICES]), about=about) if len(choices) > 1 else None
 
 
-def _is_guess(scope: Scope, paragraph: Ranked, tasks: list[Ranked]) -> bool:
-    """Whether a paragraph is too little to say who does something by it."""
+def _is_guess(scope: Scope, paragraphs: list[Ranked], tasks: list[Ranked]) -> bool:
+    """Whether the best paragraph is too little to say who does something by it."""
+    paragraph = paragraphs[0]
     if not scope.query.wants_any("lead", "coordinate"):
         return False
-    if paragraph.feature("coverage") < SURE or paragraph.lacks_phrase:
+    if paragraph.feature("coverage") < SURE or (paragraph.lacks_phrase and not _is_made_whole(scope, paragraphs)):
         return True
     return not _gives_duty(scope, paragraph) and bool(tasks) and tasks[0].feature("coverage") >= HALF
+
+
+def _is_made_whole(scope: Scope, paragraphs: list[Ranked]) -> bool:
+    """Whether what the best paragraph lacks is told by the next, set out with it ("ai đăng và ai cung cấp")."""
+    best, *others = paragraphs[:2]
+    if not others or not (_gives_duty(scope, best) and _gives_duty(scope, others[0])):
+        return False
+    near = best.score - others[0].score < answer_passages.NEAR and not others[0].lacks_phrase
+    return near and others[0].feature("coverage") >= SURE and not set(best.missing) & set(others[0].missing)
 
 
 def _ask_which(scope: Scope, tasks: list[Ranked], paragraphs: list[Ranked]) -> Outcome | None:
@@ -269,10 +283,16 @@ def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) ->
     """Whether a row of the annex holds about as much of the question as the best paragraph: then the row answers."""
     if not tasks or not passages or not scope.query.wants_any(*_COLUMNS):
         return False
-    if not answer_tasks.fits(tasks[0]):
+    if not answer_tasks.fits(tasks[0]) or _tells_itself(passages[0], tasks[0]):
         return False
     near = tasks[0].feature("coverage") >= passages[0].feature("coverage") - 0.12
     return near or not _says_who(scope, passages[0])
+
+
+def _tells_itself(paragraph: Ranked, row: Ranked) -> bool:
+    """Whether a paragraph tells whom the question names just this, while the row does not name them at all."""
+    own = paragraph.feature("own duty") and paragraph.feature("coverage") >= SURE
+    return bool(own and row.feature("other agency"))
 
 
 def asks_how_much(scope: Scope) -> bool:

@@ -22,7 +22,7 @@ def find_faint(
     """
     faint = {i for i, w in enumerate(words) if any(w.start < end and start < w.end for start, end in named)}
     faint |= {i + 1 for i, pair in enumerate(pairwise(w.text for w in words)) if _is_stretch(*pair)}
-    faint |= _heads(words) if "duty" in wants else set()
+    faint |= _heads(words) if "duty" in wants or "destination" in wants else set()
     overdue = "overdue" in wants and "list" not in wants
     about_rows = (overdue or _ROW_WANTS & set(wants)) and not {"target", "compare"} & set(wants)
     if plans and not about_rows:

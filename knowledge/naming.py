@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from knowledge import datafile
 from knowledge.agencies import AgencyMention, PlaceMention
 from knowledge.cues import Line, phrases
 from knowledge.directory import Directory
@@ -31,6 +33,8 @@ _GIVEN_BY_CHAIR = re.compile(
     r" (?:uy ban|hoi dong) nhan dan tinh ban hanh(?![^ ])"  # what is looked through, in whosever plan
 )
 _INSIDE_OF = re.compile(r"\b(?:phong|bo phan) nao (?:\w+ ){0,2}?(?:cua|thuoc|trong|o) (?:\w+ )?$|\brieng (?:cua |o )?$")
+_AT = re.compile(r"(?:(?:the|con|vay) )?(?:o|trong|tai|noi bo|ben trong|trong noi bo)(?: noi bo)? $")
+_WHO_THERE = re.compile(r"\b(?:ai|phong nao|bo phan nao)\b")
 _ROOM_AFTER = re.compile(r"(?:thi )?(?:phong|bo phan) nao\b")
 _HEAD_WANTS = frozenset({"signer", "number", "issued"})
 _DIGITS = re.compile(r"\d+")
@@ -91,7 +95,18 @@ def _by_own_name(directory: Directory, surface: Surface) -> NamedPlans | None:
     if stranger and not by_number:
         return NamedPlans(unknown=stranger)
     positions.update(_plan_words(surface.line, surface.wants))
+    positions.update(_bidding_after(surface.words, positions))
     return NamedPlans(named=tuple(dict.fromkeys((*by_number, *by_topic))), words=frozenset(positions))
+
+
+@cache
+def _bids() -> frozenset[str]:
+    return frozenset(datafile.load("questions.yaml")["bids"])
+
+
+def _bidding_after(words: Sequence[Word], positions: set[int]) -> set[int]:
+    """Return the positions of words that say, after its name, what a plan does ("cv 473 kêu báo đài đăng gì")."""
+    return {i + 1 for i in positions if i + 1 < len(words) and words[i + 1].accented in _bids()} - positions
 
 
 def _by_issuer_or_level(library: Library, surface: Surface, asker: str | None) -> NamedPlans:
@@ -336,9 +351,11 @@ def _by_issuer(
             continue
         first = next((i for i, word in enumerate(words) if word.end > mention.start), 0)
         before = [cue for cue in plan_cues if 0 <= first - cue.end <= 5]
-        inside = _INSIDE_OF.search("".join(f"{word.text} " for word in words[:first]))
+        opening = "".join(f"{word.text} " for word in words[:first])
         last = next((i for i, word in enumerate(words) if word.start >= mention.end), len(words))
-        room = _ROOM_AFTER.match(" ".join(word.text for word in words[last:]))
+        rest = " ".join(word.text for word in words[last:])
+        inside = _INSIDE_OF.search(opening) or (_AT.fullmatch(opening) and _WHO_THERE.search(rest))
+        room = _ROOM_AFTER.match(rest)
         of_issuer = (
             inside is not None
             or room is not None

@@ -18,7 +18,7 @@ from knowledge.periods import PeriodMention, find_periods
 from knowledge.spelling import mend
 from knowledge.text import fold, normalise
 from knowledge.topic import Term, find_terms
-from knowledge.wants import HEAD, is_in_name, is_own_work, is_told_about, read_wants, without_duty
+from knowledge.wants import HEAD, is_case, is_in_name, is_own_work, is_told_about, read_wants, without_duty
 from knowledge.wording import Word, read_words
 
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-])")
@@ -101,11 +101,13 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
         wants=frozenset(wants),
     )
     plans = name_plans(library, surface, agency)
-    used = _used(surface, periods, items) | plans.words | _positions_without(line) | left_out.positions
+    areas = line.find_among(phrases().areas)
+    without = [cue for cue in areas if _is_excepted(words, cue)]
+    used = _used(surface, periods, items) | plans.words | _positions_without(line)
+    used |= left_out.positions | _positions_of(without, words)
     said = (phrases().stop_phrases, phrases().marks["mine"])
     soft = frozenset(i for pattern in said for cue in line.find("", pattern) for i in range(cue.first, cue.end))
-    areas = line.find_among(phrases().areas)
-    excepted = [cue.name for cue in areas if _is_excepted(words, cue)]
+    excepted = [cue.name for cue in without]
     excepted += [STANDING] if _WITHOUT_STANDING.search(line.text) else []
     named = [(m.start, m.end) for m in agencies] + [m.span() for m in _NUMBER.finditer(text)]
     faint = find_faint(words, named, plans.named, library, wants)
@@ -135,7 +137,8 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
 
 def _asks_nothing(cue: Cue, words: Sequence[Word], agencies: Sequence[AgencyMention]) -> bool:
     """Whether a cue is only heard in a name, in what somebody tells of their own work, or in what is asked about."""
-    return is_in_name(cue, words, agencies) or is_own_work(cue, words) or is_told_about(cue, words)
+    told = is_told_about(cue, words) or is_case(cue, words)
+    return told or is_in_name(cue, words, agencies) or is_own_work(cue, words)
 
 
 _LISTED = frozenset({"list", "count", "overdue", "upcoming"})
@@ -231,6 +234,16 @@ _EXCEPT = re.compile(
 )
 
 
+def _positions_of(without: Sequence[Cue], words: Sequence[Word]) -> frozenset[int]:
+    """Return the positions of areas that are left out, with the words that leave them out: no topic."""
+    found: set[int] = set()
+    for cue in without:
+        before = "".join(f"{word.text} " for word in words[: cue.first])
+        match = _EXCEPT.search(before)
+        found.update(range(before.count(" ", 0, match.start()) if match else cue.first, cue.end))
+    return frozenset(found)
+
+
 def _is_excepted(words: Sequence[Word], area: Cue) -> bool:
     """Whether an area is to be left out ("ngoài mảng thể chế ra"); the word for it stands before or begins the cue."""
     before = "".join(f"{word.text} " for word in words[: area.first])
@@ -303,10 +316,11 @@ _LAYOUT = re.compile(r"\b(?:may|bao nhieu) phan\b(?! (?:tram|mem|viec))")
 _OFFICE = (
     r"(?:truong (?:doan|phong|ban|khoa)|giam doc|chu tich|bi thu|chanh (?:van phong|thanh tra)|doan truong|to truong)"
 )
+_OF_A_TASK = r"(?:chu tri|phoi hop|phu trach|nguoi|giao|ky|lam|chiu|dau moi)\b"
 _PERSON = re.compile(
     rf"\b{_OFFICE}\b.*\b(?:ten (?:la )?gi|ten nguoi|ho ten|ten la ai)\b"
     rf"|\bai (?:dang |hien |hien nay |hien dang )?(?:la|lam|giu chuc)(?: pho)? {_OFFICE}\b"
-    rf"|^(?:(?:theo|trong) (?:\w+ ){{1,10}}?|(?:\w+ ){{0,4}}){_OFFICE}(?: \w+){{0,6}}"
+    rf"|^(?:(?:theo|trong) (?:\w+ ){{1,10}}?|(?:\w+ ){{0,4}}){_OFFICE}(?: (?!{_OF_A_TASK})\w+){{0,20}}?"
     r" (?:la|hien la|dang la|bay gio la) ai(?: (?:vay|a|the|nhi|z|ha))*$"
 )
 _BUSY = re.compile(

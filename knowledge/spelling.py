@@ -21,8 +21,9 @@ from knowledge.wording import sound_alikes, wording, written_out
 
 _TOKEN = re.compile(r"[^\W_]+")
 _VNI = re.compile(r"[a-zđ]+[1-9]{1,2}[a-zđ]+[1-9]{0,2}")
-_NUMBERED = re.compile(r"(nq|qd|nd|kl)(\d{1,4})")
+_NUMBERED = re.compile(r"(nq|qd|nd|kl|kh|cv|ct|tt|stt)(\d{1,4})")
 _SHORTEST_RUN, _LONGEST_RUN = 5, 40
+_SHORTEST_CUT = 2  # letters of a small word beyond which one may be missing
 _SHORTEST_SLIP = 4
 _BESIDE_CUE, _BESIDE_PLAN = 3, 2  # how much it speaks for a word that it makes a phrase of questions, or of plans
 _SURE, _LIKELY = 6, 4  # the least score of a repair: of what can be a word, and of keys that make none
@@ -287,7 +288,15 @@ class _Mender:
         if self._makes_phrase(word, index, frozenset()):
             return word
         found = [other for other in sorted(sound_alikes(word)) if self._makes_phrase(other, index, _known().stop)]
-        return found[0] if found else None
+        return found[0] if found else self._cut(index)
+
+    def _cut(self, index: int) -> str | None:
+        """Return the small word, known after the one before, of which the last letter was not typed ("hợp vớ ai")."""
+        typed = self.typed[index]
+        whole = [word for word in phrases().stop if word[:-1] == typed and len(word) > _SHORTEST_CUT]
+        before = self._as_read(index - 1)[-1] if index > 0 else ""
+        fitting = [word for word in whole if self._pairs(before, fold(word))]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _is_name(self, index: int) -> bool:
         """Whether a word is written as part of a name: a capital, in a message that is not all capitals."""

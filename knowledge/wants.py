@@ -18,6 +18,11 @@ def without_duty(cue: Cue, words: Sequence[Word]) -> Cue:
     return replace(cue, first=cue.end - _TO_WHOM) if owed else cue
 
 
+def _is_owed(cue: Cue, words: Sequence[Word]) -> bool:
+    """Whether it is asked before whom somebody answers: what for is told along, and not asked."""
+    return tuple(word.text for word in words[cue.end - _TO_WHOM : cue.end]) == ("truoc", "ai")
+
+
 HEAD = frozenset({"signer", "issued", "number"})
 _SUPPOSES = re.compile(r"\b(?:gia su|gia du|neu|gia dinh)\b")
 _COUNTED_TARGETS = re.compile(r"\b(?:may|bao nhieu|bn) (?:chi tieu|muc tieu)\b(?! bien che)")
@@ -35,6 +40,8 @@ def read_wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
         found = ["deadline", *(want for want in found if want not in {"sooner", "list", "lead"})]
     if "addressee" in found or ("compare" in found and "count" in found):  # "gồm những ai", "bên nào nhiều việc hơn"
         found = [want for want in found if want not in {"list", "lead"}]
+    if any(cue.name == "destination" and _is_owed(cue, words) for cue in cues):  # "kết quả … chịu trách nhiệm trước ai"
+        found = [want for want in found if want not in {"target", "product", "lead", "duty"}]
     if _SUPPOSES.search(" ".join(word.text for word in words)):  # "giả sử Thủ tướng ký … thì bao lâu phải xong"
         found = [want for want in found if want not in HEAD or "deadline" not in found]
     if "overdue" in found:  # "muộn so với quy định" compares nothing, "mới ký thì trễ không" asks for no signer
@@ -89,6 +96,27 @@ def is_told_about(cue: Cue, words: Sequence[Word]) -> bool:
     if not (text == "tien do" or (text in {"chi tieu", "muc tieu"} and after in _HELD)):
         return False
     return _TOLD.search("".join(f"{word.text} " for word in words[: cue.first])) is not None
+
+
+_CASE = re.compile(r"(?:(?:nao|gi) )?(?:ma )?(?:da|chua|khong|con chua|moi) ")
+_THEN_DO = re.compile(
+    r"\b(?:thi|la) (?:\w+ ){0,3}?(?:lam|xu ly|sao|the nao|ra sao|phai|can)\b|\bphai lam (?:gi|sao)\b|\blam gi\b"
+)
+_FIGURES = r"\b(?:chi tieu|muc tieu|nhiem vu|viec) "
+
+
+def asks_of_case(line: str) -> bool:
+    """Whether it is asked what is to be done in a case ("chỉ tiêu nào chưa đạt thì sao"), and of no figure."""
+    found = re.search(_FIGURES + _CASE.pattern, line)
+    return found is not None and _THEN_DO.search(line, found.end()) is not None
+
+
+def is_case(cue: Cue, words: Sequence[Word]) -> bool:
+    """Whether a figure is only the case in which something is to be done."""
+    if cue.name != "target" or words[cue.end - 1].text not in {"tieu", "nao"}:
+        return False
+    text = "".join(f"{word.text} " for word in words[cue.first :])
+    return re.match(r"(?:nhung |cac )?" + _FIGURES + _CASE.pattern, text) is not None and asks_of_case(text)
 
 
 _WORKS = frozenset({"phu trach", "dam nhiem", "lam dau moi"})

@@ -21,6 +21,9 @@ VNI = [
     ("na8m", "năm"),
 ]
 MENDED = [
+    ("cv473 nói gì", "cv 473 noi gi"),
+    ("stt13 kh4110 q4", "stt 13 kh 4110 q4"),
+    ("phối hợp vớ bên nào", "phoi hop voi ben nao"),
     ("chaams ddieemr chỉ số", "cham diem chi so"),
     ("vie6c5 na2y ai chu3 tri2", "viec nay ai chu tri"),
     ("nihệm vụ 39 ai chủ trì", "nhiem vu 39 ai chu tri"),
@@ -63,7 +66,7 @@ LEFT = [
     "118/2025/NĐ-CP",
     "http://caobang.gov.vn/tthc",
     "email anh@caobang.gov.vn",
-    "stt13 kh4110 q4",
+    "q4 t12",
     "VNeID, iOffice, Zalo",
     "phở bò ngon",
     "quan niệm mới",

@@ -1,0 +1,75 @@
+"""What a few words turn the last question to: the figure of its row, another matter, a portal for the matter."""
+
+import re
+from dataclasses import replace
+
+from handlers.recollection import Before, Turn
+from knowledge.answering import answer as find_answer
+from knowledge.facts import ConflictFact, Found, Listing, NotInPlans, Outcome, TargetFact, TaskFact
+from knowledge.question import Query, read_question
+from knowledge.scope import Scope
+from knowledge.text import fold
+
+_PERCENT = re.compile(r"\d ?%")
+_FIGURES = (TargetFact, ConflictFact)
+_THEN = re.compile(r"(?:the|vay|va|roi|a|ua) (?!con |thi |la |sao|nao|ma |nay|kia|co )[^?]*\?\W*")
+_ROLES = frozenset({"lead", "coordinate"})
+_OF_ROW = _ROLES | {"deadline", "product", "target"}
+_LEAST = 2  # words of a matter that takes the place of the one before
+
+
+def turn_to_figure(before: Before, asked: Query, scope: Scope) -> Turn | None:
+    """Answer which figure the plan sets for the row that was talked about ("phải đạt mấy %?").
+
+    None where no figure is asked for, where the row holds one itself, or where what was told is no single row. `asked`
+    is the last question; a plan that sets no figure for its matter is said to set none.
+    """
+    record = scope.library.find_by_code(before.codes[0]) if len(before.codes) == 1 else None
+    row = scope.fact(record) if record is not None else None
+    if "target" not in scope.query.wants or not isinstance(row, TaskFact):
+        return None
+    said = " ".join((row.task.title, *(output.product for output in row.task.outputs)))
+    if _PERCENT.search(said):
+        return None
+    plans = replace(asked.plans, named=(row.document.id,))
+    of_figure = replace(scope, query=replace(asked, wants=("target",), plans=plans, agencies=()), rankings={})
+    outcome: Outcome = find_answer(of_figure)
+    if not isinstance(outcome, Found) or not all(isinstance(fact, _FIGURES) for fact in outcome.facts):
+        outcome = NotInPlans(reason="no_figure", about=of_figure.about, nearest=(row,))
+    return Turn(outcome=outcome, question=before.question, wants=("target",))
+
+
+def turn_to_portal(before: Before, scope: Scope, plans: tuple[str, ...]) -> Turn | None:
+    """Answer who leads what is put on a portal ("còn Cổng tỉnh?" after who leads something): it leads nothing itself.
+
+    `plans` are the ones talked about. None where no portal is named alone, or no role was asked for.
+    """
+    query = scope.query
+    if scope.content or query.wants or not (_ROLES & set(before.wants)) or len(query.agencies) != 1:
+        return None
+    name = query.agencies[0].name
+    if not fold(name).startswith("cong "):
+        return None
+    named = read_question(name, scope.library, scope.today, scope.asker)
+    topic = tuple(replace(term, content=True) for term in named.topic)
+    of_plans = replace(named.plans, named=plans)
+    of_portal = replace(named, wants=before.wants, plans=of_plans, agencies=(), topic=topic)
+    outcome = find_answer(replace(scope, query=of_portal, rankings={}))
+    return Turn(outcome=outcome, question=name, wants=before.wants) if isinstance(outcome, Found) else None
+
+
+def turn_to_matter(message: str, before: Before, scope: Scope, plans: tuple[str, ...]) -> Turn | None:
+    """Answer of another matter what was asked of the last one ("thế hỗ trợ dân dùng ứng dụng?").
+
+    `plans` are the ones talked about. None where the message says what it wants or whom it means, or is not answered.
+    """
+    query = scope.query
+    wants = tuple(want for want in before.wants if want in _OF_ROW)
+    alone = not (query.wants or query.agencies or query.plans.named or query.items or query.periods)
+    if not (wants and alone and plans and len(scope.content) >= _LEAST and _THEN.fullmatch(fold(message))):
+        return None
+    asked = replace(query, wants=wants, plans=replace(query.plans, named=plans))
+    outcome = find_answer(replace(scope, query=asked, rankings={}))
+    if not isinstance(outcome, (Found, Listing)):
+        return None
+    return Turn(outcome=outcome, question=message, wants=wants)

@@ -72,6 +72,7 @@ _OF_ANYTHING = frozenset({"number", "destination", "compare", "duty", "deadline"
 _OF_ANYBODY = frozenset({"progress", "personal"})  # refused, unless it is a common question of citizens
 _OF_TALK = frozenset({"follow", "deictic", "mine"})  # marks that name nothing of a plan
 _COLUMNS = frozenset({"lead", "coordinate", "deadline", "product", "target"})
+_OF_DAYS = frozenset({"deadline"})  # a column of plans, and what everybody asks of everything
 _PLAIN = frozenset(  # refusals that name what was asked for without quotation marks
     {"article", "no_row", "no_reference", "unknown_plan", "other_year", "no_product"}
     | {"no_tasks_of_agency", "no_targets_of_agency"}
@@ -226,8 +227,8 @@ def _is_daily(turn: Turn, query: Query, incoming: Incoming) -> bool:
     if isinstance(turn.outcome, NotInPlans):
         return turn.outcome.reason in _UNTOLD and not set(query.wants) & _ROLES
     if isinstance(turn.outcome, Unclear):  # rows of plans are no choices for a villager who speaks of none
-        return bool(turn.outcome.choices) and not (_names_plan(query) or set(query.wants) & _COLUMNS)
-    if not isinstance(turn.outcome, Found) or _names_plan(query) or not set(query.wants) <= _MANNERS:
+        return bool(turn.outcome.choices) and not (_names_plan(query) or set(query.wants) & _COLUMNS - _OF_DAYS)
+    if not isinstance(turn.outcome, Found) or _names_plan(query) or not set(query.wants) <= _MANNERS | _OF_DAYS:
         return False
     return all(isinstance(fact, _ROWS) for fact in turn.outcome.facts)
 

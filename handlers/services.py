@@ -10,7 +10,7 @@ from handlers.messages import Reply, Role
 from handlers.recollection import choose
 from handlers.texts import services as texts
 from knowledge.service_candidates import FOUND
-from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading, find_held
+from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading, find_held, tells_of
 from knowledge.service_reading import ServiceReading, find_services
 from knowledge.service_talk import read_correction, read_need, read_pick, without
 from knowledge.services import load_guide
@@ -183,6 +183,9 @@ def follow_reading(
     offered = [_entry_of(code) for code in choices if is_service_code(code)]
     if not talked and len(offered) == 1:  # "is it this that you mean?" was asked
         talked = offered
+    spared = _spared(reading, talked, question)
+    if spared is not None:
+        return spared
     needed = _needed(reading, talked, question)
     if needed is not None:
         return needed
@@ -211,6 +214,15 @@ def _corrected(question: str, reading: ServiceReading) -> ServiceTurn | None:
     said = f"{without(question, correction.taken)} {correction.kept}"
     whole = find_services(said, reading.today)
     return _turn(answer, whole) if (answer := answer_reading(whole)) is not None else None
+
+
+def _spared(reading: ServiceReading, talked: Sequence[str], question: str) -> ServiceTurn | None:
+    """Tell who pays nothing for a service talked about ("hộ nghèo có được miễn không"); None where nothing is told."""
+    services = load_guide().services
+    if "fee" not in reading.aspects or set(reading.found) & set(talked) or len(reading.rest) > _LEANING:
+        return None
+    owner = next((entry for entry in talked if entry in services and tells_of(services[entry], reading)), None)
+    return replace(_about((owner,), reading), question=question) if owner is not None else None
 
 
 def _needed(reading: ServiceReading, talked: Sequence[str], question: str) -> ServiceTurn | None:
@@ -310,6 +322,11 @@ def _asks(reading: ServiceReading) -> bool:
 
 def _about(entries: Sequence[str], reading: ServiceReading) -> ServiceTurn:
     guide = load_guide()
+    first = guide.services.get(entries[0])
+    if reading.message and first is not None and first.gaps and first.id not in reading.found:
+        whole = find_services(f"{first.name}. {reading.message}", reading.today)  # as if it had been said in one
+        if any(owner == first.id for owner, _ in whole.gaps):
+            reading = replace(reading, gaps=whole.gaps, aspects=whole.aspects)
     return _turn(answer_entries(entries, reading.aspects, reading, guide), reading)
 
 

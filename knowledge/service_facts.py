@@ -1,5 +1,6 @@
 """What is said of a service: facts with what was asked, what is known, and what has no verified information."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Literal
 from knowledge.service_reading import ServiceReading
 from knowledge.service_words import load_index
 from knowledge.services import FRESH, Change, Field, General, Guide, Service, load_guide
-from knowledge.text import words
+from knowledge.text import fold, words
 
 Aspect = Literal["where", "online", "steps", "time", "due", "fee", "tax", "amount", "conditions", "papers", "legal",
                  "level", "presence", "notes", "links", "code", "answer"]  # fmt: skip
@@ -22,6 +23,7 @@ _ONLY_WHERE_KNOWN: dict[str, Aspect] = {"what": "papers", "eligible": "condition
 """What is asked in words that may mean something else, and the side that answers them where it is known."""
 _NEEDED: tuple[Aspect, ...] = ("papers", "conditions", "presence", "notes")
 """Sides that tell what is needed."""
+_OF_AGE = re.compile(r"\b\d{1,2} tuoi\b")
 _IN_PERSON = "uy_quyen"
 _ELSEWHERE = "phi_dia_gioi"
 _PAYS_ITSELF = {"nop_phat_gt", "thue_dat"}
@@ -190,11 +192,15 @@ def find_touched(service: Service, message: str) -> frozenset[str]:
     asked = words(message)
     own = {pair for phrase in (service.name, service.official, *service.called) for pair in pairwise(words(phrase))}
     pairs = {pair for pair in pairwise(asked) if pair not in own and not dull.issuperset(pair)}
+    aged = _OF_AGE.search(fold(message)) is not None
     return frozenset(
         aspect
         for aspect in CARD
         if (field := service.fields.get(FIELD_OF.get(aspect, aspect))) is not None
-        and any(pairs & set(pairwise(words(one.text))) for one in field.statements)
+        and any(
+            pairs & set(pairwise(words(one.text))) or (aged and _OF_AGE.search(fold(one.text)))
+            for one in field.statements
+        )
     )
 
 
@@ -215,6 +221,15 @@ def find_held(service: Service, what: str) -> tuple[Aspect, ...]:
             or any(_holds(words(one.text), part) for one in field.statements for part in (said, *kinds))
         )
     )
+
+
+def tells_of(service: Service, reading: ServiceReading) -> bool:
+    """Whether what a service says of its fee names what else was found in a message ("hộ nghèo")."""
+    field = service.fields.get("fee")
+    if field is None or not reading.candidates:
+        return False
+    said = tuple(words(reading.candidates[0].why[0]))
+    return bool(reading.found) and any(_holds(words(one.text), said) for one in field.statements)
 
 
 def _holds(text: Sequence[str], part: Sequence[str]) -> bool:

@@ -34,6 +34,8 @@ _AFTER_ALREADY = frozenset(
     | {"khi", "di", "em", "toi", "minh", "lam", "muon", "can", "xa", "hay", "va", "ai", "sao", "nhe", "ad", "no"}
 )
 _SMALL, _TEEN, _ADULT, _OLD = 6, 14, 18, 65
+_STOPS = ("p", "t", "c", "ch")
+_GRAVE = "\u0300"
 _HOOK, _TILDE, _D = "\u0309", "\u0303", "\u0111"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -205,6 +207,8 @@ class _Search:
         fit = 1.0
         for position, meant in zip(path, ending.accented, strict=True):
             typed = self._words[position].accented
+            if typed != meant and typed in self._index.themselves:
+                return None
             if typed != meant and position not in self._near:
                 fit *= accord(typed, meant)
         if ending.term == TOGETHER and (typos or fit < 1.0):
@@ -236,8 +240,13 @@ def accord(typed: str, meant: str) -> float:
         return 1.0
     vowels, vowels_meant = (quality_key(word).replace(_D, "d") for word in (typed, meant))
     if vowels == vowels_meant:
-        return OTHER_TONE if _tone(typed) else SLIP
+        return OTHER_TONE if _tone(typed) and not _is_no_syllable(typed) else SLIP
     return SLIP if _tone(typed) in (_tone(meant), "") else OTHER_TONE
+
+
+def _is_no_syllable(word: str) -> bool:
+    """Whether a word ends in a stop under a tone that no such syllable has ("trìch"): a slip of the finger."""
+    return fold(word).endswith(_STOPS) and _tone(word) in {_GRAVE, _TILDE}
 
 
 def _tone(word: str) -> str:

@@ -55,6 +55,8 @@ _SURNAMES = (
 )
 _MIDDLE = r"(?:van|thi|duc|minh|thanh|quoc|ngoc|xuan|huu|dinh|cong|trung|the)"
 _OF_SOMEBODY = re.compile(rf"(?<!la )\b{_CALLED} {_SURNAMES} (?P<middle>{_MIDDLE} )?[a-z]+\b")
+_NUMBER = re.compile(r"\b\d{12}\b|\b\d{9}\b")  # of an identity card
+_LOOK_UP = re.compile(r"\b(?:tra|xem|kiem tra) (?:cuu )?(?:giup|ho|gium|cho)\b|\bla cua ai\b")
 _STATE = re.compile(
     r"\b(?:da|duoc|dc|co|nhan|linh|tra|duyet|xong|chuyen|nop)\b.*\bchua\b|\bco (?:bao nhieu|may|nhieu)\b"
     r"|\bden dau roi\b|\bno bao nhieu\b|\bdang o dau\b|\bbi phat (?:bao nhieu|may)\b"
@@ -139,8 +141,10 @@ def _is_again(plain: Sequence[str], at: int) -> bool:
 
 
 def asks_of_somebody(message: str) -> bool:
-    """Whether `message` asks how things stand with somebody called by full name, of whom nothing here holds data."""
+    """Whether `message` asks how things stand with somebody called by name or number, of whom nothing is held."""
     text = normalise(message)
+    if _NUMBER.search(text) and (_STATE.search(fold(text)) or _LOOK_UP.search(fold(text))):
+        return True
     named = _OF_SOMEBODY.search(fold(text))
     if named is None or _STATE.search(fold(text)) is None:
         return False

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -69,9 +70,9 @@ class Index:
 
     `documents` are the words of each service, `rarity` how much a word tells services apart. `popular` is offered to
     whoever names no service; `yields` are general answers that give way to a service; `filler` are words that tell no
-    service from another, `quiet` those that say nothing, `ordinary` syllables that are no slip for a known one. `near`
-    fills with what unknown words may be. `paper_kinds` are kinds of papers with what they are called, both as words
-    without accents.
+    service from another, `quiet` those that say nothing, `ordinary` syllables that are no slip for a known one,
+    `themselves` words that, with their accents, stand for no other; `near` fills with what unknown words may be.
+    `paper_kinds` are kinds of papers with what they are called, both as words without accents.
     """
 
     tree: Node
@@ -88,6 +89,7 @@ class Index:
     filler: frozenset[str]
     quiet: frozenset[str]
     ordinary: frozenset[str]
+    themselves: frozenset[str]
     shorts: Mapping[str, str]
     folded_shorts: frozenset[str]
     sequences: Mapping[tuple[str, ...], str]
@@ -270,10 +272,7 @@ class _Builder:
         self._ids(popular, self._guide.services, "popular")
         yields = frozenset(self._data.get("yields", ()))
         self._ids(yields, self._guide.generals, "yields")
-        counts: dict[str, int] = {}
-        for words in self._documents.values():
-            for word in words:
-                counts[word] = counts.get(word, 0) + 1
+        counts = Counter(word for words in self._documents.values() for word in words)
         total = len(self._documents)
         sequences = {tuple(str(k).split()): str(v) for k, v in self._part("sequences").items()}
         return Index(
@@ -288,15 +287,19 @@ class _Builder:
             common_gaps=tuple(map(self._common_gap, self._data.get("gaps", ()))),
             popular=popular,
             yields=yields,
-            filler=frozenset(fold(str(self._data.get("filler", ""))).split()),
-            quiet=frozenset(fold(str(self._data.get("quiet", ""))).split()),
-            ordinary=frozenset(fold(str(self._data.get("ordinary", ""))).split()),
+            filler=self._list("filler"),
+            quiet=self._list("quiet"),
+            ordinary=self._list("ordinary"),
+            themselves=frozenset(str(self._data.get("themselves", "")).split()),
             shorts=self._shorts,
             folded_shorts=frozenset(map(fold, self._shorts)),
             sequences=sequences,
             lengths=lengths_by_opening(sequences),
             paper_kinds=self._paper_kinds(),
         )
+
+    def _list(self, name: str) -> frozenset[str]:
+        return frozenset(fold(str(self._data.get(name, ""))).split())
 
     def _paper_kinds(self) -> tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]:
         kinds = self._data.get("paper_kinds", {})

@@ -29,6 +29,18 @@ def test_a_paper_that_the_list_does_not_hold_is_not_said_to_be_needed_or_not():
     assert "Giấy khám sức khỏe" in turn.reply.text
 
 
+def test_a_question_without_a_verified_answer_is_told_as_such_within_a_talk_too():
+    turn = talk("tạm nghỉ bán quán 2 tháng", "Được nghỉ tối đa bao lâu?")
+    assert turn.reply.kind == "no_answer"
+    assert "thời gian được tạm ngừng tối đa" in turn.reply.text
+
+
+def test_days_asked_of_daily_life_are_not_answered_with_rows_of_plans(assistant):
+    line = next(line for line in read_corpus("citizens_third") if line["id"] == "c5-059")
+    (reply,) = assistant.answer_lines([line])
+    assert reply.kind == "no_answer"
+
+
 def test_a_side_without_a_service_is_asked_back_and_answered_with_the_service_named_next(assistant):
     lines = [line for line in read_corpus("citizens_third") if line["session"] == "c2-s5"]
     lines[1] = {**lines[1], "question": "dạ đăng ký tạm trú"}
@@ -75,6 +87,7 @@ def talk(*messages: str) -> ServiceTurn:
             "s:gp_xay_dung:papers",
             "quyền sử dụng đất",
         ),
+        (("làm lý lịch tư pháp", "Nhà em hộ nghèo có được miễn không?"), "s:lltp_so1:fee", "hộ nghèo"),
         (("sang tên sổ đỏ", "thue thi mat may phan tram"), "s:sang_ten_dat:tax", "2%"),
         (("mua lại xe máy cũ", "con nop truoc ba nua khong"), "s:sang_ten_xe:papers", "trước bạ"),
         (("làm hộ chiếu", "có cần ảnh không ạ"), "s:ho_chieu:papers", "Ảnh chân dung"),

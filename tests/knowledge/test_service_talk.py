@@ -42,6 +42,7 @@ def test_what_is_asked_whether_it_is_needed(message, need):
         ("Tiền trợ cấp của bà Nông Thị Mai đã chuyển chưa?", True),
         ("Ông Lý Văn Thành có bao nhiêu thửa đất?", True),
         ("so do cua ong be van tinh da duyet chua", True),
+        ("toi ten Tu, so cccd 004090001234, tra giup toi da co the chua", True),
         ("nha em co ho ngheo chua", False),
         ("chú Hoàng chưa có căn cước thì làm ở đâu", False),
         ("bà Nông Thị Mai mất, đi khai tử ở đâu", False),
@@ -60,6 +61,22 @@ def test_a_paper_is_held_by_its_kind_and_by_its_own_words():
     assert find_held(services["gp_xay_dung"], "sổ đỏ") == ("papers",)
     assert find_held(services["doi_gplx"], "sổ đỏ") == ()
     assert find_held(services["sang_ten_xe"], "trước bạ") == ("papers",)
+
+
+@pytest.mark.parametrize(
+    ("message", "found", "other"),
+    [
+        ("làm giấy xác nhận để được trợ cấp cho mẹ bị tai biến", "khuyet_tat", "lien_thong_khai_sinh"),
+        ("em sắp sinh nên muốn chuyển hộ khẩu về nhà chồng", "thuong_tru", "lien_thong_khai_sinh"),
+        ("xin trìch lục khai sinh", "trich_luc", "khai_sinh"),
+        ("làm lại giấy khai sinh cho con", "trich_luc", "dang_ky_lai_khai_sinh"),
+        ("đăng ký lại khai sinh", "dang_ky_lai_khai_sinh", "trich_luc"),
+    ],
+)
+def test_words_stand_for_what_they_are_typed_as(message, found, other):
+    reading = find_services(message, TODAY)
+    assert found in reading.found
+    assert other not in reading.found
 
 
 def test_a_story_that_ends_in_a_common_question_is_answered_with_that():

@@ -2,15 +2,19 @@
 
 import logging
 import os
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from threading import Thread
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from bot import garbage
 
@@ -71,31 +75,36 @@ def _read_in_pool(
     done = 0
     # started anew, not forked: other threads of this process may hold locks at this moment
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_start_process)
-    try:
-        for chunk, results in _run_chunks(pool, list(_make_chunks(paths)), work, count * _CHUNKS_AHEAD):
-            for path, result in zip(chunk, results, strict=True):
-                progress(path)
-                yield result
-            done += len(chunk)
-    except BrokenProcessPool:
-        _LOG.warning("a reading process died; reading goes on without")
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with TemporaryDirectory(prefix="cchc-", ignore_cleanup_errors=True) as folder:
+        try:
+            chunks = list(_make_chunks(paths))
+            for chunk, results in _run_chunks(pool, chunks, partial(_work_off, work, Path(folder)), count):
+                for path, result in zip(chunk, results, strict=True):
+                    progress(path)
+                    yield result
+                done += len(chunk)
+        except BrokenProcessPool:
+            _LOG.warning("a reading process died; reading goes on without")
+        finally:
+            pool.shutdown(cancel_futures=True)
     yield from _read_here(paths[done:], work, progress)
 
 
 def _run_chunks(
-    pool: ProcessPoolExecutor, chunks: Sequence[Sequence[Path]], work: Callable[[Path], T], ahead: int
+    pool: ProcessPoolExecutor,
+    chunks: Sequence[Sequence[Path]],
+    work: Callable[[Sequence[Path]], "_Parcel[T]"],
+    count: int,
 ) -> Iterator[tuple[Sequence[Path], list[T]]]:
-    """Give each chunk with its results, in order; no more than `ahead` of them are given out or wait to be taken."""
-    waiting: deque[tuple[Sequence[Path], Future[list[T]]]] = deque()
+    """Give each chunk with its results, in order; no more than a few of them are given out or wait to be taken."""
+    waiting: deque[tuple[Sequence[Path], Future[_Parcel[T]]]] = deque()
     for chunk in chunks:
-        waiting.append((chunk, pool.submit(_work_off, work, chunk)))
-        if len(waiting) > ahead:
+        waiting.append((chunk, pool.submit(work, chunk)))
+        if len(waiting) > count * _CHUNKS_AHEAD:
             first, future = waiting.popleft()
-            yield first, future.result()
+            yield first, future.result().open()
     for chunk, future in waiting:
-        yield chunk, future.result()
+        yield chunk, future.result().open()
 
 
 def _make_chunks(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
@@ -113,8 +122,34 @@ def _make_chunks(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
         yield chunk
 
 
-def _work_off(work: Callable[[Path], T], paths: Sequence[Path]) -> list[T]:
-    return [work(path) for path in paths]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parcel(Generic[T]):
+    """The results for a chunk of files, in `held` or, once they are read, in the file at `path`.
+
+    A pipe holds little: whoever fills it waits for whoever empties it, which is a thread of a process at work.
+    """
+
+    path: Path | None = None
+    held: list[T] | None = None
+
+    def open(self) -> list[T]:
+        """Return the results; their file is read once, and gone."""
+        if self.path is None:
+            return self.held or []
+        data = self.path.read_bytes()
+        self.path.unlink()
+        results: list[T] = pickle.loads(data)  # noqa: S301 - a process of this program wrote it a moment ago
+        return results
+
+
+def _work_off(work: Callable[[Path], T], folder: Path, paths: Sequence[Path]) -> _Parcel[T]:
+    results = [work(path) for path in paths]
+    try:
+        with NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(pickle.dumps(results, pickle.HIGHEST_PROTOCOL))
+    except OSError:  # no room
+        return _Parcel(held=results)
+    return _Parcel(path=Path(file.name))
 
 
 def _start_process() -> None:

@@ -103,7 +103,8 @@ class _Check:
         if row.kind == "heading":
             self.counts["headings"] += 1
             return
-        row = self._mend(row)
+        if row.place in self.mends:
+            row = self._mend(row)
         self.counts["cells"] += len(row.texts)
         if not row.has_headings:
             for cell in row.cells:
@@ -133,13 +134,10 @@ class _Check:
 
     def _mend(self, row: FileRow) -> FileRow:
         """Return a row with the scan errors mended that the plan's repairs name at its place."""
-        mends = self.mends.get(row.place)
-        if not mends:
-            return row
         texts = []
         for text in row.texts:
             mended = text
-            for before, after in mends:
+            for before, after in self.mends[row.place]:
                 mended = mended.replace(before, after)
             texts.append(mended)
         return row._replace(texts=tuple(texts))
@@ -197,7 +195,8 @@ class _Check:
 
     def _check_agencies(self, held: HeldOutput, column: AgencyColumn) -> None:
         cells = held.agencies[column]
-        if not cells or _holds(held, column, " ".join([cell.text for _, cell in cells])):
+        text = cells[0][1].text if len(cells) == 1 else " ".join([cell.text for _, cell in cells])
+        if not cells or _holds(held, column, text):
             return
         for row, cell in cells:
             self._look_beside(row, cell)
@@ -208,6 +207,8 @@ class _Check:
             if not held.rows:
                 text = held.output.product or held.task.title
                 yield Unaccounted(place=held.task.place, column=None, text=text)
+                continue
+            if self.tasks.is_told(held):
                 continue
             inherited = {column for row in held.rows for column in row.inherits}
             for column, text in self.tasks.list_rest(held):

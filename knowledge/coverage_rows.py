@@ -1,7 +1,7 @@
 """The rows of a file's annex as they stand there, found without the reader of annexes, for the proof of its work."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -14,6 +14,7 @@ RowKind = Literal["heading", "data"]
 _COUNTING = re.compile(r"\(?\d{1,2}\)?")
 _NOTHING: frozenset[Column | None] = frozenset()
 _DITTO_COLUMNS: frozenset[Column | None] = frozenset(DITTO_COLUMNS)
+_LONGEST_COUNT = 4  # letters of a cell that numbers a column: "(12)"
 _WIDE = 3  # a row with this many filled cells is no letterhead and no signature
 
 
@@ -54,10 +55,9 @@ class _Headings:
     labels: list[str] = field(default_factory=list)
     columns: tuple[Column | None, ...] = ()
     seen: set[tuple[str, ...]] = field(default_factory=set)
-    above: dict[Column | None, str] = field(
-        default_factory=dict
-    )  # the last row of data, by column: what "as above" stands for
+    above: Iterable[tuple[Column | None, str]] = ()  # the last row of data, by column: what "as above" stands for
     is_plain: bool = False  # no cell of the table that is read has white space or letters to be made plain
+    dittos: tuple[int, ...] = ()  # the columns in which "as above" is written
 
     def put(self, labels: list[str]) -> None:
         """Name the columns; of two of one kind, the second is a further one like any other."""
@@ -67,6 +67,7 @@ class _Headings:
             kind = name_column(label)
             columns.append("extra" if kind in columns else kind)
         self.columns = tuple(columns)
+        self.dittos = tuple(index for index, column in enumerate(columns) if column in _DITTO_COLUMNS)
 
     def column(self, index: int) -> Column | None:
         return self.columns[index] if index < len(self.columns) else None
@@ -99,6 +100,10 @@ def _read_table(table: Table, headings: _Headings | None) -> Iterator[FileRow]:
     if headings is not None:
         headings.is_plain = _is_plain(table)
     for row in table.rows:
+        if headings is not None and above is None and _is_whole(row, headings):
+            headings.above = list(zip(headings.columns, row.cells, strict=True))
+            yield FileRow("data", row.place, row.cells, headings.columns)
+            continue
         if not (filled := _filled(row)):
             continue
         if headings is None:
@@ -119,6 +124,21 @@ def _read_table(table: Table, headings: _Headings | None) -> Iterator[FileRow]:
         else:
             above = None
             yield _make("data", row, filled, headings, has_headings=bool(headings.labels))
+
+
+def _is_whole(row: Row, headings: _Headings) -> bool:
+    """Whether a row is a numbered one of data that says all of its columns in words; nearly every row is.
+
+    What the other rules would make of it is known then: the row as it stands.
+    """
+    cells = row.cells
+    if len(cells) != len(headings.columns) or not cells[0].isdecimal() or "time" not in headings.columns:
+        return False
+    if not headings.is_plain or not all(cells) or len(cells[-1]) <= _LONGEST_COUNT or row.covered or row.from_above:
+        return False
+    if not all(map(str.isalnum, [cell[0] for cell in cells])):
+        return False
+    return not any(map(is_ditto, map(cells.__getitem__, headings.dittos)))
 
 
 def _is_plain(table: Table) -> bool:
@@ -160,10 +180,10 @@ def _follow_dittos(texts: tuple[str, ...], columns: tuple[Column | None, ...], h
     meant = texts
     for at, column in enumerate(columns):
         if column in _DITTO_COLUMNS and is_ditto(texts[at]):
-            above = headings.above.get(column, "")
+            above = dict(headings.above).get(column, "")
             if above and not is_ditto(above):
                 meant = (*meant[:at], above, *meant[at + 1 :])
-    headings.above = dict(zip(columns, meant, strict=True))
+    headings.above = list(zip(columns, meant, strict=True))
     return meant
 
 
@@ -216,7 +236,7 @@ def _is_second_heading(above: Row, row: Row) -> bool:
 
 
 def _is_counting(row: Row, filled: list[int]) -> bool:
-    texts = [row.cells[index].strip() for index in filled] if len(row.cells[filled[-1]]) < 5 else ()
+    texts = [row.cells[index].strip() for index in filled] if len(row.cells[filled[-1]]) <= _LONGEST_COUNT else ()
     if len(texts) < _WIDE or not all(map(_COUNTING.fullmatch, texts)):
         return False
     numbers = [int(text.strip("()")) for text in texts]

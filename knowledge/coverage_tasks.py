@@ -121,14 +121,14 @@ class HeldTasks:
             return None
         if not title or not title == self._titles[item] == self._title_rests[item]:
             return None
-        if any(said.get(column, "") != rest for column, rest in held.rest.items()):
+        if said.get("product", "") != held.rest["product"] or said.get("time", "") != held.rest["time"]:
             return None
         lead, beside = part_roles(said.get("lead", ""))
         if beside:
             return None
         self._at = following
         self._title_rests[item] = ""
-        held.rest = dict.fromkeys(held.rest, "")
+        held.rest = {"product": "", "time": ""}
         held.rows.append(row)
         if lead:
             held.agencies["lead"].append((row, Cell(lead, "lead")))
@@ -221,6 +221,14 @@ class HeldTasks:
             return text == self._titles[item]  # a second product may repeat the title
         self._title_rests[item] = rest
         return True
+
+    def is_told(self, held: HeldOutput) -> bool:
+        """Whether cells account for all the words of an output, and for its agencies; nearly every output is told."""
+        if held.is_first and self._title_rests[held.task.item]:
+            return False
+        if any(held.rest.values()) or any(held.extra):
+            return False
+        return all(held.agencies[column] or not held.names(column) for column in AGENCY_COLUMNS)
 
     def list_rest(self, held: HeldOutput) -> Iterator[tuple[Column, str]]:
         """Yield the words of an output that no cell accounts for, each with its column."""

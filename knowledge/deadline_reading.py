@@ -211,14 +211,17 @@ def _hint() -> re.Pattern[str]:
     tie = pattern_of(lexicon, "in")
     unit = pattern_of(lexicon, "week", "month", "quarter", "year", "half_unit")
     quarter = rf"{pattern_of(lexicon, 'quarter')}\s+[a-z]{{1,3}}"
-    time = rf"[0-9:]|\b(?:{pattern_of(lexicon, 'last')}|{tie}\s+{unit}|{quarter})\b"
+    words = rf"\b(?:{pattern_of(lexicon, 'last')}|{tie}\s+{unit}|{quarter})\b"
+    figure = r"(?>[0-9]+(?:[.,][0-9]+)*)"
+    days = pattern_of(lexicon, "day", "week")
+    time = rf"{figure}(?!\s?%)|:|{words}|\b{days}\b"  # a share is none, and most figures of a body are shares
     again = pattern_of(lexicon, "every", "periodic", "each_year", "report")
     return re.compile(
-        rf"\b{bound}\b(?=[^;]{{0,60}}?(?:{time}))"
+        rf"\b{bound}\b(?=[^;]{{0,60}}?(?:[0-9:]|{words}))(?=(?:[^;0-9]|{figure}\s?%)*?(?:{time}))"
         rf"|\b{again}\b[\s(:]+(?:\w+\s+){{0,2}}?{unit}\b"
         rf"|\b{pattern_of(lexicon, 'each_year')}\b"
         rf"|\b{tie}\s+(?:\w+\s+){{0,2}}?{unit}\b"
-        rf"|[0-9](?:\s*\([^)]{{0,40}}\))?\s*{pattern_of(lexicon, 'day', 'week')}\b"
+        rf"|[0-9](?:\s*\([^)]{{0,40}}\))?\s*{days}\b"
     )
 
 
@@ -255,7 +258,7 @@ def _nodes(node: Node) -> Iterator[Node]:
         yield one
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def find_deadlines(text: str, year: int | None) -> tuple[FoundDeadline, ...]:
     """Return the deadlines that a paragraph states, in order; `year` is the plan's.
 

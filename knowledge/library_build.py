@@ -19,7 +19,7 @@ from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.index import Entry, Name, entries_of
 from knowledge.model import Output, Plan, Target, Task
-from knowledge.packed_words import Numbering, pack_words
+from knowledge.packed_words import Numbering, SeenTexts, pack_words
 from knowledge.role_counts import ROLE_BITS_SQL, write_role_bits
 from knowledge.text import fold
 from knowledge.word_bits import BITS_SQL, write_bits
@@ -176,6 +176,7 @@ class _Vocabulary:
     pairs: GatheredPairs = field(default_factory=GatheredPairs)
     percents: int = 0
     numbers: Numbering = field(default_factory=Numbering)
+    seen: SeenTexts = field(default_factory=SeenTexts)
 
     def add(self, plan: Prepared) -> None:
         self.tokens.update(plan.titles.split())
@@ -192,7 +193,13 @@ class _Vocabulary:
 
     def pack(self, records: Iterable[tuple[str, str]]) -> Iterator[tuple[int, bytes, bytes]]:
         """Yield the words of records as `pack_words` does, their numbers and pairs kept."""
-        return pack_words(records, self.numbers, self.pairs)
+        return pack_words(records, self.numbers, self.pairs, self.seen)
+
+    def forget_numbers(self) -> None:
+        """Forget the numbers of words, and what was told by them."""
+        self.numbers.clear()
+        self.pairs.clear()
+        self.seen.clear()
 
 
 def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _Vocabulary:
@@ -215,8 +222,7 @@ def _fill(connection: sqlite3.Connection, plans: Iterable[Plan | Prepared]) -> _
 
 def _number_words_anew(connection: sqlite3.Connection, vocabulary: _Vocabulary) -> None:
     """Give the words the numbers that they would have had without the plans that were taken out; find pairs anew."""
-    vocabulary.numbers.clear()
-    vocabulary.pairs.clear()
+    vocabulary.forget_numbers()
     connection.execute("DELETE FROM record_words")
     rows = connection.execute("SELECT id, kind, title, context FROM records ORDER BY id")
     for record, kind, title, context in rows:

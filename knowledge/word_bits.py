@@ -4,20 +4,24 @@ import re
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from knowledge.packed_words import pack_long, unpack, unpack_long
+from knowledge.packed_words import pack_long, unpack_long
 from knowledge.records import CLASSES, Kind
+from knowledge.word_pairs import WORD_BYTES
 
 if TYPE_CHECKING:
     from array import array
 
+    import numpy as np
+    import numpy.typing as npt
+
 FIRST_PLANS = 1000 << 20  # the last record that is looked at: words that stand in thousands of plans stand in these
 COMMON = 200  # records of a kind that hold a word from which its bits are kept in the library
 COLUMNS = ("title", "")  # the words of a title, and those of a record wherever they stand
+_MOST_FLAGS = 1 << 24  # words times records that are looked at together
 _KEPT = 4096  # words whose bits are kept in memory
 _HELD = re.compile(rb"[^\0]")
 _BITS_OF = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
@@ -35,52 +39,59 @@ def write_bits(connection: sqlite3.Connection, numbers: Mapping[str, int]) -> No
     `numbers` are those by which records hold their words.
     """
     records: dict[Kind, list[int]] = {kind: [] for kind in CLASSES}
-    sql = "SELECT record, kind FROM record_words WHERE record <= ? ORDER BY record"
-    for record, kind in connection.execute(sql, (FIRST_PLANS,)):
+    titles: dict[Kind, list[bytes]] = {kind: [] for kind in CLASSES}
+    contexts: dict[Kind, list[bytes]] = {kind: [] for kind in CLASSES}
+    sql = "SELECT record, kind, title, context FROM record_words WHERE record <= ? ORDER BY record"
+    for record, kind, title, context in connection.execute(sql, (FIRST_PLANS,)):
         records[kind].append(record)
+        titles[kind].append(title)
+        contexts[kind].append(context)
     common: dict[Kind, dict[int, str]] = {kind: {} for kind in CLASSES}
     sql = "SELECT kind, word FROM counts WHERE count > ? ORDER BY kind, word"
     for kind, word in connection.execute(sql, (COMMON,)):
         common[kind][numbers[word]] = word
-    drafts = {kind: _Draft.of(common[kind], len(records[kind])) for kind in CLASSES}
-    sql = "SELECT kind, title, context FROM record_words WHERE record <= ? ORDER BY record"
-    for kind, title, context in connection.execute(sql, (FIRST_PLANS,)):
-        drafts[kind].add(title, context)
     for kind in CLASSES:
         connection.execute("INSERT INTO first_records VALUES (?, ?)", (kind, pack_long(records[kind])))
-        rows = ((kind, common[kind][word], place, bits) for word, place, bits in drafts[kind].list_bits())
+        found = _make_bits(titles[kind], contexts[kind], list(common[kind]))
+        rows = ((kind, common[kind][word], place, bits) for word, place, bits in found)
         connection.executemany("INSERT INTO word_bits VALUES (?, ?, ?, ?)", rows)
     connection.execute(_INDEX_SQL)
 
 
-@dataclass(slots=True)
-class _Draft:
-    """The bits of one kind while they are made: by the number of a word, those of titles and of what is around."""
+def _make_bits(
+    titles: Sequence[bytes], contexts: Sequence[bytes], words: Sequence[int]
+) -> Iterator[tuple[int, str, bytes]]:
+    """Yield for each word and each column which of the records hold it, whose words are packed, a bit for each."""
+    import numpy as np  # only who builds waits for it
 
-    named: dict[int, bytearray]
-    around: dict[int, bytearray]
-    record_count: int = 0
+    columns = [_find_words(packed, words) for packed in (titles, contexts)]
+    width = 8 * (len(titles) // 8 + 1)
+    many = max(1, _MOST_FLAGS // width)
+    for first in range(0, len(words), many):
+        flags = np.zeros((min(many, len(words) - first), width), dtype=bool)
+        bits = []
+        for word, record in columns:  # the words of a title, then those around it as well
+            here = (word >= first) & (word < first + many)
+            flags[word[here] - first, record[here]] = True
+            bits.append(np.packbits(flags, axis=1, bitorder="little"))
+        for row in range(len(flags)):
+            for column, of_column in zip(COLUMNS, bits, strict=True):
+                yield words[first + row], column, of_column[row].tobytes().rstrip(b"\0")
 
-    @classmethod
-    def of(cls, words: Iterable[int], record_count: int) -> "_Draft":
-        size = record_count // 8 + 1
-        return cls(named={word: bytearray(size) for word in words}, around={word: bytearray(size) for word in words})
 
-    def add(self, title: bytes, context: bytes) -> None:
-        """Take the words of the next record, packed."""
-        byte, bit = self.record_count >> 3, 1 << (self.record_count & 7)
-        self.record_count += 1
-        for bits in filter(None, map(self.named.get, unpack(title))):
-            bits[byte] |= bit
-        for bits in filter(None, map(self.around.get, unpack(context))):
-            bits[byte] |= bit
+def _find_words(
+    packed: Sequence[bytes], wanted: Sequence[int]
+) -> tuple["npt.NDArray[np.int32]", "npt.NDArray[np.int32]"]:
+    """Return the places among `wanted` of the words that records hold, and for each the place of its record."""
+    import numpy as np
 
-    def list_bits(self) -> Iterator[tuple[int, str, bytes]]:
-        """Yield the bits of each word and column."""
-        for word, named in self.named.items():
-            title = int.from_bytes(named, "little")
-            for column, bits in zip(COLUMNS, (title, title | int.from_bytes(self.around[word], "little")), strict=True):
-                yield word, column, bits.to_bytes(len(named), "little").rstrip(b"\0")
+    words = np.frombuffer(b"".join(packed), dtype=f"<u{WORD_BYTES}")
+    records = np.repeat(np.arange(len(packed), dtype=np.int32), [len(one) // WORD_BYTES for one in packed])
+    places = np.full(max([int(words.max(initial=0)), *wanted]) + 1, -1, dtype=np.int32)
+    places[list(wanted)] = np.arange(len(wanted), dtype=np.int32)
+    found = places[words]
+    held = found >= 0
+    return found[held], records[held]
 
 
 class WordBits:

@@ -126,7 +126,7 @@ _INDEXED = Tokens(lambda token: " ".join(_index_token(token)))
 _ACCENTED = Tokens(lambda token: tuple(_accented_token(token)))
 
 
-@lru_cache(maxsize=2048)  # a paragraph is a record, and the sentence of a target, and the point of a duty
+@lru_cache(maxsize=8192)  # a paragraph is a record, and a target, and a point of a duty; offices copy from each other
 def index_text(text: str) -> str:
     """Return the folded words of a plan's text, its short forms written out, a blank between two words."""
     return " ".join(filter(None, map(_INDEXED.__getitem__, text.split())))

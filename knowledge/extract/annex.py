@@ -20,6 +20,7 @@ _PUNCTUATION = ".,;:!?…"
 _AGENCIES = frozenset({"lead", "coordinate"})
 _BESIDE_TITLE: tuple[Column, ...] = ("product", "lead", "coordinate", "time")
 _FIELDS: tuple[Column, ...] = ("title", "product", "lead", "coordinate", "time")
+_NO_TEXTS: dict[Column, str] = dict.fromkeys(_FIELDS, "")
 
 
 @dataclass(slots=True)
@@ -129,7 +130,7 @@ def _read_lines(tables: Sequence[Table], above: list[tuple[str, str]]) -> Iterat
                 position += header.row_count
                 continue
             position += 1
-            if not any(cell.strip() for cell in row.cells):
+            if not any(map(str.strip, row.cells)):
                 continue
             if columns is None:
                 above.append((" ".join(filter(None, map(tidy, row.cells))), row.place))
@@ -308,7 +309,7 @@ def _make_output(line: _Line) -> DraftOutput:
     cells, texts = line.row.cells, line.texts
     output = DraftOutput(
         place=line.row.place,
-        cells={column: texts.get(column, "") for column in _FIELDS},
+        cells=_NO_TEXTS | texts,
         extra={label: join_lines(cells[index]) for label, index in line.columns.extra if index < len(cells)},
     )
     if not output.cells["time"] and (crossed := list_crossed(cells, line.columns.extra)):

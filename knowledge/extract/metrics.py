@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from string import whitespace
 
 from knowledge.layout import alternatives, layout
@@ -126,6 +126,7 @@ def _core_after(after: str) -> str:
     return (plain[: stop.start()] if stop else plain).strip(_TRIM)
 
 
+@lru_cache(maxsize=8192)  # offices are set the same measures, with other figures
 def _name(before: str, after: str) -> str:
     core = _core_before(before)
     if not core:

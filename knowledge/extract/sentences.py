@@ -10,7 +10,7 @@ _END = re.compile(rf"[.!?](\s+)(?=[“\"'(]?[{UPPER}\d])")
 _LONGEST = 4000  # letters; what is longer was written by no office and is parted at its semicolons, then anywhere
 
 
-@lru_cache(maxsize=1024)  # one paragraph is asked for its figures, its deadlines and its references in turn
+@lru_cache(maxsize=8192)  # a paragraph is asked for its figures, deadlines and references; offices copy it from others
 def split_sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of `text`; an abbreviation's full stop ("v.v.") before a small letter ends none."""
     found: list[str] = []

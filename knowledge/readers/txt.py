@@ -71,10 +71,11 @@ def _strip_marks(text: str) -> str:
     """Return `text` without the marks of Markdown; each is looked for only where it can be."""
     if "#" in text:
         text = _HASHES.sub("", text)
-    text = text.replace("**", "").replace("__", "")
     if "*" in text:
-        text = _EMPHASIS.sub(r"\1", text)
-    return _RAISED.sub("", text) if "^(" in text or "_(" in text else text
+        text = _EMPHASIS.sub(r"\1", text.replace("**", "").replace("__", ""))
+    elif "_" in text:
+        text = text.replace("__", "")
+    return _RAISED.sub("", text) if "^" in text or "_" in text else text
 
 
 def _decode(path: Path) -> str:

@@ -2,19 +2,23 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.packed_words import Numbering, pack_words, unpack
+from knowledge import packed_words
+from knowledge.packed_words import Numbering, SeenTexts, pack_words, unpack
 from knowledge.word_pairs import GatheredPairs
 
 WORDS = st.lists(st.sampled_from(["an", "ban", "cao", "%", "2026"]))
 RECORDS = st.lists(st.tuples(WORDS, WORDS))
 
 
-def pack(records, numbers, pairs=None):
+def pack(records, numbers, pairs=None, seen=None):
     texts = [(" ".join(title), " ".join(context)) for title, context in records]
-    return list(pack_words(texts, numbers, GatheredPairs() if pairs is None else pairs))
+    return list(
+        pack_words(texts, numbers, GatheredPairs() if pairs is None else pairs, SeenTexts() if seen is None else seen)
+    )
 
 
 @given(RECORDS)
@@ -45,6 +49,17 @@ def test_words_side_by_side_in_a_title_are_pairs(some, others):
     found = [(words[first], words[second]) for first, second in pairs]
     assert len(found) == len(set(found))
     assert set(found) == {pair for title, _ in (*some, *others) for pair in pairwise(title)}
+
+
+@given(st.lists(RECORDS), st.integers(0, 3))
+def test_texts_that_come_again_are_packed_as_those_that_do_not(plans, most):
+    fresh, numbers = (Numbering(), GatheredPairs()), (Numbering(), GatheredPairs())
+    seen = SeenTexts()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packed_words, "_MOST_SEEN", most)
+        for records in plans:
+            assert pack(records, *numbers, seen) == pack(records, *fresh)
+    assert (numbers[0], set(numbers[1])) == (fresh[0], set(fresh[1]))
 
 
 def test_pairs_that_are_cleared_are_forgotten():

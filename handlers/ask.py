@@ -52,6 +52,7 @@ from knowledge.facts import (
     TaskFact,
     Unclear,
 )
+from knowledge.model import Document
 from knowledge.question import Query, read_question
 from knowledge.scope import Scope
 from knowledge.service_reading import ServiceReading, find_services, speaks_of_office
@@ -314,7 +315,13 @@ def _found(found: Found, incoming: Incoming, asker: str | None) -> Reply:
         row = any(isinstance(fact, TaskFact) for fact in found.beside)
         bodies.append(answers.BESIDE_ROW if row else answers.BESIDE_TEXT)
         bodies += [cards.describe(fact, today) for fact in found.beside]
-    return _reply("\n\n".join(part for part in (opening, *bodies) if part), "answer", (*found.facts, *found.beside))
+    told = (*found.facts, *found.beside)
+    text = "\n\n".join(part for part in (opening, *bodies) if part)
+    return _reply(cards.tell_whose(text, _documents(told)), "answer", told)
+
+
+def _documents(facts: Sequence[Fact]) -> list[Document]:
+    return [fact.document for fact in facts if fact.document is not None]
 
 
 def _several(replies: Sequence[Reply]) -> Reply:
@@ -339,7 +346,8 @@ def _unclear(unclear: Unclear, wants: Sequence[str]) -> Reply:
         return Reply(text=answers.CHOOSE_WHAT.format(example=answers.CHOOSE_EXAMPLE), kind="clarify")
     about = answers.ABOUT_QUOTED.format(about=unclear.about) if unclear.about else ""
     head = answers.CHOOSE_PLAN if unclear.reason == "which_plan" else answers.CHOOSE.format(about=about)
-    labels = [label(fact) for fact in unclear.choices]
+    documents = _documents(unclear.choices)
+    labels = [cards.tell_whose(label(fact), documents) for fact in unclear.choices]
     lines = [f"{number}. {text}" for number, text in enumerate(labels, start=1)]
     choices = tuple(
         Choice(label=text, value=choice_value(fact, wants)) for text, fact in zip(labels, unclear.choices, strict=True)

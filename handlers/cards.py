@@ -1,5 +1,6 @@
 """Facts as text: the card of a task, a figure, a duty, a paragraph, each with its source and its citation."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -22,6 +23,7 @@ from knowledge.facts import (
 )
 from knowledge.model import Document, Output, Target
 
+SEVERAL = 2
 MOST_NAMED = 6  # plans named in one line
 
 
@@ -39,6 +41,16 @@ def name_document(document: Document) -> str:
     issuer = document.issuer or ""
     title = document.title or document.kind
     return title if issuer.casefold() in title.casefold() else f"{title} ({issuer})"
+
+
+def tell_whose(text: str, documents: Sequence[Document]) -> str:
+    """Return a reply with who has issued each numbered plan, where it sets out plans of several issuers."""
+    issuers = {document.id: document.issuer for document in documents}
+    if len(set(issuers.values())) < SEVERAL:
+        return text
+    for name, issuer in {name_document(d): d.issuer for d in documents if d.number and d.issuer}.items():
+        text = re.sub(rf"{re.escape(name)}(?! \()", f"{name} ({issuer})", text)
+    return text
 
 
 def place_of(item: str | None, section: str) -> str:

@@ -15,6 +15,7 @@ _MARKS = frozenset(",;?.\n")
 WHOLE = 0.86  # coverage from which one record holds the message as a whole
 WHOLE_FIGURE = 0.92  # the same where figures are asked for: one measure shares many words with the next
 PAIRS = 0.6  # how much of it must stand there side by side
+SCATTERED, LEAST_TITLE = 0.5, 0.25
 PART = 0.8  # coverage that each part needs
 FEWEST = 2  # content words of a part
 
@@ -92,9 +93,16 @@ def _best(scope: Scope, kinds: Sequence[Kind]) -> Ranked | None:
     ranked = scope.find(kinds, limit=10)
     if not ranked or ranked[0].feature("coverage") < PART or ranked[0].lacks_phrase:
         return None
+    if "task" in kinds and _is_scattered(ranked[0]):
+        return None
     if len(ranked) > 1 and ranked[0].score - ranked[1].score < 0.02:
         return None
     return ranked[0]
+
+
+def _is_scattered(ranked: Ranked) -> bool:
+    """Whether the words of a part stand in a row only here and there, and hardly in its title."""
+    return ranked.feature("pairs") < SCATTERED and ranked.feature("title") < LEAST_TITLE
 
 
 def _cuts(scope: Scope) -> Iterator[tuple[Scope, Scope]]:

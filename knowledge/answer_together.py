@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.agencies import with_groups
@@ -9,9 +10,10 @@ from knowledge.agency_mentions import AgencyMention
 from knowledge.answer_limits import is_long
 from knowledge.answer_lists import annexes
 from knowledge.belonging import names_of
-from knowledge.facts import Criteria, Entry, Listing, Outcome, Partner, RoleName, TaskFact
+from knowledge.facts import Criteria, DutyFact, Entry, Found, Listing, Outcome, Partner, RoleName, TaskFact
 from knowledge.scope import Scope
 from knowledge.text import fold
+from knowledge.wording import index_text, index_words
 
 if TYPE_CHECKING:
     from knowledge.library import Record
@@ -52,12 +54,30 @@ def answer_together(scope: Scope, plans: Sequence[str] | None) -> Outcome | None
     wide = [(with_groups(names), role) for names, role in sides]  # of the two one at least is named itself
     wider = (*_entries(scope, [sides[0], wide[1]], plans), *_entries(scope, [wide[0], sides[1]], plans))
     shared = tuple(dict.fromkeys(e for e in wider if (e.document.id, e.task.item) not in kept))
-    if agencies != query.agencies and not (direct or shared):
-        return None  # of the asker's own, duties may tell more than rows
+    if not (direct or shared):
+        told_apart = _duties(scope, first, second)
+        if told_apart:
+            return Found(facts=told_apart, wants=query.wants)
+        if agencies != query.agencies:
+            return None  # of the asker's own, other duties may tell more than rows
     criteria = Criteria(plans=annexes(scope, plans), partners=partners)
     return Listing(
         criteria=criteria, entries=direct, shared=shared, counted="count" in query.wants, shows_lead=not told
     )
+
+
+def _duties(scope: Scope, first: AgencyMention, second: AgencyMention) -> tuple[DutyFact, ...]:
+    """Return what plans tell one of two agencies to do that names the other."""
+    found = []
+    for one, other in ((first, second), (second, first)):
+        named = [f" {index_text(name)} " for name in other.names]
+        for record in (r for name in one.names for r in scope.library.with_words("duty", index_words(name), None)):
+            fact = scope.fact(record)
+            if not isinstance(fact, DutyFact) or fact.duty.agency not in one.names:
+                continue
+            points = tuple(p for p in fact.duty.points if any(name in f" {index_text(p)} " for name in named))
+            found += [replace(fact, duty=replace(fact.duty, points=points))] if points else []
+    return tuple(dict.fromkeys(found))
 
 
 _OWN = re.compile(

@@ -36,6 +36,7 @@ WHOLE = 0.95  # coverage from which nothing of the question is missing
 HALF = 0.5
 APART, FAR = 0.6, 0.15  # pairs below which words stand apart, and how much better what writes them together must be
 APART_LONGER = 0.35  # the same of three or four words, where the title holds next to none
+SIDE_BY_SIDE = 0.3  # how much more of a question a paragraph must write together than a row
 TELLING = 0.15  # how much less a paragraph may fit that tells who does something
 LEAST_TITLE = 0.12
 NAMED_TITLE = 0.45
@@ -285,6 +286,8 @@ def _row_is_enough(scope: Scope, tasks: list[Ranked], passages: list[Ranked]) ->
         return False
     if not answer_tasks.fits(tasks[0]) or _tells_itself(passages[0], tasks[0]):
         return False
+    if _is_told_together(scope, passages[0], tasks[0]):
+        return False
     near = tasks[0].feature("coverage") >= passages[0].feature("coverage") - 0.12
     return near or not _says_who(scope, passages[0])
 
@@ -293,6 +296,16 @@ def _tells_itself(paragraph: Ranked, row: Ranked) -> bool:
     """Whether a paragraph tells whom the question names just this, while the row does not name them at all."""
     own = paragraph.feature("own duty") and paragraph.feature("coverage") >= SURE
     return bool(own and row.feature("other agency"))
+
+
+def _is_told_together(scope: Scope, paragraph: Ranked, row: Ranked) -> bool:
+    """Whether a paragraph that tells who does it writes together what stands in a row only here and there."""
+    if not scope.query.wants_any("lead", "coordinate") or not _gives_duty(scope, paragraph):
+        return False
+    together = paragraph.feature("pairs") - row.feature("pairs") >= SIDE_BY_SIDE
+    if paragraph.feature("coverage") < SURE or len(scope.content) <= _FEW_GENERAL:
+        return False
+    return together and row.feature("title") < NAMED_TITLE and paragraph.score - row.score >= BESIDE
 
 
 def asks_how_much(scope: Scope) -> bool:

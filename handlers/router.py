@@ -60,7 +60,7 @@ def _respond(incoming: Incoming, services: Services) -> Reply:
         return _obey(command, replace(incoming, text=text), services)
     if len(text) > QUESTION_LIMIT:
         return Reply(text=common.too_long(len(text), QUESTION_LIMIT), kind="clarify")
-    return _say(replace(incoming, text=text), services)
+    return _say(incoming if text == incoming.text else replace(incoming, text=text), services)
 
 
 def _say(incoming: Incoming, services: Services) -> Reply:

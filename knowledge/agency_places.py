@@ -78,13 +78,12 @@ def find_places(question: str, held: Collection[str] = ()) -> tuple[PlaceMention
 
 def _matches(line: Line) -> Iterator[_Match]:
     words = registry().words
-    shouting = _is_shouting(line)
     openings = _openings()
     for at, token in enumerate(line.tokens):
         if token.text not in openings:
             continue
         head = match_words(line, at, words.commune_heads)
-        headed = None if head is None else _headed_commune(line, at, head, shouting=shouting)
+        headed = None if head is None else _headed_commune(line, at, head)
         if (commune := headed or _bare_commune(line, at)) is not None:
             yield commune
         if (province := _province(line, at)) is not None:
@@ -114,7 +113,7 @@ def _commune_match(commune: Commune, first: int, last: int) -> _Match:
     return _Match("commune", commune.full_name, first, last, commune.province, known)
 
 
-def _headed_commune(line: Line, at: int, head: int, *, shouting: bool) -> _Match | None:
+def _headed_commune(line: Line, at: int, head: int) -> _Match | None:
     """Read "xã Đông Khê", or "xã" with a name in capitals that no list holds."""
     first = head + 1 if line.sign(head) == "." else head
     match = longest(line, first, commune_tree(typed=False))
@@ -123,7 +122,7 @@ def _headed_commune(line: Line, at: int, head: int, *, shouting: bool) -> _Match
         if is_typed_right(line.source(first, match[1]), commune):
             return _commune_match(commune, at, match[1])
     written = line.source(at, head).lower()
-    if shouting or written not in registry().commune_types:
+    if written not in registry().commune_types or _is_shouting(line):
         return None
     last = first
     while last - first < _LONGEST_NAME and line.is_capital(last) and line.tokens[last].is_word:

@@ -1,9 +1,9 @@
 """The phrases by which people show what they want, found in the words of a question; the phrases are data."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 from typing import Any
@@ -144,6 +144,15 @@ def _accents_of(wants: dict[str, Any], never: dict[str, Any]) -> dict[tuple[str,
     return {key: tuple(dict.fromkeys(ways)) for key, ways in found.items()}
 
 
+@lru_cache(maxsize=16)  # a question is looked through for what it asks, then for talk and for products
+def _places_of(texts: tuple[str, ...]) -> Mapping[str, Sequence[int]]:
+    """Return where each word, and each two words that follow each other, stand."""
+    places: dict[str, list[int]] = {}
+    for index, opening in enumerate(chain(texts, map(" ".join, pairwise(texts)))):
+        places.setdefault(opening, []).append(index % len(texts))
+    return places
+
+
 class Line:
     """The words of a question as one folded line, so that phrases can be searched and found words counted.
 
@@ -153,16 +162,14 @@ class Line:
     def __init__(self, words: Sequence[Word], *, accented: bool = False, breaks: frozenset[int] = frozenset()) -> None:
         self.words = words
         self._breaks = breaks
-        texts = [word.text for word in words]
+        texts = tuple([word.text for word in words])
         self.text = " ".join(texts)
         self.accented = accented
         lengths = [len(text) + 1 for text in texts]
         self._positions = list(accumulate(lengths, initial=0))
         self._starts = dict(zip(self._positions, range(len(words)), strict=False))
         self._found: dict[tuple[str, Pattern, bool], tuple[Cue, ...]] = {}
-        self._places: dict[str, list[int]] = {}
-        for index, opening in enumerate(chain(texts, map(" ".join, pairwise(texts)))):
-            self._places.setdefault(opening, []).append(index % len(texts))
+        self._places = _places_of(texts)
 
     def find(self, name: str, pattern: Pattern, *, weak: bool = False) -> tuple[Cue, ...]:
         """Return every place where `pattern` stands and the vowels typed do not speak against it."""

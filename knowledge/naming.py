@@ -120,10 +120,9 @@ def _by_issuer_or_level(library: Library, surface: Surface, asker: str | None) -
     if by_level and "mine" in marks and "target" in surface.wants:
         said = [*said, *own]
     named = [] if unknown and not by_place else list(dict.fromkeys(said))
-    if asker and not by_place and not own and _OWN_PLAN.search(line.text) and "mine" in marks:
+    if asker and "mine" in marks and not by_place and not own and _OWN_PLAN.search(line.text):
         return NamedPlans(unknown=asker)
-    of_itself = _OF_ITS_OWN.search(line.text) or _is_in_plan_of(surface)
-    if of_itself and surface.agencies and not (by_place or by_issuer or hinted):
+    if surface.agencies and not (by_place or by_issuer or hinted) and _is_of_its_own(surface):
         return NamedPlans(unknown=surface.agencies[0].name)
     stranger = _stranger(directory, surface.places, line)
     if stranger:
@@ -147,6 +146,11 @@ _IN_PLAN_OF = re.compile(
 )
 
 
+def _is_of_its_own(surface: Surface) -> bool:
+    """Whether an agency's own plan is spoken of."""
+    return _OF_ITS_OWN.search(surface.line.text) is not None or _is_in_plan_of(surface)
+
+
 def _is_in_plan_of(surface: Surface) -> bool:
     """Whether the answer is looked for in the plan of the agency that is named first ("trong kế hoạch của Sở …")."""
     if not surface.agencies or fold(surface.agencies[0].name).startswith("cac "):
@@ -164,6 +168,8 @@ _PROVINCE = re.compile(r"\btinh\b(?: cb\b| cao bang\b)?")
 
 def _find_joined(directory: Directory, surface: Surface) -> tuple[str, ...]:
     """Return the plans of the issuers named, () unless two are named side by side: they are set beside each other."""
+    if not surface.agencies and not surface.places:
+        return ()
     text = surface.line.text
     spans: list[tuple[int, int, tuple[str, ...]]] = [
         (*_span_of(surface, m.start, m.end), tuple(directory.by_issuer(m.names))) for m in surface.agencies
@@ -204,7 +210,8 @@ def _meant_level(directory: Directory, surface: Surface, own: Sequence[str], *, 
     by_level = _by_level(directory, surface.line, "level_province")
     if by_level and own and not named and _asks_within(surface.line):
         by_level = []
-    if not by_level and BOTH.search(surface.line.text) and _ALONE.search(surface.line.text):
+    both = "compare" in surface.marks and BOTH.search(surface.line.text)  # which is such a mark
+    if not by_level and both and _ALONE.search(surface.line.text):
         by_level = list(directory.of_provinces)
     if not named and not by_level and "mine" not in surface.marks:
         by_level = _by_level(directory, surface.line, "level_province_weak")
@@ -215,7 +222,7 @@ def _said(
     surface: Surface, by_place: list[str], by_issuer: list[str], hinted: list[str], by_level: list[str]
 ) -> list[str]:
     """Return the plans that were said: all of them where plans are compared, else by the surest way of naming one."""
-    if "compare" in surface.marks or BOTH.search(surface.line.text) or surface.wants & _HEAD_WANTS:
+    if "compare" in surface.marks or surface.wants & _HEAD_WANTS:
         return [*by_place, *by_issuer, *hinted, *by_level]
     if by_level and hinted and "target" in surface.wants:  # "hồ sơ của Sở Tư pháp qua hệ thống tỉnh"
         return by_place or by_issuer or [*hinted, *by_level]
@@ -274,13 +281,9 @@ def _by_number(directory: Directory, words: Sequence[Word], numbers: Sequence[st
 
 
 def _by_topic(directory: Directory, line: Line, positions: set[int]) -> list[str]:
-    found = []
-    for topic, pattern in phrases().topic_plans.items():
-        cues = line.find("plan", pattern)
-        if cues:
-            found += directory.by_title_part(topic)
-            positions.update(index for cue in cues for index in range(cue.first, cue.end))
-    return found
+    cues = line.find_among(phrases().topic_plans)
+    positions.update(index for cue in cues for index in range(cue.first, cue.end))
+    return [plan for topic in dict.fromkeys(cue.name for cue in cues) for plan in directory.by_title_part(topic)]
 
 
 _WITHIN = re.compile(
@@ -315,12 +318,11 @@ _INSIDE = re.compile(
 
 def _stranger(directory: Directory, places: Sequence[PlaceMention], line: Line) -> str | None:
     """Return a commune in whose own plan the answer is looked for, where the library holds no such plan."""
-    if not _OWN_PLAN.search(line.text) and (not _INSIDE.search(line.text) or _MAKES.search(line.text)):
-        return None
-    for place in places:
-        if place.kind == "commune" and not directory.by_issuer_part(fold(place.name)):
-            return place.name
-    return None
+    communes = (place.name for place in places if place.kind == "commune")
+    strange = next((name for name in communes if not directory.by_issuer_part(fold(name))), None)
+    if strange is None or _OWN_PLAN.search(line.text):
+        return strange
+    return strange if _INSIDE.search(line.text) and not _MAKES.search(line.text) else None
 
 
 def _by_place(directory: Directory, places: Sequence[PlaceMention], line: Line) -> tuple[list[str], str | None]:
@@ -376,7 +378,7 @@ def _has_only_issued(line: Line, words: Sequence[Word], mention: AgencyMention) 
 
 def _by_level(directory: Directory, line: Line, level: str) -> list[str]:
     cues = line.find("level", phrases().marks[level])
-    given = [line.span("", match) for match in _GIVEN_BY_CHAIR.finditer(line.text)]
+    given = [line.span("", match) for match in _GIVEN_BY_CHAIR.finditer(line.text)] if cues else []
     if all(any(span.first <= cue.first and cue.end <= span.end for span in given) for cue in cues):
         return []
     return list(directory.of_provinces)

@@ -369,11 +369,8 @@ def _used(
 ) -> frozenset[int]:
     """Return the positions of words that name something else than the topic."""
     spans = [(m.start, m.end) for m in surface.places] + [(m.start, m.end) for m in periods]
-    used = {
-        index
-        for index, word in enumerate(surface.words)
-        if any(word.start < end and start < word.end for start, end in spans)
-    }
+    words = enumerate(surface.words) if spans else ()
+    used = {i for i, word in words if any(word.start < end and start < word.end for start, end in spans)}
     used.update(index for cue, _ in items for index in range(cue.first, cue.end))
     ends = {max((i for i, w in enumerate(surface.words) if w.start < m.end), default=-1) + 1 for m in periods}
     used.update(i for i in ends if i < len(surface.words) and surface.words[i].text == _ONLY_THEN)

@@ -36,20 +36,22 @@ _CURT = 2  # words of a message in which a weak cue says all
 def read_wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
     """Return what is wanted; "chủ trì gì" asks for a list, and so does "phối hợp gì"."""
     found = [cue.name for cue in cues if not cue.weak]
+    text = " ".join([word.text for word in words])
     if "sooner" in found:  # "việc nào phải xong trước" asks for two days, not for a list
         found = ["deadline", *(want for want in found if want not in {"sooner", "list", "lead"})]
     if "addressee" in found or ("compare" in found and "count" in found):  # "gồm những ai", "bên nào nhiều việc hơn"
         found = [want for want in found if want not in {"list", "lead"}]
     if any(cue.name == "destination" and _is_owed(cue, words) for cue in cues):  # "kết quả … chịu trách nhiệm trước ai"
         found = [want for want in found if want not in {"target", "product", "lead", "duty"}]
-    if _SUPPOSES.search(" ".join(word.text for word in words)):  # "giả sử Thủ tướng ký … thì bao lâu phải xong"
-        found = [want for want in found if want not in HEAD or "deadline" not in found]
+    if "deadline" in found and _SUPPOSES.search(text):  # "giả sử Thủ tướng ký … thì bao lâu phải xong"
+        found = [want for want in found if want not in HEAD]
     if "overdue" in found:  # "muộn so với quy định" compares nothing, "mới ký thì trễ không" asks for no signer
         found = [want for want in found if want != "compare" and want not in HEAD]
-    if "duty" not in found and _FOR_WHOM.search(" ".join(word.text for word in words)):  # "đối tượng gồm những ai"
+    lists = "lead" in found or "list" in found
+    if lists and "duty" not in found and _FOR_WHOM.search(text):  # "đối tượng gồm những ai"
         found = [want for want in found if want not in {"lead", "list"}]
     found = _without_denied(found, cues, words)
-    if "count" in found and "target" not in found and _COUNTED_TARGETS.search(" ".join(w.text for w in words)):
+    if "count" in found and "target" not in found and _COUNTED_TARGETS.search(text):
         found.append("target")
     if "compare" in found and set(found) <= {"compare", "yes_no"}:  # "hạn của hai nơi khác nhau thế nào"
         found += [cue.name for cue in cues if cue.name == "deadline"]

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise
-from operator import itemgetter
 from typing import Any
 
 from knowledge import datafile
@@ -144,6 +143,17 @@ def _accents_of(wants: dict[str, Any], never: dict[str, Any]) -> dict[tuple[str,
     return {key: tuple(dict.fromkeys(ways)) for key, ways in found.items()}
 
 
+_Place = tuple[int, int, int]
+"""The first word of a phrase, its rank among those of its pattern, and the word after its last."""
+
+
+def _by_place(places: list[_Place]) -> list[tuple[int, int]]:
+    """Return the first and the last words of phrases in order, of those that begin together the first by rank."""
+    if len(places) == 1:
+        return [(places[0][0], places[0][2])]
+    return list({first: end for first, _, end in sorted(places, reverse=True)}.items())[::-1]
+
+
 @lru_cache(maxsize=16)  # a question is looked through for what it asks, then for talk and for products
 def _places_of(texts: tuple[str, ...]) -> Mapping[str, Sequence[int]]:
     """Return where each word, and each two words that follow each other, stand."""
@@ -168,44 +178,33 @@ class Line:
         lengths = [len(text) + 1 for text in texts]
         self._positions = list(accumulate(lengths, initial=0))
         self._starts = dict(zip(self._positions, range(len(words)), strict=False))
-        self._found: dict[tuple[str, Pattern, bool], tuple[Cue, ...]] = {}
         self._places = _places_of(texts)
 
     def find(self, name: str, pattern: Pattern, *, weak: bool = False) -> tuple[Cue, ...]:
         """Return every place where `pattern` stands and the vowels typed do not speak against it."""
-        openings = pattern.ways.keys() & self._places.keys()
-        return self._find_begun(name, pattern, openings, weak=weak) if openings else ()
+        standing = self._standing(pattern)
+        return tuple(self._heard(name, standing, quality_key, plain_fits=True, weak=weak)) if standing else ()
 
     def find_among(self, patterns: Patterns[str], *, weak: bool = False) -> list[Cue]:
         """Return every place where one of `patterns` stands, in the order of the patterns."""
-        found: list[Cue] = []
-        for name, openings in self._begun(patterns):
-            found += self._find_begun(name, patterns[name], openings, weak=weak)
-        return found
+        standing = self._standing_among(patterns)
+        return [
+            cue
+            for name in (patterns if standing else ())
+            if name in standing
+            for cue in self._heard(name, standing[name], quality_key, plain_fits=True, weak=weak)
+        ]
 
     def find_first(self, patterns: Patterns[Name]) -> Name | None:
         """Return the first of `patterns` that stands anywhere."""
-        return next((name for name, _ in self._begun(patterns) if self.has(patterns[name])), None)
+        standing = self._standing_among(patterns)
+        return next(filter(standing.__contains__, patterns), None) if standing else None
 
     def find_exact(self, patterns: Patterns[str]) -> str | None:
         """Return the first of `patterns` that stands with its very accents, as `has_exactly` tells."""
-        return next((name for name, _ in self._begun(patterns) if self.has_exactly(patterns[name], name)), None)
-
-    def _begun(self, patterns: Patterns[Name]) -> list[tuple[Name, list[str]]]:
-        """Return the names of the patterns of which some phrase may begin, in their order, with the words it begins."""
-        begun: dict[tuple[int, Name], list[str]] = {}
-        for opening in patterns.openings.keys() & self._places.keys():
-            for one in patterns.openings[opening]:
-                begun.setdefault(one, []).append(opening)
-        return [(name, begun[place, name]) for place, name in sorted(begun, key=itemgetter(0))]
-
-    def _find_begun(self, name: str, pattern: Pattern, openings: Iterable[str], *, weak: bool) -> tuple[Cue, ...]:
-        key = (name, pattern, weak)
-        found = self._found.get(key)
-        if found is None:
-            standing = self._standing(pattern, openings)
-            found = self._found[key] = tuple(self._heard(name, standing, quality_key, plain_fits=True, weak=weak))
-        return found
+        standing = self._standing_among(patterns)
+        names = filter(standing.__contains__, patterns) if standing else ()
+        return next((name for name in names if self._has_exactly(standing[name], name)), None)
 
     def _heard(
         self,
@@ -225,19 +224,32 @@ class Line:
                     yield cue
                     after = end
 
-    def _standing(self, pattern: Pattern, openings: Iterable[str]) -> Iterator[tuple[int, int]]:
-        """Yield for each place where a phrase stands, in order, the first word and the one after the last.
+    def _standing(self, pattern: Pattern) -> list[tuple[int, int]]:
+        """Return for each place where a phrase stands, in order, the first word and the one after the last."""
+        found: list[_Place] = []
+        for opening in pattern.ways.keys() & self._places.keys():
+            self._add_standing(opening, pattern.ways[opening], found)
+        return _by_place(found)
 
-        `openings` are those of its openings that stand somewhere.
-        """
-        ways, places = pattern.ways, self._places
-        here = [(place, way) for opening in openings for place in places[opening] for way in ways[opening]]
-        taken = -1
-        for first, way in sorted(here):
-            end = self._end(way, first) if first != taken else None
-            if end is not None:
-                yield first, end
-                taken = first
+    def _standing_among(self, patterns: Patterns[Name]) -> dict[Name, list[tuple[int, int]]]:
+        """Return the same for each of the patterns that stands anywhere."""
+        found: dict[Name, list[_Place]] = {}
+        for opening in patterns.openings.keys() & self._places.keys():
+            for name, ways in patterns.openings[opening]:
+                here: list[_Place] = []
+                self._add_standing(opening, ways, here)
+                if here:
+                    found.setdefault(name, []).extend(here)
+        return {name: _by_place(places) for name, places in found.items()}
+
+    def _add_standing(self, opening: str, ways: Iterable[Way], found: list[_Place]) -> None:
+        """Add where phrases that begin with `opening` stand; where several do, the first of them."""
+        for first in self._places[opening]:
+            for way in ways:
+                end = self._end(way, first)
+                if end is not None:
+                    found.append((first, way.place, end))
+                    break
 
     def _end(self, way: Way, first: int) -> int | None:
         """Return the word after the last of a phrase that begins at a word, None where it does not stand there."""
@@ -255,9 +267,9 @@ class Line:
 
     def has_exactly(self, pattern: Pattern, name: str = "") -> bool:
         """Whether `pattern` stands with the very accents of `name`, in a message that uses accents at all."""
-        standing = list(self._standing(pattern, pattern.ways.keys() & self._places.keys()))
-        if not standing:
-            return False
+        return self._has_exactly(self._standing(pattern), name)
+
+    def _has_exactly(self, standing: Sequence[tuple[int, int]], name: str) -> bool:
         found = list(self._heard(name, standing, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
             plain = self._heard(name, standing, quality_key, plain_fits=True)
@@ -327,8 +339,7 @@ class Line:
 
     def has(self, pattern: Pattern) -> bool:
         """Whether `pattern` stands anywhere."""
-        openings = pattern.ways.keys() & self._places.keys()
-        return next(self._standing(pattern, openings), None) is not None
+        return bool(self._standing(pattern))
 
 
 def _is_another(typed: str, meant: str) -> bool:

@@ -36,14 +36,14 @@ class Pattern:
 
 
 class Patterns(dict[Name, Pattern]):
-    """Patterns by name; `openings` are the words with which any of them begins, each with their places and names."""
+    """Patterns by name; `openings` are the words with which any of them begins, each with the phrases that do."""
 
     def __init__(self, patterns: dict[Name, Pattern]) -> None:
         super().__init__(patterns)
-        self.openings: dict[str, list[tuple[int, Name]]] = {}
-        for place, (name, pattern) in enumerate(self.items()):
-            for opening in pattern.ways:
-                self.openings.setdefault(opening, []).append((place, name))
+        self.openings: dict[str, list[tuple[Name, tuple[Way, ...]]]] = {}
+        for name, pattern in self.items():
+            for opening, ways in pattern.ways.items():
+                self.openings.setdefault(opening, []).append((name, ways))
 
 
 @cache

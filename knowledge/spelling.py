@@ -108,8 +108,9 @@ class _Mender:
     def mend(self) -> str:
         """Return the text with what is surely a slip put right: words that nobody knows, then those that fit ill."""
         mended: dict[int, str] = {}
-        for read in (self._mended, self._misfit):
-            for index in range(len(self.tokens)):
+        strange, rare = self._doubtful()
+        for read, places in ((self._mended, strange), (self._misfit, rare)):
+            for index in places:
                 word = read(index) if index not in mended else None
                 if word is not None:
                     mended[index] = word
@@ -123,6 +124,20 @@ class _Mender:
             end = self.tokens[index].end()
         return "".join((*parts, self.text[end:]))
 
+    def _doubtful(self) -> tuple[list[int], list[int]]:
+        """Return where words stand that are not known as they are typed, and where rare ones do: most are neither."""
+        words, accented = _known().words, _known().accented
+        held, forms = self.library.words, self.library.accented
+        strange: list[int] = []
+        rare: list[int] = []
+        for index, (word, typed) in enumerate(zip(self.folded, self.typed, strict=True)):
+            written = typed in accented or typed in forms
+            if not ((written or word == typed) and word.isalpha() and (word in words or word in held)):
+                strange.append(index)
+            if held.get(word, 0) <= _RARE or (not written and (self.accents or typed != word)):
+                rare.append(index)
+        return strange, rare
+
     def _knows(self, word: str) -> bool:
         return word in _known().words or word in self.library.words
 
@@ -131,14 +146,11 @@ class _Mender:
 
     def _mended(self, index: int) -> str | None:
         match, word = self.tokens[index], self.folded[index]
-        known = self._knows(word)
-        if known and word.isalpha() and (word == self.typed[index] or self._is_written(self.typed[index])):
-            return None  # most words are like that
         if len(word) < 2 or word.isdigit() or self._apart(match):
             return None
         if not word.isalpha():
             return self._numbered(word) or (self._vni(index) if self.by_digits else None)
-        if known:
+        if self._knows(word):
             return self._by_ear(index)
         typed = self._telex(self.typed[index])
         if typed and self._is_written(typed) and self._fits(fold(typed), index):

@@ -96,6 +96,7 @@ def answer(incoming: Incoming, services: Services) -> Reply:
 
 
 def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
+    kept = before.kept
     reading = _read_services(incoming, services, before)
     service = _service_first(incoming, services, before, reading)
     if service is not None:
@@ -127,7 +128,7 @@ def _answer(incoming: Incoming, services: Services, before: Before) -> Reply:
     tell = partial(_told, turn, query, incoming, asker)
     said = once(services, incoming.text, ("told", incoming.today, incoming.asker), tell) if everybodys else tell()
     reply = lead_complaint(incoming, services, said)
-    remember(services, incoming, turn, reply)
+    remember(services, incoming, turn, reply, kept)
     return replace(reply, text=f"{reply.text}\n\n{reasons}") if reasons else reply
 
 

@@ -1,7 +1,7 @@
 """What is kept of a conversation: the last turn's question, what it told, and what it offered to choose from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.messages import Incoming, Reply
@@ -38,7 +38,7 @@ class Before:
     """What the last turn left: its question, what it wanted, the codes of its facts and of the choices offered.
 
     `unknown` is the place or issuer that was asked about and whose plan nobody has; `then` what was said after the
-    question to put something else in it.
+    question to put something else in it. `kept` is all that as it was kept.
     """
 
     question: str = ""
@@ -48,6 +48,7 @@ class Before:
     whole: bool = False
     unknown: str = ""
     then: tuple[str, ...] = ()
+    kept: dict[str, Any] | None = field(default=None, repr=False, compare=False)
 
     def records(self, services: Services) -> list[Record]:
         """Return the records of the last answer that the library still holds."""
@@ -70,7 +71,7 @@ def recall(services: Services, incoming: Incoming) -> Before:
     """Return what the last turn of this person left, empty where there was none or it is too old."""
     kept = services.conversations.get(incoming.person, incoming.received_at)
     if not kept:
-        return Before()
+        return Before(kept=kept)
     return Before(
         question=str(kept.get("question", "")),
         wants=tuple(map(str, kept.get("wants", ()))),
@@ -79,12 +80,12 @@ def recall(services: Services, incoming: Incoming) -> Before:
         whole=bool(kept.get("whole", False)),
         unknown=str(kept.get("unknown", "")),
         then=tuple(map(str, kept.get("then", ()))),
+        kept=kept,
     )
 
 
-def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply) -> None:
-    """Keep what the next message may go on from; thanks and what was asked back leave the last thing as it is."""
-    kept = services.conversations.get(incoming.person, incoming.received_at)
+def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply, kept: dict[str, Any] | None) -> None:
+    """Keep what the next message may go on from; thanks and what was asked back leave `kept`, the last thing, as is."""
     if kept is not None and _adds_nothing(turn.outcome):
         services.conversations.put(incoming.person, kept, incoming.received_at)
         return

@@ -34,6 +34,7 @@ class Directory:
         self.documents = documents
         self._places = {document.id: place for place, document in enumerate(documents)}
         self.own = lru_cache(maxsize=256)(self._find_own)
+        self.home = lru_cache(maxsize=256)(self._find_home)
 
     def pick(self, plans: Iterable[str]) -> tuple[Document, ...]:
         """Return the heads of these plans, in the order of the library."""
@@ -165,10 +166,11 @@ class Directory:
 
     def own_and_home(self, agency: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of an agency's own plans, and of its province's."""
-        if agency is None:
-            return (), ()
+        return ((), ()) if agency is None else (self.own(agency), self.home(agency))
+
+    def _find_home(self, agency: str) -> tuple[str, ...]:
         province = province_of(agency) or province_of(agency.rsplit(", ", maxsplit=1)[-1])
-        return self.own(agency), tuple(self.by_province(fold(province))) if province else ()
+        return tuple(self.by_province(fold(province))) if province else ()
 
 
 def _base_of(issuer: str) -> str:

@@ -106,7 +106,7 @@ class Scope:
         if self.content or not self.query.agencies:
             return self
         cued = {i for cue in self.query.cues for i in range(cue.first, cue.end)}
-        topic = tuple(term if term.position in cued else replace(term, content=True) for term in self.query.topic)
+        topic = tuple(term if term.position in cued else term._replace(content=True) for term in self.query.topic)
         return replace(self, query=replace(self.query, topic=topic))
 
     @property

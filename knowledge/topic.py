@@ -1,8 +1,8 @@
 """The topic of a question: the words that are left, weighted, with what plans call the same thing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge import datafile
@@ -12,7 +12,7 @@ from knowledge.library import Library
 from knowledge.spoken import is_noise, is_spoken
 from knowledge.text import fold, quality_key, tone_key
 from knowledge.typing_keys import is_syllable
-from knowledge.wording import Word, lengths_by_opening
+from knowledge.wording import Word
 
 CUE_WEIGHT = 0.25
 FAINT_WEIGHT = 0.3
@@ -27,8 +27,7 @@ _ASKED_AFTER = frozenset({"bao", "may", "nhung", "gi", "ai", "khong", "cac"})
 Phrase = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(NamedTuple):
     """Some words of the question that stand for one thing.
 
     `options` are the ways in which a plan may write it, each a run of folded words with its weight of 0 to 1;
@@ -65,9 +64,13 @@ def _thesaurus() -> dict[Phrase, tuple[tuple[Phrase, Phrase], ...]]:
 
 
 @cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """Return how many words the phrases of the thesaurus have that begin with a word, the most first."""
-    return lengths_by_opening(_thesaurus())
+def _lengths() -> dict[Phrase, list[int]]:
+    """Return how many words the phrases of the thesaurus have, the most first, by their first word, or two of them."""
+    found: dict[Phrase, list[int]] = {}
+    for phrase in sorted(_thesaurus(), key=len, reverse=True):
+        lengths = found.setdefault(phrase[:2], [])
+        lengths += [len(phrase)] if len(phrase) not in lengths else []
+    return found
 
 
 def said_phrases() -> list[Phrase]:
@@ -127,7 +130,7 @@ def _as_heavy_as_meant(terms: Sequence[Term], said: Sequence[Term], library: Lib
         meant = max(library.weight(word) for option, _ in phrase.options[1:] or phrase.options for word in option)
         for position in range(phrase.position, phrase.position + len(phrase.words)):
             most[position] = max(most.get(position, 0.0), meant)
-    return [replace(t, weight=most[t.position]) if most.get(t.position, t.weight) < t.weight else t for t in terms]
+    return [t._replace(weight=most[t.position]) if most.get(t.position, t.weight) < t.weight else t for t in terms]
 
 
 def _weigh(word: Word, options: Sequence[tuple[Phrase, float]], library: Library) -> float:
@@ -150,12 +153,15 @@ def wanted_of(topic: Sequence[Term]) -> Wanted:
     ways: dict[int, list[Phrase]] = {position: [] for position in singles}
     for term in topic:
         span = [p for p in range(term.position, term.position + len(term.words)) if p in singles]
-        covered = sum(singles[position].weight for position in span)
+        covered = sum([singles[position].weight for position in span])
+        options = [option for option, _ in term.options]
+        for position in span:
+            ways[position] += options
         for option, weight in term.options:
+            adds = covered * weight / len(option)
             for word in option:
-                weights[word] = max(weights.get(word, 0.0), covered * weight / len(option))
-            for position in span:
-                ways[position].append(option)
+                if not adds <= weights.get(word, -1.0):
+                    weights[word] = adds
     content = [term for term in singles.values() if term.content]
     heaviest = sorted(content, key=lambda term: (-term.weight, term.position))
     groups = dict.fromkeys(tuple(dict.fromkeys(ways[term.position])) for term in heaviest)
@@ -264,13 +270,13 @@ def _said(words: Sequence[Word]) -> list[_Said]:
     """Return every phrase of the thesaurus that stands in the words, also where two overlap, in reading order."""
     known, lengths, texts = _thesaurus(), _lengths(), [word.text for word in words]
     found: list[_Said] = []
-    for position, text in enumerate(texts):
-        for length in lengths.get(text, ()):
-            ways = known.get(tuple(texts[position : position + length])) if length <= len(texts) - position else None
-            if ways is None:
+    for position, opening in enumerate(pairwise((*texts, ""))):
+        for length in (*lengths.get(opening, ()), *lengths.get(opening[:1], ())):
+            ways = known.get(tuple(texts[position : position + length]))
+            if ways is None or length > len(texts) - position:
                 continue
             span = words[position : position + length]
-            plans = dict.fromkeys(plan for written, plan in ways if _is_written(span, written))
+            plans = dict.fromkeys([plan for written, plan in ways if _is_written(span, written)])
             if plans:
                 found.append(_Said(position, position + length, tuple(plans)))
     return found
@@ -308,8 +314,11 @@ def _phrases(
 
 def _is_written(words: Sequence[Word], phrase: Phrase) -> bool:
     """Whether the words are spelled like the phrase, where they were typed with accents ("mảng" is not "mạng")."""
-    pairs = zip(words, phrase, strict=False)
-    return all(word.accented == word.text or tone_key(word.accented) == tone_key(meant) for word, meant in pairs)
+    for word, meant in zip(words, phrase, strict=False):
+        accented = word.accented
+        if accented not in (word.text, meant) and tone_key(accented) != tone_key(meant):
+            return False
+    return True
 
 
 def _spellings(words: Sequence[Word], position: int, library: Library) -> list[tuple[tuple[str, ...], float]]:

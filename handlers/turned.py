@@ -51,7 +51,7 @@ def turn_to_portal(before: Before, scope: Scope, plans: tuple[str, ...]) -> Turn
     if not fold(name).startswith("cong "):
         return None
     named = read_question(name, scope.library, scope.today, scope.asker)
-    topic = tuple(replace(term, content=True) for term in named.topic)
+    topic = tuple(term._replace(content=True) for term in named.topic)
     of_plans = replace(named.plans, named=plans)
     of_portal = replace(named, wants=before.wants, plans=of_plans, agencies=(), topic=topic)
     outcome = find_answer(replace(scope, query=of_portal, rankings={}))

@@ -1,7 +1,7 @@
 """Which records may answer: those that hold most of what is asked, in a time that hardly grows with the library."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
@@ -38,13 +38,26 @@ class Wanted:
     """What is looked for: how much each word counts, and groups of which each should be met, the heaviest first.
 
     A group is one thing in the ways in which it may be written, each a run of words. `least` is the share of the best
-    record's weight that others need to be worth a look, and `floor` the weight that all of them need.
+    record's weight that others need to be worth a look, and `need` what all of them need, where anything.
     """
 
     weights: Mapping[str, float]
     least: float = 0.0
-    floor: float = 0.0
+    need: "Need | None" = None
     groups: tuple[tuple[tuple[str, ...], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What records must hold: words that tell so much at most, those around a title `context` times that, in all."""
+
+    told: Mapping[str, float]
+    context: float
+    least: float
+
+    def may_be_met(self, words: Container[str]) -> bool:
+        """Whether a record that holds all of `words` may hold enough."""
+        return sum([most for word, most in self.told.items() if word in words]) >= self.least - _ROUNDED
 
 
 class Candidates:
@@ -56,8 +69,8 @@ class Candidates:
     def __init__(self, connection: sqlite3.Connection, numbers: Mapping[str, int], record_count: int) -> None:
         self._connection = connection
         self._numbers = numbers
-        self._bits = WordBits(connection)
         self._rows = WordRows(connection)
+        self._bits = WordBits(connection, self._rows)
         self._words_of = lru_cache(maxsize=PLANS_KEPT)(self._read_words)
         self._counts: dict[Kind, dict[str, int]] = {kind: {} for kind in CLASSES}
         for kind, word, count in connection.execute("SELECT kind, word, count FROM counts"):
@@ -69,17 +82,33 @@ class Candidates:
         """Return the numbers of the records of a kind that hold most of `wanted`, at most `limit`, best first."""
         known = self._counts[kind]
         counts = {word: known[word] for word in wanted.weights if word in known}
-        if sum([wanted.weights[word] for word in counts]) < wanted.floor - _ROUNDED:
+        if wanted.need is not None and not wanted.need.may_be_met(known):
             return []
         if spans is None and self._is_small:
             spans = _EVERYWHERE
         elif spans is None and sum(counts.values()) > BUDGET:
-            return self._find_among_many(kind, wanted, counts, limit)
+            return self._leave(wanted.need, self._find_among_many(kind, wanted, counts, limit))
         weights = {word: wanted.weights[word] for word in counts}
         within = self._sum_within
         found = self._sum(kind, weights) if spans is None else within(kind, weights, spans, wanted.least)
         best = _pick_best(found, limit, wanted.least)
-        return _take([(weight, 0, number) for weight, number in best], wanted, limit)
+        taken = _take([(weight, 0, number) for weight, number in best], wanted.least, limit)
+        return self._leave(wanted.need, taken)
+
+    def _leave(self, need: Need | None, numbers: list[int]) -> list[int]:
+        """Return the numbers of those records that may hold what is needed."""
+        if need is None or not numbers:
+            return numbers
+        told = {self._numbers[word]: most for word, most in need.told.items() if word in self._numbers}
+        among, most_of = frozenset(told).intersection, told.__getitem__
+        met: list[int] = []
+        held = self._read_held(numbers)
+        for number in numbers:
+            _, title, context = held[number]
+            most = sum(map(most_of, among(title))) + need.context * sum(map(most_of, among(context)))
+            if most >= need.least - _ROUNDED:
+                met.append(number)
+        return met
 
     def find_all(self, kind: Kind, words: Sequence[str], spans: Sequence[Span] | None) -> list[int]:
         """Return the numbers of the first records of a kind whose title holds all of `words`, in order."""
@@ -158,7 +187,7 @@ class Candidates:
         pool = [number for _, number in _pick_best(found, POOL // 2)]
         pool += self._find_together(kind, wanted, counts)
         weighed = self._weigh(list(dict.fromkeys(pool)), wanted.weights)
-        return _take(weighed, wanted, limit)
+        return _take(weighed, wanted.least, limit)
 
     def _find_together(self, kind: Kind, wanted: Wanted, counts: Mapping[str, int]) -> list[int]:
         """Return records of the first plans that hold the heaviest groups together, in the title if there are any."""
@@ -240,12 +269,11 @@ def _pick_best(found: Mapping[int, float], limit: int, least: float = 0.0) -> li
     return sorted([(-round(weight, 9), number) for number, weight in found.items()])[:limit]
 
 
-def _take(weighed: list[tuple[float, int, int]], wanted: Wanted, limit: int) -> list[int]:
+def _take(weighed: list[tuple[float, int, int]], share: float, limit: int) -> list[int]:
     """Return the best numbers, without those that hold too little of what the best one holds to come near it."""
     best = nsmallest(limit, weighed)
-    least = wanted.least * best[0][0] if best else 0.0
-    taken = [one for place, one in enumerate(best) if place < FEWEST or one[0] <= least]
-    return [number for weight, _, number in taken if weight <= _ROUNDED - wanted.floor]
+    least = share * best[0][0] if best else 0.0
+    return [number for place, (weight, _, number) in enumerate(best) if place < FEWEST or weight <= least]
 
 
 def _one(word: str) -> str:

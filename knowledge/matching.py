@@ -5,6 +5,7 @@ from itertools import pairwise, product
 from operator import mul
 from typing import NamedTuple
 
+from knowledge.candidates import Need
 from knowledge.text import tone_key
 from knowledge.topic import Term
 
@@ -125,11 +126,8 @@ class Matcher:
             found = self._matched[words] = self._match(words)
         return found
 
-    def least_held(self, weights: Mapping[str, float], coverage: float) -> float:
-        """Return how much of `weights` a record must hold for this coverage, words of its context counting `CONTEXT`.
-
-        It is no more than that: where the same word tells of several things, a record may need less.
-        """
+    def need(self, coverage: float) -> Need:
+        """Return what a record must hold for this coverage: each word tells the most of all that it may stand for."""
         weighed = self._weights
         most: dict[tuple[str, int], float] = {}
         for place, single in enumerate(self._singles):
@@ -140,16 +138,22 @@ class Matcher:
                 for word, place in product(way.words, phrase.places):
                     value = way.weight * weighed[place] / len(way.words)
                     most[word, place] = max(most.get((word, place), 0.0), value)
-        content = sum([single.weight for single in self._singles if single.content])
-        helping = sum([weighed[place] for place in self._helping])
         told: dict[str, float] = {}
         for (word, place), value in most.items():
             if self._singles[place].content:
                 told[word] = told.get(word, 0.0) + value
-        if self._long or not all(weights.get(word, 0.0) > 0 for word in told):
-            return 0.0
-        several = max([value / weights[word] for word, value in told.items()], default=1.0)
-        return max(coverage * content - (1 - coverage) * helping, 0.0) / max(several, 1.0)
+        return Need(told=told, context=CONTEXT, least=max(self._least_told(coverage), 0.0))
+
+    def _least_told(self, coverage: float) -> float:
+        """Return how much of the content must be told for this coverage, where all that helps is told as well."""
+        if not self._long:
+            return self._least_of(slice(None), coverage)
+        return min([self._least_of(window, coverage / LONG_PENALTY) for window in _windows(len(self._singles))])
+
+    def _least_of(self, window: slice, coverage: float) -> float:
+        content = sum([single.weight for single in self._singles[window] if single.content])
+        helping = sum([single.weight for single in self._singles[window] if not single.content])
+        return coverage * content - (1 - coverage) * helping
 
     def side_by_side(self, held: frozenset[str], line: str) -> frozenset[Pair]:
         """Return the pairs of the topic that stand in `line`, a blank around each word; `held` are words of both."""
@@ -211,8 +215,7 @@ class Matcher:
             for place in self._helping:
                 asked[place] = held[place]
         if self._long:
-            windows = [slice(i, i + WINDOW) for i in range(len(held) - WINDOW + 1)] or [slice(None)]
-            return LONG_PENALTY * max([_share(held[window], asked[window]) for window in windows])
+            return LONG_PENALTY * max([_share(held[window], asked[window]) for window in _windows(len(held))])
         return _share(held, asked)
 
     def _match_phrases(self, words: Words, matches: list[float]) -> tuple[dict[int, float], list[str], bool]:
@@ -264,6 +267,11 @@ class Matcher:
             elif content:
                 total += weight
         return found / total if total else coverage
+
+
+def _windows(length: int) -> list[slice]:
+    """Return the stretches of a long message."""
+    return [slice(i, i + WINDOW) for i in range(length - WINDOW + 1)] or [slice(None)]
 
 
 def _part(topic: Sequence[Term]) -> tuple[dict[int, Term], list[Term]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from knowledge.candidates import Need
 from knowledge.library import Library, Record
 from knowledge.matching import Matcher, Pair, Words
 from knowledge.model import Passage
@@ -67,9 +68,9 @@ class Ranking:
         self._scored: dict[int, tuple[float, int, Ranked]] = {}
         self._around: dict[str, tuple[frozenset[str], frozenset[Pair]]] = {}
 
-    def least_held(self, weights: Mapping[str, float], coverage: float) -> float:
-        """Return how much of `weights` a record must hold for this coverage, see `Matcher.least_held`."""
-        return self._matcher.least_held(weights, coverage)
+    def need(self, coverage: float) -> Need:
+        """Return what a record must hold for this coverage."""
+        return self._matcher.need(coverage)
 
     @property
     def scored(self) -> Iterable[int]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from knowledge import candidates, matching
 from knowledge.agencies import with_groups
 from knowledge.belonging import issuer_of, names_of
 from knowledge.candidates import Wanted
@@ -68,8 +67,7 @@ class Kept:
     @cached_property
     def wanted_of_strangers(self) -> Wanted:
         """What is looked for in plans that answer only where they hold nearly all of it."""
-        held = self.ranking.least_held(self.wanted.weights, STRANGER)
-        return replace(self.wanted, floor=held * candidates.CONTEXT / matching.CONTEXT)
+        return replace(self.wanted, need=self.ranking.need(STRANGER))
 
 
 @dataclass(frozen=True, kw_only=True)  # without slots: what is asked of it again and again is worked out once

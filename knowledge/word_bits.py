@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from knowledge.packed_words import pack_long, unpack_long
 from knowledge.records import CLASSES, Kind
 from knowledge.word_pairs import WORD_BYTES
+from knowledge.word_rows import WordRows
 
 if TYPE_CHECKING:
     from array import array
@@ -95,20 +96,25 @@ def _find_words(
 
 
 class WordBits:
-    """The records of the first plans by the words that they hold, as `write_bits` has written them."""
+    """The records of the first plans by the words that they hold, as `write_bits` has written them.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    Those of words without bits are told by `rows`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, rows: WordRows) -> None:
         self._connection = connection
+        self._rows = rows
         self._numbers = lru_cache(maxsize=None)(self._read_numbers)
         self._bits = lru_cache(maxsize=_KEPT)(self._read_bits)
 
     def hold_any(self, kind: Kind, ways: Iterable[Sequence[str]], column: str) -> int:
         """Return the bits of the records that hold all words of one of `ways`, in the title where `column` says so."""
+        place = COLUMNS.index(column)
         found = 0
         for way in ways:
             bits = -1
             for word in way:
-                bits &= self._bits(kind, word, column)
+                bits &= self._bits(kind, word)[place]
             found |= bits
         return found
 
@@ -121,27 +127,25 @@ class WordBits:
         (packed,) = self._connection.execute("SELECT numbers FROM first_records WHERE kind = ?", (kind,)).fetchone()
         return unpack_long(packed)
 
-    def _read_bits(self, kind: Kind, word: str, column: str) -> int:
-        sql = "SELECT bits FROM word_bits WHERE kind = ? AND word = ? AND place = ?"
-        row = self._connection.execute(sql, (kind, word, column)).fetchone()
-        if row is not None:
-            return int.from_bytes(row[0], "little")
-        numbers = self._numbers(kind)
-        rows = _read_rows(self._connection, kind, word, column)
-        return int.from_bytes(_to_bits((bisect_left(numbers, number) for number in rows), len(numbers)), "little")
+    def _read_bits(self, kind: Kind, word: str) -> tuple[int, ...]:
+        """Return the bits of a word for each of `COLUMNS`."""
+        sql = "SELECT place, bits FROM word_bits WHERE kind = ? AND word = ?"
+        kept = dict(self._connection.execute(sql, (kind, word)).fetchall())
+        if kept:
+            return tuple([int.from_bytes(kept[column], "little") for column in COLUMNS])
+        numbers, rows = self._numbers(kind), self._rows.read(kind, word)
+        return tuple([_to_bits(numbers, found) for found in (rows.named, rows.held)])
 
 
-def _read_rows(connection: sqlite3.Connection, kind: Kind, word: str, column: str) -> list[int]:
-    match = f'{{{column}}} : "{word}"' if column else f'"{word}"'
-    sql = f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? AND rowid <= ?"
-    return [number for (number,) in connection.execute(sql, (match, FIRST_PLANS)).fetchall()]
-
-
-def _to_bits(places: Iterable[int], count: int) -> bytearray:
-    bits = bytearray(count // 8 + 1)
-    for place in places:
+def _to_bits(numbers: Sequence[int], rows: Iterable[int]) -> int:
+    """Return the bits of those of `numbers` that are among `rows`, both in order."""
+    bits = bytearray(len(numbers) // 8 + 1)
+    for row in rows:
+        if row > FIRST_PLANS:
+            break
+        place = bisect_left(numbers, row)
         bits[place >> 3] |= 1 << (place & 7)
-    return bits
+    return int.from_bytes(bits, "little")
 
 
 def _places(bits: int) -> Iterator[int]:

@@ -8,11 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.library import Library
-from knowledge.matching import CONTEXT
 from knowledge.question import read_question
 from knowledge.ranking import WEIGHTS, Ranking, rank
 from knowledge.scope import Scope
-from knowledge.topic import wanted_of
 
 
 def scope_of(library: Library, question: str) -> Scope:
@@ -153,9 +151,10 @@ def test_search_finds_the_same_best_as_looking_at_every_record(library, tasks):
 
 @given(QUESTIONS)
 def test_no_record_holds_less_than_its_coverage_needs(library, tasks, question):
-    topic = read_question(question, library, TODAY).topic
-    ranking, weights = Ranking(topic, library), wanted_of(topic).weights
+    ranking = Ranking(read_question(question, library, TODAY).topic, library)
     for ranked in ranking.rank(tasks, lambda _: ()):
         title, context = {*ranked.record.title}, {*ranked.record.context}
-        held = sum(weight * (word in title or CONTEXT * (word in context)) for word, weight in weights.items())
-        assert held >= ranking.least_held(weights, ranked.feature("coverage")) - 1e-9
+        need = ranking.need(ranked.feature("coverage"))
+        told = {word: most * (1 if word in title else need.context) for word, most in need.told.items()}
+        assert sum(most for word, most in told.items() if word in title | context) >= need.least - 1e-9
+        assert need.may_be_met(title | context)

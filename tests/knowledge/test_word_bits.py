@@ -8,6 +8,7 @@ from knowledge import word_bits
 from knowledge.library import Library
 from knowledge.library_build import build
 from knowledge.word_bits import WordBits
+from knowledge.word_rows import WordRows
 
 WAYS = [[["ke", "hoach"]], [["thu", "tuc"], ["ho", "so"]], [["cong"]], [["dat"], ["dai"]], [["giai", "quyet"], ["so"]]]
 
@@ -25,7 +26,7 @@ def held(request, shipped_plans, tmp_path_factory):
 @pytest.mark.parametrize("kind", ["task", "passage", "target"])
 @pytest.mark.parametrize("column", ["title", ""])
 def test_bits_are_those_of_the_records_that_hold_the_words(held, kind, ways, column):
-    bits = WordBits(held._connection)
+    bits = WordBits(held._connection, WordRows(held._connection))
     found = bits.first(kind, bits.hold_any(kind, ways, column), 10**6)
     records = held.all_of_kind(kind)
     words = {r.id: set(r.title) if column else {*r.title, *r.context} for r in records}
@@ -33,14 +34,14 @@ def test_bits_are_those_of_the_records_that_hold_the_words(held, kind, ways, col
 
 
 def test_words_of_no_record_have_no_bits(held):
-    bits = WordBits(held._connection)
+    bits = WordBits(held._connection, WordRows(held._connection))
     assert bits.hold_any("task", [["khongcotu"]], "") == 0
     assert bits.first("task", 0, 10) == []
 
 
 @given(st.sets(st.integers(0, 100)), st.integers(0, 20))
 def test_the_first_set_bits_are_taken_in_order(library, places, limit):
-    bits = WordBits(library._connection)
+    bits = WordBits(library._connection, WordRows(library._connection))
     numbers = [record.id for record in library.all_of_kind("task")]
     set_bits = sum(1 << place for place in places)
     assert bits.first("task", set_bits, limit) == [numbers[place] for place in sorted(places)[:limit]]
@@ -51,7 +52,7 @@ def test_records_of_plans_beyond_the_first_ones_are_left_out(shipped_plans, tmp_
     monkeypatch.setattr(word_bits, "COMMON", 0)
     build(shipped_plans, tmp_path / "library.sqlite")
     library = Library.open(tmp_path / "library.sqlite")
-    bits = WordBits(library._connection)
+    bits = WordBits(library._connection, WordRows(library._connection))
     found = bits.first("passage", bits.hold_any("passage", [["ke", "hoach"]], ""), 10**6)
     assert found
     assert {library.get_record(number).plan for number in found} == {library.documents[0].id}

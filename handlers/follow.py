@@ -6,13 +6,14 @@ from dataclasses import replace
 from handlers.messages import Incoming
 from handlers.ports import Services
 from handlers.recollection import Before, Turn, choose
-from handlers.turned import turn_to_figure, turn_to_matter, turn_to_portal
+from handlers.turned import turn_to_figure, turn_to_matter, turn_to_portal, turn_to_row
+from knowledge.agencies import with_groups
 from knowledge.answer_lists import list_by_agency
 from knowledge.answer_tasks import refuse_blank
 from knowledge.answering import answer as find_answer
 from knowledge.belonging import names_of
-from knowledge.codes import find_document
-from knowledge.facts import DutyFact, Fact, Found, NotInPlans, Outcome, Unclear
+from knowledge.codes import code_of_fact, find_document
+from knowledge.facts import DutyFact, Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
 from knowledge.naming import NamedPlans
 from knowledge.question import Query, read_question
 from knowledge.scope import Scope
@@ -36,6 +37,7 @@ MOST_THEN = 4
 _ROLES = frozenset({"lead", "coordinate"})
 _OF_ROW = ("lead", "coordinate", "deadline", "product")
 _AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )|^(?!neu ).*\bthi (?:sao|the nao)\W*$")
+_WENT_ON = re.compile(r"(?:(?:the|vay|va|a|ua|roi) )?con |(?:the|vay|roi) ")
 _WHICH_DAY = re.compile(
     r"(?:(?:the|vay|va|con|ky|ban hanh|ra|vao|tu|la) )*(?:ngay|hom|khi) (?:nao|may|bao nhieu)"
     r"(?: (?:vay|the|a|nhi|day|z))*\W*"
@@ -255,9 +257,12 @@ def _ask_again(before: Before, scope: Scope) -> Turn:
     """Ask the last question again with another plan or agency in it."""
     earlier = _asked_last(before, scope)
     query = replace(_put_in(earlier, scope.query, before, scope), wants=_wants_again(scope.query, before, earlier))
+    went_on = _WENT_ON.match(fold(before.question)) and "compare" not in scope.query.wants
+    if went_on and before.codes and not query.plans.named:  # it asked of a plan that was talked about before
+        query = replace(query, plans=replace(query.plans, named=_plans_before(before, scope)))
     asked = replace(scope, query=query)
     outcome = find_answer(asked)
-    if isinstance(outcome, Found) and scope.query.agencies and _told_of_others(outcome, asked):
+    if isinstance(outcome, Found) and scope.query.agencies and _told_of_others(outcome, asked, before):
         outcome = list_by_agency(replace(asked, query=replace(query, wants=("duty",))), asked.plans)
     then = (*before.then, scope.query.message)[-MOST_THEN:]
     return Turn(outcome=outcome, question=before.question, wants=query.wants, then=then)
@@ -288,8 +293,12 @@ def _put_in(asked: Query, later: Query, before: Before, scope: Scope) -> Query:
     )
 
 
-def _told_of_others(found: Found, scope: Scope) -> bool:
-    """Whether only the duties of other agencies were found for the one that is asked about now."""
+def _told_of_others(found: Found, scope: Scope, before: Before) -> bool:
+    """Whether only duties, or other rows, of other agencies were found for the one that is asked about now."""
+    rows = [fact for fact in found.facts if isinstance(fact, TaskFact)]
+    if rows and len(rows) == len(found.facts) and before.codes and _ROLES & set(before.wants):
+        told = {name for fact in rows for output in fact.task.outputs for name in (*output.lead, *output.coordinate)}
+        return told.isdisjoint(with_groups(scope.subjects)) and code_of_fact(rows[0]) not in before.codes
     duties = [fact for fact in found.facts if isinstance(fact, DutyFact)]
     told = {name for fact in duties for name in (fact.duty.agency, *fact.together)}
     return len(duties) == len(found.facts) > 0 and told.isdisjoint(scope.subjects)
@@ -368,12 +377,13 @@ def _same_facts(before: Before, scope: Scope, services: Services) -> Turn | None
     wants = scope.query.wants or before.wants
     if before.whole or len(records) > 3:
         return _of_list(before, scope, services)
-    figure = turn_to_figure(before, _asked_last(before, scope), scope)
-    if figure is not None:
-        return figure
+    asked = _asked_last(before, scope)
+    other = turn_to_figure(before, asked, scope) or turn_to_row(before, asked, scope, [one.kind for one in records])
+    if other is not None:
+        return other
     facts = tuple(scope.fact(record) for record in records)
     outcome: Outcome = refuse_blank(scope, Found(facts=facts, wants=wants, subject=scope.subjects))
-    return Turn(outcome=outcome, question=before.question, wants=wants)
+    return Turn(outcome=outcome, question=before.question, wants=wants, codes=before.codes)
 
 
 def _of_list(before: Before, scope: Scope, services: Services) -> Turn | None:

@@ -23,7 +23,8 @@ class Turn:
     """What was understood of one message: its outcome, and the question that the next message may go on from.
 
     `choices` are those of the last turn, from which another may still be picked; `then` is what was said after the
-    question to put another agency, plan or period in it.
+    question to put another agency, plan or period in it. `codes` are of what is still talked about where the outcome
+    tells nothing.
     """
 
     outcome: Outcome
@@ -31,6 +32,7 @@ class Turn:
     wants: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     then: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ def remember(services: Services, incoming: Incoming, turn: Turn, reply: Reply, k
     value = {
         "question": turn.question,
         "wants": list(turn.wants),
-        "codes": [code_of_fact(fact) for fact in facts_of(turn.outcome)[:MOST_KEPT]],
+        "codes": [code_of_fact(fact) for fact in facts_of(turn.outcome)[:MOST_KEPT]] or list(turn.codes),
         "choices": _offered(reply) or list(turn.choices),
         "whole": isinstance(turn.outcome, (Listing, TargetList)),
         "unknown": _unknown_of(turn.outcome),

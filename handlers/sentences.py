@@ -6,15 +6,20 @@ from datetime import date
 
 from handlers.cards import level, name_document, role_of, time_of
 from handlers.texts import answers
-from knowledge.facts import DocumentFact, Found, TargetFact, TaskFact
+from knowledge.facts import DocumentFact, Fact, Found, PassageFact, TargetFact, TaskFact
 from knowledge.model import Document, Output
+from knowledge.text import fold
 
 TWO = 2
+_WHICH_AREA = re.compile(r"\b(?:thuoc|xep v[ao]o?|nam (?:o|trong)) (?:linh vuc|mang|nhom)(?: \w+){0,4}? ?nao\b")
+_REFORM = re.compile(r"^cai cach (?!hanh chinh\b)|^xay dung va phat trien chinh quyen|^cong tac chi dao")
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?) ?%")
 
 
 def opening(found: Found, message: str, today: date, asker: str | None) -> str:
     """Return the sentence that answers at once, '' where the card alone says it best."""
+    if _WHICH_AREA.search(fold(message)) and (area := _area_opening(found)):
+        return area
     tasks = [fact for fact in found.facts if isinstance(fact, TaskFact)]
     if len(tasks) == 1 and found.facts[0] is tasks[0]:
         return _task_opening(tasks[0], found, today, asker)
@@ -22,6 +27,24 @@ def opening(found: Found, message: str, today: date, asker: str | None) -> str:
     if targets and len(targets) == len(found.facts):
         return _target_opening(targets, message)
     return _issued_opening([fact.document for fact in found.facts if isinstance(fact, DocumentFact)], found)
+
+
+def _area_opening(found: Found) -> str:
+    """Return into which area of reform all that was found falls, where the plan says one."""
+    areas = dict.fromkeys(map(_area_of, found.facts))
+    area = next(iter(areas), "")
+    if len(areas) != 1 or not area:
+        return ""
+    return answers.IN_AREA.format(area=area.capitalize() if area.isupper() else area)
+
+
+def _area_of(fact: Fact) -> str:
+    """Return the area of a row, or of a paragraph by the last of its headings that names more than a kind of part."""
+    if isinstance(fact, TaskFact):
+        return fact.task.area
+    if isinstance(fact, PassageFact):
+        return next((one for one in reversed(fact.passage.headings) if _REFORM.search(fold(one))), "")
+    return ""
 
 
 def _issued_opening(documents: Sequence[Document], found: Found) -> str:

@@ -1,11 +1,12 @@
 """What a few words turn the last question to: the figure of its row, another matter, a portal for the matter."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.recollection import Before, Turn
 from knowledge.answering import answer as find_answer
-from knowledge.facts import ConflictFact, Found, Listing, NotInPlans, Outcome, TargetFact, TaskFact
+from knowledge.facts import ConflictFact, DeadlineFact, Found, Listing, NotInPlans, Outcome, TargetFact, TaskFact
 from knowledge.question import Query, read_question
 from knowledge.scope import Scope
 from knowledge.text import fold
@@ -15,6 +16,8 @@ _FIGURES = (TargetFact, ConflictFact)
 _THEN = re.compile(r"(?:the|vay|va|roi|a|ua) (?!con |thi |la |sao|nao|ma |nay|kia|co )[^?]*\?\W*")
 _ROLES = frozenset({"lead", "coordinate"})
 _OF_ROW = _ROLES | {"deadline", "product", "target"}
+_CELLS = _ROLES | {"deadline", "product", "overdue", "how_many_left"}
+_OF_BODY = frozenset({"passage", "target"})
 _LEAST = 2  # words of a matter that takes the place of the one before
 
 
@@ -31,12 +34,28 @@ def turn_to_figure(before: Before, asked: Query, scope: Scope) -> Turn | None:
     said = " ".join((row.task.title, *(output.product for output in row.task.outputs)))
     if _PERCENT.search(said):
         return None
+    if asked.items:  # a row named by its number is asked about by its title
+        asked = read_question(row.task.title, scope.library, scope.today, scope.asker)
     plans = replace(asked.plans, named=(row.document.id,))
-    of_figure = replace(scope, query=replace(asked, wants=("target",), plans=plans, agencies=()), rankings={})
-    outcome: Outcome = find_answer(of_figure)
+    figure = replace(asked, wants=("target",), items=(), plans=plans, agencies=())
+    outcome: Outcome = find_answer(replace(scope, query=figure, rankings={}))
     if not isinstance(outcome, Found) or not all(isinstance(fact, _FIGURES) for fact in outcome.facts):
-        outcome = NotInPlans(reason="no_figure", about=of_figure.about, nearest=(row,))
-    return Turn(outcome=outcome, question=before.question, wants=("target",))
+        outcome = NotInPlans(reason="no_figure", nearest=(row,))
+    return Turn(outcome=outcome, question=before.question, wants=("target",), codes=before.codes)
+
+
+def turn_to_row(before: Before, asked: Query, scope: Scope, kinds: Sequence[str]) -> Turn | None:
+    """Answer with the row of the matter that a paragraph or a figure was told of, where a cell is asked for ("hạn?").
+
+    `kinds` are those of what was told. None where a row was told, or the plans have none for the matter.
+    """
+    wants = tuple(want for want in scope.query.wants if want in _CELLS)
+    if not wants or scope.content or scope.query.agencies or not set(kinds) <= _OF_BODY:
+        return None
+    outcome = find_answer(replace(scope, query=replace(asked, wants=wants), rankings={}))
+    if not isinstance(outcome, Found) or not all(isinstance(fact, (TaskFact, DeadlineFact)) for fact in outcome.facts):
+        return None
+    return Turn(outcome=outcome, question=before.question, wants=wants)
 
 
 def turn_to_portal(before: Before, scope: Scope, plans: tuple[str, ...]) -> Turn | None:

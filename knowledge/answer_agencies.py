@@ -135,13 +135,21 @@ def _names_agency(section: Ranked) -> bool:
 def _of_each_agency(scope: Scope) -> Outcome:
     """Answer for each of several agencies apart, so that their tasks and counts can be told from each other."""
     query, plans = scope.query, scope.plans
-    if not any(scope.library.task_counts.get(plan) for plan in plans or ()):  # a plan without rows tells of none
+    told = "duty" in query.wants and _tells_duties(scope)
+    if not told and not any(scope.library.task_counts.get(plan) for plan in plans or ()):  # nothing of them there
         query, plans = replace(query, plans=replace(query.plans, named=())), None
     parts = [
         answer_lists.list_by_agency(replace(scope, query=replace(query, agencies=(mention,))), plans)
         for mention in scope.query.agencies
     ]
     return Several(outcomes=tuple(parts))
+
+
+def _tells_duties(scope: Scope) -> bool:
+    """Whether the plans that were named tell one of the agencies what to do, though they have no rows."""
+    records = scope.library.all_of_kind("duty", scope.plans) if scope.plans is not None else ()
+    named = set(scope.query.agency_names)
+    return any(not named.isdisjoint(scope.library.duty_agencies(r.plan, r.key)) for r in records)
 
 
 def _of_each_reading(scope: Scope) -> Outcome:

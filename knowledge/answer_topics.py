@@ -68,6 +68,7 @@ def answer_topics(scope: Scope) -> Outcome | None:
     if _says_nothing(scope):
         return _choose_among(scope, tasks)
     passages = _telling_first(scope, scope.find(["passage"]), tasks) if _paragraph_may_answer(scope) else []
+    tasks, passages = _telling_before_whom(scope, tasks), _telling_before_whom(scope, passages)
     if _IN_DUTIES.search(scope.query.line):
         tasks, passages = [], [r for r in passages if scope.library.duty_agencies(r.record.plan, r.record.key)]
     if _is_only_scattered(scope, tasks, passages):
@@ -108,6 +109,13 @@ def _is_only_scattered(scope: Scope, rows: list[Ranked], paragraphs: list[Ranked
     if not few and rows[0].feature("title") >= LEAST_TITLE:
         return False
     return apart and min(paragraphs[0].feature("coverage"), paragraphs[0].feature("pairs")) >= WHOLE
+
+
+def _telling_before_whom(scope: Scope, ranked: list[Ranked]) -> list[Ranked]:
+    """Return only what says it, where it is asked before whom somebody answers: "tự chịu trách nhiệm" names nobody."""
+    if not _BEFORE_WHOM.search(scope.query.line):
+        return ranked
+    return [r for r in ranked if _ANSWERS_TO.search(fold(r.record.json))]
 
 
 def _telling_first(scope: Scope, paragraphs: list[Ranked], rows: list[Ranked]) -> list[Ranked]:
@@ -160,6 +168,8 @@ def _tells_far_better(scope: Scope, paragraph: Ranked, rows: list[Ranked]) -> bo
 
 
 _FOR_WHAT = re.compile(r"\b(?:de|nham) lam (?:gi|chi|cai gi)\b")
+_BEFORE_WHOM = re.compile(r"\btruoc ai\b")
+_ANSWERS_TO = re.compile(r"trach nhiem[^.;]* truoc ")
 
 
 def _of_somebody_else(scope: Scope, outcome: Outcome) -> bool:

@@ -316,7 +316,7 @@ _LAYOUT = re.compile(r"\b(?:may|bao nhieu) phan\b(?! (?:tram|mem|viec))")
 _OFFICE = (
     r"(?:truong (?:doan|phong|ban|khoa)|giam doc|chu tich|bi thu|chanh (?:van phong|thanh tra)|doan truong|to truong)"
 )
-_OF_A_TASK = r"(?:chu tri|phoi hop|phu trach|nguoi|giao|ky|lam|chiu|dau moi)\b"
+_OF_A_TASK = r"(?:nguoi|giao|ky|don vi|co quan|ben|dau moi)\b"
 _PERSON = re.compile(
     rf"\b{_OFFICE}\b.*\b(?:ten (?:la )?gi|ten nguoi|ho ten|ten la ai)\b"
     rf"|\bai (?:dang |hien |hien nay |hien dang )?(?:la|lam|giu chuc)(?: pho)? {_OFFICE}\b"

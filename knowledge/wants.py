@@ -30,6 +30,7 @@ _FOR_WHOM = re.compile(
     r"\b(?:nham|huong|danh|phuc vu|ap dung)(?: den| toi| vao| cho) (?:nhung )?ai\b"
     r"|\bdoi tuong (?:\w+ ){0,10}?(?:gom|la|bao gom|danh cho|huong toi|nham toi) (?:nhung )?ai\b"
 )
+_FILL = frozenset({"the", "vay", "con", "va", "roi", "thi", "a", "u", "ua", "nhi", "sao", "cai", "do", "viec", "nay"})
 _CURT = 2  # words of a message in which a weak cue says all
 
 
@@ -58,7 +59,7 @@ def read_wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
     what = {i for i, word in enumerate(words) if word.text == "gi"}
     if any(cue.name in _ROLES and cue.end in what for cue in cues):
         found.append("list")
-    if not found and len(words) <= _CURT:  # "hạn?" after a row
+    if not found and sum(word.text not in _FILL for word in words) <= _CURT:  # "hạn?", "vậy còn hạn?" after a row
         found = [cue.name for cue in cues if cue.name == "deadline"]
     return tuple(dict.fromkeys(found))
 
@@ -100,7 +101,9 @@ def is_told_about(cue: Cue, words: Sequence[Word]) -> bool:
     return _TOLD.search("".join(f"{word.text} " for word in words[: cue.first])) is not None
 
 
-_CASE = re.compile(r"(?:(?:nao|gi) )?(?:ma )?(?:da|chua|khong|con chua|moi) ")
+_CASE = re.compile(
+    r"(?:(?:nao|gi) )?(?:ma )?(?:(?:da|chua|khong|con chua|moi) |(?:hoan thanh|xong|dat)(?: roi)? (?:thi|la|roi) )"
+)
 _THEN_DO = re.compile(
     r"\b(?:thi|la) (?:\w+ ){0,3}?(?:lam|xu ly|sao|the nao|ra sao|phai|can)\b|\bphai lam (?:gi|sao)\b|\blam gi\b"
 )

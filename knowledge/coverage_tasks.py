@@ -112,23 +112,23 @@ class HeldTasks:
         What `find` and `take` do cell by cell, done at once for nearly every row; of another row nothing is taken.
         """
         following = self._at + 1
-        if following == len(self.outputs) or not _OWN_COLUMNS.issuperset(row.columns):
+        if following == len(self.outputs):
             return None
         held = self.outputs[following]
-        said = dict(zip(row.columns, row.texts, strict=True))
-        item, title = said.get("item", ""), said.get("title", "")
+        said: dict[Column | None, str] = dict(zip(row.columns, row.texts, strict=True))
+        item, title, rest = said.get("item", ""), said.get("title", ""), held.rest
         if item != held.task.item or not item.isdecimal() or item[0] == "0" or not held.is_first or held.rows:
             return None
         if not title or not title == self._titles[item] == self._title_rests[item]:
             return None
-        if said.get("product", "") != held.rest["product"] or said.get("time", "") != held.rest["time"]:
+        if said.get("product", "") != rest["product"] or said.get("time", "") != rest["time"]:
             return None
         lead, beside = part_roles(said.get("lead", ""))
-        if beside:
+        if beside or not said.keys() <= _OWN_COLUMNS:
             return None
         self._at = following
         self._title_rests[item] = ""
-        held.rest = {"product": "", "time": ""}
+        rest["product"] = rest["time"] = ""
         held.rows.append(row)
         if lead:
             held.agencies["lead"].append((row, Cell(lead, "lead")))

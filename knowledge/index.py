@@ -88,7 +88,10 @@ def name_of(content: Content) -> Name:
 def _describe(content: Content) -> tuple[Kind, str, str, Iterable[str]]:
     match content:
         case Task():
-            return "task", content.item, content.title, _around(content)
+            around = [content.area]
+            for output in content.outputs:
+                around += (output.product, *output.lead, *output.coordinate)
+            return "task", content.item, content.title, around
         case Target():
             return "target", content.section, content.metric, (content.area, content.text)
         case Duty():
@@ -108,11 +111,3 @@ def _describe(content: Content) -> tuple[Kind, str, str, Iterable[str]]:
             return "section", content.section, content.heading, content.path
         case _:
             assert_never(content)
-
-
-def _around(task: Task) -> Iterator[str]:
-    yield task.area
-    for output in task.outputs:
-        yield output.product
-        yield from output.lead
-        yield from output.coordinate

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from knowledge import datafile
@@ -18,6 +18,19 @@ UPPER = "".join(
 def layout() -> Mapping[str, Any]:
     """Return the words as the data file holds them."""
     return datafile.load("layout.yaml")
+
+
+@lru_cache(maxsize=4096)  # every plan has a first line
+def name_line(number: int) -> str:
+    """Return how a person is told to look at a line of a file."""
+    return str(layout()["places"]["line"]).format(line=number)
+
+
+@lru_cache(maxsize=4096)
+def name_item(item: str, area: str = "") -> str:
+    """Return how a person is told to look at a task of an annex, by its number and that of its area."""
+    places = layout()["places"]
+    return str(places["annex_in_area" if area else "annex"]).format(item=item, area=area)
 
 
 def alternatives(phrases: Iterable[str]) -> str:

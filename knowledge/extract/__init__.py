@@ -19,7 +19,7 @@ from knowledge.extract.references import find_numbers, find_references
 from knowledge.extract.repairs import mend_blocks
 from knowledge.extract.targets import find_targets
 from knowledge.extract.tasks import Tasks, list_once, read_tasks
-from knowledge.layout import folded, layout
+from knowledge.layout import folded, layout, name_item
 from knowledge.model import Passage, Plan, Task
 from knowledge.text import fold
 
@@ -105,12 +105,10 @@ def _join(paragraphs: Sequence[Paragraph], heading: str) -> Passage:
 
 def _task_passages(tasks: Tasks) -> Iterable[Passage]:
     """Yield the titles and products of the annex as passages, for the documents that they name."""
-    place = str(layout()["places"]["annex"])
     for task in tasks.found:
-        section = place.format(item=task.item)
-        for text in (task.title, *(output.product for output in task.outputs)):
+        for text in (task.title, *[output.product for output in task.outputs]):
             if "/" in text or text[:1].isdigit():  # it may name a document, or be a footnote
-                yield Passage(section=section, headings=(), text=text)
+                yield Passage(section=name_item(task.item), headings=(), text=text)
 
 
 def _count(tasks: Sequence[Task], areas: Sequence[tuple[str, str]]) -> dict[str, int]:

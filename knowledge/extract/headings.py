@@ -188,9 +188,11 @@ def _read_entry(paragraph: Paragraph, path: _Path) -> Entry:
 def split_title(text: str) -> tuple[str | None, str]:
     """Part a numbered paragraph in its heading (None when it has none) and the text that runs on after it."""
     ended = text.endswith((".", ";", "…", ",")) or len(text) > _LONGEST_TITLE
-    head, _, rest = (part.strip() for part in text.partition(":"))
-    if rest and len(head) <= _LONGEST_RUN_ON and (ended or is_goal(head)) and not _open_ends().search(fold(head)):
-        return head, rest
+    colon = text.find(":", 0, _LONGEST_RUN_ON + 2)
+    if colon >= 0:
+        head, rest = text[:colon].strip(), text[colon + 1 :].strip()
+        if rest and len(head) <= _LONGEST_RUN_ON and (ended or is_goal(head)) and not _open_ends().search(fold(head)):
+            return head, rest
     if not ended:
         return text.rstrip(": "), ""
     return None, text

@@ -7,7 +7,7 @@ from functools import lru_cache
 from knowledge.layout import UPPER
 
 _END = re.compile(rf"[.!?](\s+)(?=[“\"'(]?[{UPPER}\d])")
-_LONGEST = 4000  # letters; what is longer was written by no office and is parted at its semicolons, then anywhere
+LONGEST_SENTENCE = 4000  # letters; longer ones were written by no office and are parted at semicolons, then anywhere
 
 
 @lru_cache(maxsize=8192)  # a paragraph is asked for its figures, deadlines and references; offices copy it from others
@@ -15,11 +15,12 @@ def split_sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of `text`; an abbreviation's full stop ("v.v.") before a small letter ends none."""
     found: list[str] = []
     for part in _part(text):
-        if len(part) <= _LONGEST:
+        if len(part) <= LONGEST_SENTENCE:
             found.append(part.strip())
         else:
             for clause in part.split(";"):
-                found.extend(clause[at : at + _LONGEST].strip() for at in range(0, len(clause), _LONGEST))
+                starts = range(0, len(clause), LONGEST_SENTENCE)
+                found.extend(clause[at : at + LONGEST_SENTENCE].strip() for at in starts)
     return tuple(sentence for sentence in found if sentence)
 
 

@@ -9,11 +9,12 @@ from typing import cast
 from knowledge.extract.annex import DraftTask
 from knowledge.extract.headings import Entry, is_goal, names_goal, names_work
 from knowledge.extract.metrics import name_metric
-from knowledge.extract.sentences import split_sentences
-from knowledge.layout import alternatives, layout
+from knowledge.extract.sentences import LONGEST_SENTENCE, split_sentences
+from knowledge.layout import alternatives, layout, name_item
 from knowledge.model import Operator, Target
 
 _FIGURE = r"\d{1,3}(?:\.\d{3})+|\d{1,6}(?:,\d{1,2})?(?:\.\d{1,2})?"
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d(?<![\w/.,-]\d)\d*")  # looked behind once a digit is found, which is sooner than before it
 _LONGEST_OPERATOR = 60  # letters of the words before a figure that make it a bound
@@ -98,9 +99,13 @@ def _list_figures(sentence: str) -> Iterator[re.Match[str]]:
             done = match.end()
 
 
+def _may_hold_figures(text: str) -> bool:
+    """Whether some sentence of a text holds a figure: where none stands in the whole, none stands in a part."""
+    return len(text) > LONGEST_SENTENCE or any(_list_figures(text))
+
+
 def _read(figure: str) -> float:
-    whole = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", figure)
-    return float(figure.replace(".", "")) if whole else float(figure.replace(",", "."))
+    return float(figure.replace(".", "")) if _THOUSANDS.fullmatch(figure) else float(figure.replace(",", "."))
 
 
 def find_targets(entries: Sequence[Entry], tasks: Iterable[DraftTask]) -> tuple[Target, ...]:
@@ -114,10 +119,9 @@ def find_targets(entries: Sequence[Entry], tasks: Iterable[DraftTask]) -> tuple[
         if entry.section and _DIGIT.search(entry.text):
             area = _find_area(entry) if goals is not None else ""
             found.extend(_read_targets(entry.text, area, entry.section, strict=goals is None))
-    place = str(layout()["places"]["annex"])
     for task in tasks:
-        if _DIGIT.search(task.title):
-            found.extend(_read_targets(task.title, task.area, place.format(item=task.item)))
+        if (title := task.title) and _DIGIT.search(title) and _may_hold_figures(title):
+            found.extend(_read_targets(title, task.area, name_item(task.item)))
     return tuple(found)
 
 
@@ -140,6 +144,8 @@ def _find_area(entry: Entry) -> str:
 def _read_targets(text: str, area: str, section: str, *, strict: bool = False) -> Iterator[Target]:
     for sentence in split_sentences(text):
         figures = find_figures(sentence, strict)
+        if not figures:
+            continue
         spans = [(figure.start, figure.end) for figure in figures]
         for index, figure in enumerate(figures):
             metric = name_metric(sentence, spans, index)

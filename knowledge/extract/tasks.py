@@ -7,9 +7,9 @@ from knowledge.agencies import read_cell
 from knowledge.agency_roles import part_roles
 from knowledge.column_names import Column
 from knowledge.deadline import Unread
-from knowledge.deadline_reading import read_deadline
-from knowledge.extract.annex import Annex, DraftOutput, DraftTask, join_lines
-from knowledge.layout import layout
+from knowledge.deadline_reading import DeadlineReading, read_deadline
+from knowledge.extract.annex import Annex, DraftOutput, join_lines
+from knowledge.layout import layout, name_item
 from knowledge.model import Output, Repair, Task, UnreadPlace
 from knowledge.text import tidy
 
@@ -39,41 +39,34 @@ def read_tasks(annex: Annex, year: int | None) -> Tasks:
         tasks.unread.append(UnreadPlace(place=place, text=text, reason=words["missing"]["row"]))
     present = [column for column in _TOLD if column not in annex.missing]
     for draft in annex.tasks:
-        place = str(words["places"]["annex"]).format(item=draft.item)
+        place = name_item(draft.item)
         if not draft.numbered:
             tasks.unread.append(UnreadPlace(place=place, text=draft.title, reason=words["missing"]["number"]))
-        outputs = tuple(_read_output(output, place, year, present, tasks) for output in draft.outputs)
+        outputs = tuple([_read_output(output, place, year, present, tasks) for output in draft.outputs])
         tasks.found.append(
-            Task(item=draft.item, area=draft.area, title=draft.title, outputs=outputs, place=_place(draft))
+            Task(
+                item=draft.item,
+                area=draft.area,
+                title=draft.title,
+                outputs=outputs,
+                place=name_item(draft.item, draft.mark),
+            )
         )
     return tasks
 
 
-def _place(draft: DraftTask) -> str:
-    places = layout()["places"]
-    name = places["annex_in_area"] if draft.mark else places["annex"]
-    return str(name).format(item=draft.item, area=draft.mark)
-
-
 def _read_output(draft: DraftOutput, place: str, year: int | None, present: Sequence[Column], tasks: Tasks) -> Output:
-    words = layout()["missing"]
     cells = draft.cells
-    _note_dittos(draft, place, tasks)
-    empty = [column for column in present if not cells[column] and column not in draft.dittos]
-    if len(empty) == len(present) and not cells["coordinate"]:
-        empty.append("coordinate")
-    if empty:
-        names = ", ".join(words["columns"][column] for column in empty)
-        tasks.unread.append(UnreadPlace(place=place, text="", reason=str(words["cell"]).format(column=names)))
+    if draft.dittos:
+        _note_dittos(draft, place, tasks)
+    if not all(map(cells.__getitem__, present)):
+        _note_empty(draft, place, present, tasks)
     reading = read_deadline(cells["time"], year)
-    if isinstance(reading.deadline, Unread) and cells["time"]:
-        tasks.unread.append(UnreadPlace(place=place, text=cells["time"], reason=words["deadline"]))
-    elif reading.left_over:
-        reason = str(words["deadline_part"]).format(text=reading.left_over)
-        tasks.unread.append(UnreadPlace(place=place, text=cells["time"], reason=reason))
+    if reading.left_over or isinstance(reading.deadline, Unread):
+        _note_unread(reading, cells["time"], place, tasks)
     extra = [(label, text) for label, text in draft.extra.items() if text]
     lead, said_beside = part_roles(cells["lead"])
-    coordinate = "; ".join(filter(None, (said_beside, cells["coordinate"])))
+    coordinate = "; ".join(filter(None, (said_beside, cells["coordinate"]))) if said_beside else cells["coordinate"]
     return Output(
         product=cells["product"],
         lead=_read_agencies("lead", lead, place, tasks, extra),
@@ -82,6 +75,27 @@ def _read_output(draft: DraftOutput, place: str, year: int | None, present: Sequ
         deadline=reading.deadline,
         extra=tuple(extra),
     )
+
+
+def _note_empty(draft: DraftOutput, place: str, present: Sequence[Column], tasks: Tasks) -> None:
+    """Tell which cells of the columns that are present say nothing."""
+    words = layout()["missing"]
+    empty = [column for column in present if not draft.cells[column] and column not in draft.dittos]
+    if len(empty) == len(present) and not draft.cells["coordinate"]:
+        empty.append("coordinate")
+    if empty:
+        names = ", ".join(words["columns"][column] for column in empty)
+        tasks.unread.append(UnreadPlace(place=place, text="", reason=str(words["cell"]).format(column=names)))
+
+
+def _note_unread(reading: DeadlineReading, cell: str, place: str, tasks: Tasks) -> None:
+    """Tell that a deadline was not understood, or which of its words were not."""
+    words = layout()["missing"]
+    if isinstance(reading.deadline, Unread) and cell:
+        tasks.unread.append(UnreadPlace(place=place, text=cell, reason=words["deadline"]))
+    elif reading.left_over:
+        reason = str(words["deadline_part"]).format(text=reading.left_over)
+        tasks.unread.append(UnreadPlace(place=place, text=cell, reason=reason))
 
 
 def _note_dittos(draft: DraftOutput, place: str, tasks: Tasks) -> None:

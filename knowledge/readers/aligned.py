@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from knowledge.blocks import Row, Table
 from knowledge.column_names import name_column
-from knowledge.layout import layout
+from knowledge.layout import name_line
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _WIDE_GAP = re.compile(r"\S\s{4,}\S")
@@ -203,4 +203,4 @@ def _split_at(text: str, column: int) -> tuple[str, str]:
 
 
 def _place(line: RawLine) -> str:
-    return str(layout()["places"]["line"]).format(line=line.number)
+    return name_line(line.number)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from knowledge.blocks import Paragraph
-from knowledge.layout import alternatives, layout
+from knowledge.layout import alternatives, layout, name_line
 from knowledge.text import tidy
 
 _BULLET = re.compile(r"[-–—+•●▪*]\s+\S|[-–—+•●▪](?=[^\W\d_])")
@@ -21,7 +21,8 @@ _NUMBER = re.compile(
 _PAGE = re.compile(r"[-–—\s]*\d{1,3}[-–—\s]*")
 _NOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?\s*[^\W\d_]")
 _PLAIN_NOTE = re.compile(r"(\d{1,2})\s+[^\W\d_]")
-_ENDED = re.compile(r"[.;:!?…]['\"”’)*]*$")
+_ENDS = frozenset(".;:!?…")
+_CLOSING = "'\"”’)*"  # what may stand behind the sign that ends a paragraph
 _ABBREVIATION = re.compile(r"[A-ZĐ]{2,}\b")
 _FIGURE = re.compile(r"\d+(?:/\d|/[A-ZĐ]|-[A-ZĐ]|[.,]?\d*\s?%)")  # a document number or a share opens no paragraph
 _HYPHENATED = re.compile(r"[A-ZĐ]-$")
@@ -65,8 +66,7 @@ class _Draft:
         self.last = text
 
     def paragraph(self) -> Paragraph:
-        place = str(layout()["places"]["line"]).format(line=self.line.number)
-        return Paragraph(text=tidy(" ".join(self.parts)), place=place)
+        return Paragraph(text=tidy(" ".join(self.parts)), place=name_line(self.line.number))
 
 
 def join_lines(lines: Sequence[Line], wrapping: Wrapping | None = None) -> list[Paragraph]:
@@ -144,11 +144,11 @@ def opens_paragraph(text: str) -> bool:
 def _continues(draft: _Draft, line: Line, how: Wrapping) -> bool:
     """Whether `line` is the rest of the paragraph that `draft` holds so far."""
     before, text = draft.last, line.text
-    ended = bool(_ENDED.search(before))
+    ended = before.rstrip(_CLOSING)[-1:] in _ENDS
     full = bool(how.width) and len(before) + 1 + len(text.split(" ", 1)[0]) > 0.9 * how.width
     if opens_paragraph(text):
-        cut_dash = _DASH.match(text) and text[2:].strip()[:1].islower()
-        return bool(cut_dash and full and not ended)
+        cut_dash = full and not ended and _DASH.match(text) is not None
+        return cut_dash and text[2:].strip()[:1].islower()
     if _is_capitals(before):
         return _is_capitals(text) and full and not line.apart
     first = text[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.blocks import Block, Blocks, Row, Table
 from knowledge.errors import UnreadableFile
-from knowledge.layout import layout
+from knowledge.layout import name_line
 from knowledge.readers.aligned import RawLine, find_regions
 from knowledge.readers.joining import Line, join_lines
 from knowledge.text import normalise, tidy
@@ -71,10 +71,10 @@ def _strip_marks(text: str) -> str:
     """Return `text` without the marks of Markdown; each is looked for only where it can be."""
     if "#" in text:
         text = _HASHES.sub("", text)
-    if "*" in text:
-        text = _EMPHASIS.sub(r"\1", text.replace("**", "").replace("__", ""))
-    elif "_" in text:
+    if "_" in text:
         text = text.replace("__", "")
+    if "*" in text:
+        text = _EMPHASIS.sub(r"\1", text.replace("**", ""))
     return _RAISED.sub("", text) if "^" in text or "_" in text else text
 
 
@@ -154,13 +154,11 @@ def _read_tables(lines: list[Line]) -> Iterator[Table]:
 def _make_table(lines: list[Line]) -> Table:
     rows = [(line, cells) for line in lines if (cells := _split_row(line.text))]
     width = max((len(cells) for _, cells in rows), default=0)
-    place = str(layout()["places"]["line"])
     return Table(
         rows=tuple(
-            Row(cells=cells + ("",) * (width - len(cells)), place=place.format(line=line.number))
-            for line, cells in rows
+            Row(cells=cells + ("",) * (width - len(cells)), place=name_line(line.number)) for line, cells in rows
         ),
-        place=place.format(line=lines[0].number),
+        place=name_line(lines[0].number),
     )
 
 

@@ -55,7 +55,7 @@ def beats(other: Candidate, candidate: Candidate) -> bool:
     """Whether `other` is named by words of which `candidate` makes something else."""
     if other.general or candidate.general or other.level != "name" or candidate.level == "name":
         return False
-    return not other.words.isdisjoint(candidate.words)
+    return not other.core.isdisjoint(candidate.words)
 
 
 def scaled(candidate: Candidate, factor: float) -> Candidate:

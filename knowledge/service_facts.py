@@ -192,13 +192,16 @@ def find_touched(service: Service, message: str) -> frozenset[str]:
     asked = words(message)
     own = {pair for phrase in (service.name, service.official, *service.called) for pair in pairwise(words(phrase))}
     pairs = {pair for pair in pairwise(asked) if pair not in own and not dull.issuperset(pair)}
+    kinds = [kind for kind in _kinds_in(asked) if not _is_own(service, kind)]
     aged = _OF_AGE.search(fold(message)) is not None
     return frozenset(
         aspect
         for aspect in CARD
         if (field := service.fields.get(FIELD_OF.get(aspect, aspect))) is not None
         and any(
-            pairs & set(pairwise(words(one.text))) or (aged and _OF_AGE.search(fold(one.text)))
+            pairs & set(pairwise(words(one.text)))
+            or (aged and _OF_AGE.search(fold(one.text)))
+            or (aspect == "papers" and any(_holds(words(one.text), kind) for kind, _ in kinds))
             for one in field.statements
         )
     )
@@ -210,7 +213,7 @@ def find_held(service: Service, what: str) -> tuple[Aspect, ...]:
     A paper that villagers call by its own name is held where its kind is: a land book by "chỗ ở hợp pháp".
     """
     said = words(what)
-    kinds = [kind for kind, names in load_index().paper_kinds if any(_holds(said, name) for name in names)]
+    kinds = [kind for kind, _ in _kinds_in(said)]
     touched = find_touched(service, what)
     return tuple(
         aspect
@@ -221,6 +224,16 @@ def find_held(service: Service, what: str) -> tuple[Aspect, ...]:
             or any(_holds(words(one.text), part) for one in field.statements for part in (said, *kinds))
         )
     )
+
+
+def _kinds_in(said: Sequence[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the kinds of the papers that are named, each with the name."""
+    return [(kind, name) for kind, names in load_index().paper_kinds for name in names if _holds(said, name)]
+
+
+def _is_own(service: Service, kind: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    """Whether a paper is named by what the service itself is called, as in "sang tên sổ đỏ"."""
+    return any(_holds(words(phrase), kind[1]) for phrase in (service.name, *service.called))
 
 
 def tells_of(service: Service, reading: ServiceReading) -> bool:

@@ -131,6 +131,25 @@ def test_who_may_go_for_somebody_else_is_told_where_a_service_tells_nothing_of_i
     assert "ủy quyền" in ask("nhờ con đi làm hộ chiếu thay mẹ được không").text
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("dang ky thuong tru co can so do khong", "chỗ ở hợp pháp"),
+        ("đăng ký xe mới có cần hóa đơn không", "nguồn gốc xe"),
+        ("ai được miễn phí làm lý lịch tư pháp", "hộ nghèo"),
+        ("mất ví trong đó có căn cước với bằng lái, làm lại hết bao nhiêu tiền", "115.000"),
+    ],
+)
+def test_what_is_asked_beside_the_service_is_told(message, said):
+    reply = ask(message)
+    assert reply.kind == "answer"
+    assert said in reply.text
+
+
+def test_the_papers_of_a_service_are_not_touched_by_its_own_name():
+    assert "Hợp đồng, văn bản chuyển quyền" not in ask("sang tên sổ đỏ mất bao lâu").text
+
+
 def test_an_office_that_serves_people_from_anywhere_is_told_to_whoever_lives_elsewhere():
     reply = ask("căn cước bị gãy mà đang ở Thái Nguyên, làm luôn ở đó được không hay phải về quê")
     assert reply.kind == "answer"

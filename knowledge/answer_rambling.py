@@ -5,16 +5,21 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.answer_figures import answer_figures
-from knowledge.facts import Found, NotInPlans, Outcome, TargetFact, Unclear
-from knowledge.scope import Scope
+from knowledge.answer_tasks import narrow
+from knowledge.facts import Fact, Found, NotInPlans, Outcome, TargetFact, Unclear
+from knowledge.ranking import Ranked
+from knowledge.scope import CLOSE, Scope
 
 RAMBLING = 24  # words from which a message is looked through clause by clause
 FEWEST = 2  # content words of a clause that can be a topic
 SURE = 0.8  # coverage from which a clause names what is looked for
+SURE_ROW, PAIRS_ROW = 0.9, 0.7  # the same where a clause names a row
 PAIRS = 0.5  # how much of it must stand there side by side
 MOST = 2  # figures that are set out
 _MARKS = frozenset(",;?.!\n")
-_JOINTS = frozenset({"nhung", "ma", "thi", "de", "con", "roi"})
+_JOINTS = frozenset({"nhung", "ma", "thi", "de", "con", "roi", "nen"})
+_SAID = ("noi", frozenset({"dung", "vu", "bo", "dan"}))  # "nói" begins what somebody said; "nội dung" does not
+LEAST_ROW = 3  # content words of a clause that can name a row
 
 
 def answer_rambling(scope: Scope, outcome: Outcome) -> Outcome:
@@ -24,7 +29,29 @@ def answer_rambling(scope: Scope, outcome: Outcome) -> Outcome:
     clauses = list(_clauses(scope))
     if "target" in scope.query.wants:
         return _figures(scope, clauses) or outcome
+    if scope.query.wants_any("lead", "coordinate", "deadline", "product") and not scope.query.wants_any(
+        "list", "count"
+    ):
+        return _row(scope, clauses) or outcome
     return outcome
+
+
+def _row(scope: Scope, clauses: list[Scope]) -> Outcome | None:
+    """Return the only row that a clause names; None where none is named, or several are."""
+    found: dict[int, Fact] = {}
+    for clause in clauses:
+        ranked = clause.find(["task"], limit=3)
+        if not ranked or len(clause.content) < LEAST_ROW or not _is_named(ranked[0]):
+            continue
+        if len(ranked) > 1 and ranked[0].score - ranked[1].score < CLOSE:
+            return None
+        found[ranked[0].record.id] = narrow(clause, scope.fact(ranked[0].record))
+    return Found(facts=tuple(found.values()), wants=scope.query.wants) if len(found) == 1 else None
+
+
+def _is_named(ranked: Ranked) -> bool:
+    sure = ranked.feature("coverage") >= SURE_ROW and ranked.feature("pairs") >= PAIRS_ROW
+    return sure and not (ranked.lacks_phrase or ranked.lacks_rare)
 
 
 def _is_open(outcome: Outcome) -> bool:
@@ -59,7 +86,8 @@ def _clauses(scope: Scope) -> Iterator[Scope]:
     borders = [0]
     for index in range(1, len(words)):
         between = message[words[index - 1].end : words[index].start]
-        if not _MARKS.isdisjoint(between) or words[index].text in _JOINTS:
+        said = words[index - 1].text == _SAID[0] and words[index].text not in _SAID[1]
+        if not _MARKS.isdisjoint(between) or words[index].text in _JOINTS or said:
             borders.append(index)
     borders.append(len(words))
     for first, end in pairwise(borders):

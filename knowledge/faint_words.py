@@ -1,8 +1,10 @@
 """Words of a question that name somebody, a plan, a document or a stretch of time: no topic by themselves."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from knowledge.cues import Line
 from knowledge.library import Library
 from knowledge.wording import Word, index_words
 
@@ -54,3 +56,21 @@ _UNITS = frozenset({"ngay", "hom", "bua", "tuan", "thang"})
 def _is_stretch(number: str, unit: str) -> bool:
     """Whether two words are a number of days or the like ("trễ 3 ngày"), or a turn ("hằng tháng"): no topic."""
     return unit in _UNITS and (number.isdigit() or number in {"hang", "moi"})
+
+
+_WHAT_FOR = re.compile(
+    r"\bde (?:cho )?(?:toi|em|minh|chi|anh|sep|chung toi|ben (?:toi|em|minh)|tui|tao)"
+    r" (?:con |tien |de )?(?:\w+ ){0,7}\w+$"
+)
+
+
+def find_what_for(line: Line) -> frozenset[int]:
+    """Return the positions of the words that tell at the end for what one asks ("để tôi ghi biên bản họp")."""
+    match = _WHAT_FOR.search(line.text)
+    if match is None or _ASKS.search(match.group()):
+        return frozenset()
+    span = line.span("", match)
+    return frozenset(range(span.first, span.end))
+
+
+_ASKS = re.compile(r"\b(?:ai|gi|nao|may|bao|sao|dau)\b")

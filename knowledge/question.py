@@ -10,7 +10,7 @@ from itertools import pairwise
 from knowledge import datafile
 from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_agency, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
-from knowledge.faint_words import find_faint
+from knowledge.faint_words import find_faint, find_what_for
 from knowledge.left_out import LeftOut, find_left_out
 from knowledge.library import Library
 from knowledge.naming import BOTH, WORK, NamedPlans, Surface, name_plans
@@ -104,7 +104,7 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     areas = line.find_among(phrases().areas)
     without = [cue for cue in areas if _is_excepted(words, cue)]
     used = _used(surface, periods, items) | plans.words | _positions_without(line)
-    used |= left_out.positions | _positions_of(without, words)
+    used |= left_out.positions | _positions_of(without, words) | find_what_for(line)
     said = (phrases().stop_phrases, phrases().marks["mine"])
     soft = frozenset(i for pattern in said for cue in line.find("", pattern) for i in range(cue.first, cue.end))
     excepted = [cue.name for cue in without]

@@ -63,6 +63,7 @@ _GOES_ON = re.compile(r"(?:the|con|vay|va)(?: con| thi)? |.*\bthi (?:sao|the nao
 _OF_TARGET = re.compile(  # how much the plans set, whoever asks
     r"\b(?:tinh|xa|ke hoach|nha nuoc) (?:\w+ ){0,3}?(?:muon|dat|de ra|phan dau|dat ra|giao|yeu cau)\b.*"
     r"\b(?:bao nhieu|may) ?(?:%|phan tram|$)|\bchi tieu\b.*\b(?:bao nhieu|may)\b"
+    r"|\b(?:quyet dinh|nghi dinh|nghi quyet|chi thi|ke hoach) (?:may|so may|so bao nhieu|nao)\b"  # or rest on
 )
 _WHO_DOES = re.compile(  # of somebody in office: of plans, whatever else the words may be
     r"(?:ai|so nao|don vi nao|ben nao|phong nao|co quan nao) "

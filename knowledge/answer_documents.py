@@ -166,14 +166,19 @@ def _is_issuer_of_basis(scope: Scope, start: int) -> bool:
     return "basis" in scope.query.wants and _OF_BASIS.search(fold(scope.query.message[:start])) is not None
 
 
+_WHEN = re.compile(r"\b(?:thoi gian|thoi han|han)(?: \w+){0,4} (?:can cu|dua|theo|phu thuoc)\b")  # the day of a row
+
+
 def answer_basis_in_topic(scope: Scope) -> Outcome | None:
     """Answer on which documents a task or a paragraph rests, with the one that names them."""
     if "basis" not in scope.query.wants or scope.query.wants_any("lead", "coordinate") or not topic_beside_title(scope):
         return None
+    if _WHEN.search(scope.query.line):
+        return None
     ranked = [
         r
         for r in scope.find(["task", "passage"], limit=30)
-        if r.feature("coverage") >= ENOUGH and _DOCUMENT_NUMBER.search(r.record.json)
+        if r.feature("coverage") >= ENOUGH and not r.lacks_rare and _DOCUMENT_NUMBER.search(r.record.json)
     ]
     if not ranked:
         return None

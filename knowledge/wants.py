@@ -31,6 +31,10 @@ _FOR_WHOM = re.compile(
     r"|\bdoi tuong (?:\w+ ){0,10}?(?:gom|la|bao gom|danh cho|huong toi|nham toi) (?:nhung )?ai\b"
 )
 _FILL = frozenset({"the", "vay", "con", "va", "roi", "thi", "a", "u", "ua", "nhi", "sao", "cai", "do", "viec", "nay"})
+_OF_PRODUCT = re.compile(
+    r"\b(?:san pham|dau ra|ket qua)(?: \w+){0,4} (?:gom|bao gom|co|la|phai co|nop)"
+    r" (?:nhung |cac )?(?:gi|cai gi|giay to gi)\b"
+)
 _CURT = 2  # words of a message in which a weak cue says all
 
 
@@ -51,6 +55,8 @@ def read_wants(cues: Sequence[Cue], words: Sequence[Word]) -> tuple[str, ...]:
     lists = "lead" in found or "list" in found
     if lists and "duty" not in found and _FOR_WHOM.search(text):  # "đối tượng gồm những ai"
         found = [want for want in found if want not in {"lead", "list"}]
+    if "product" in found and _OF_PRODUCT.search(" ".join(word.text for word in words)):  # "sản phẩm gồm những gì"
+        found = [want for want in found if want != "list"]
     found = _without_denied(found, cues, words)
     if "count" in found and "target" not in found and _COUNTED_TARGETS.search(text):
         found.append("target")

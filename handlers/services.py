@@ -10,7 +10,7 @@ from handlers.messages import Reply, Role
 from handlers.recollection import choose
 from handlers.texts import services as texts
 from knowledge.service_candidates import FOUND
-from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading, find_held, tells_of
+from knowledge.service_facts import ServiceAnswer, answer_entries, answer_reading, find_held, find_touched, tells_of
 from knowledge.service_reading import ServiceReading, find_services
 from knowledge.service_talk import read_correction, read_need, read_pick, without
 from knowledge.services import load_guide
@@ -178,7 +178,7 @@ def follow_reading(
     talked = _services_of(codes)
     if _asks_tax(talked, reading) and reading.decision != "found" and not reading.outside:
         return replace(_about(talked, reading), question=question)
-    if reading.office or reading.outside:
+    if reading.office or (reading.outside and not _speaks_of(talked, reading)):
         return None
     offered = [_entry_of(code) for code in choices if is_service_code(code)]
     if not talked and len(offered) == 1:  # "is it this that you mean?" was asked
@@ -308,6 +308,13 @@ def _asks_of(talked: Sequence[str], reading: ServiceReading) -> bool:
     """Whether a side is asked of what was talked about; what is general has no days and no amounts."""
     general = not any(entry in load_guide().services for entry in talked)
     return _asks(reading) and not (general and set(reading.aspects) & _FIGURES)
+
+
+def _speaks_of(talked: Sequence[str], reading: ServiceReading) -> bool:
+    """Whether what would be no matter of the guide ("ly hôn") stands in the side asked of what was talked about."""
+    services = load_guide().services
+    sides = {*reading.aspects} & _OF_NEED
+    return any(sides & find_touched(services[entry], reading.message) for entry in talked if entry in services)
 
 
 def _asks_tax(talked: Sequence[str], reading: ServiceReading) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from knowledge.service_reading import ServiceReading
 from knowledge.service_words import load_index
-from knowledge.services import FRESH, Change, Field, General, Guide, Service, load_guide
+from knowledge.services import FRESH, Change, Field, Gap, General, Guide, Service, load_guide
 from knowledge.text import fold, words
 
 Aspect = Literal["where", "online", "steps", "time", "due", "fee", "tax", "amount", "conditions", "papers", "legal",
@@ -120,11 +120,11 @@ def answer_entries(
         general_ids += [GENERAL_OF[a] for a in asked if a in GENERAL_OF and GENERAL_OF[a] not in general_ids]
     general_ids = _beside(named, general_ids, asked)
     asked += ["where"] if _ELSEWHERE in entries and _ELSEWHERE not in general_ids and "where" not in asked else []
+    if "eligible" in asked and any(_is_silent_on_age(service, reading.message) for service in named[:1]):
+        asked.append("conditions")
     services = tuple(
         replace(
-            describe(
-                service, asked, reading.today, [g.about for g in gaps[service.id]], [g.aspect for g in gaps[service.id]]
-            ),
+            describe(service, asked, reading.today, [g.about for g in gaps[service.id]], _aspects_of(gaps[service.id])),
             touched=find_touched(service, reading.message),
         )
         for service in named
@@ -140,6 +140,19 @@ def answer_entries(
         aspects=tuple(asked),
         moods=reading.moods,
     )
+
+
+def _is_silent_on_age(service: Service, message: str) -> bool:
+    """Whether a message asks for somebody of an age, and nothing that is told of the service speaks of ages."""
+    if _OF_AGE.search(fold(message)) is None or "conditions" in service.fields:
+        return False
+    texts = [one.text for field in service.fields.values() for one in field.statements]
+    return not any(_OF_AGE.search(fold(text)) for text in (service.name, service.official, *texts))
+
+
+def _aspects_of(gaps: Iterable[Gap]) -> list[str]:
+    """Return the sides whose place gaps take; words for lateness ask for no last day where a fee is asked for it."""
+    return [aspect for gap in gaps for aspect in ((gap.aspect, "due") if gap.needs else (gap.aspect,))]
 
 
 def _beside(named: Sequence[Service], general_ids: Sequence[str], asked: Sequence[str]) -> list[str]:

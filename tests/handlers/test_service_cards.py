@@ -146,6 +146,13 @@ def test_what_is_asked_beside_the_service_is_told(message, said):
     assert said in reply.text
 
 
+def test_whether_somebody_of_an_age_may_is_not_told_where_nothing_is_known_of_ages():
+    reply = ask("đứng tên xe cho con 15 tuổi được không")
+    assert reply.kind == "no_answer"
+    assert "điều kiện" in reply.text
+    assert ask("cháu 3 tuổi có làm được thẻ căn cước không").kind == "answer"
+
+
 def test_the_papers_of_a_service_are_not_touched_by_its_own_name():
     assert "Hợp đồng, văn bản chuyển quyền" not in ask("sang tên sổ đỏ mất bao lâu").text
 

@@ -35,6 +35,12 @@ def test_a_question_without_a_verified_answer_is_told_as_such_within_a_talk_too(
     assert "thời gian được tạm ngừng tối đa" in turn.reply.text
 
 
+def test_the_fee_of_what_is_late_asks_for_no_last_day():
+    turn = talk("đăng ký khai sinh", "neu muon thi mat bao nhieu tien")
+    assert turn.reply.kind == "no_answer"
+    assert "HĐND tỉnh quy định" in turn.reply.text
+
+
 def test_days_asked_of_daily_life_are_not_answered_with_rows_of_plans(assistant):
     line = next(line for line in read_corpus("citizens_third") if line["id"] == "c5-059")
     (reply,) = assistant.answer_lines([line])
@@ -86,6 +92,11 @@ def talk(*messages: str) -> ServiceTurn:
             ("xin giấy phép xây nhà", "thế sổ đỏ thì sao, có phải nộp không"),
             "s:gp_xay_dung:papers",
             "quyền sử dụng đất",
+        ),
+        (
+            ("giấy độc thân để vay ngân hàng", "toi ly hon roi thi can them giay gi"),
+            "s:xac_nhan_hon_nhan:papers",
+            "ly hôn",
         ),
         (("làm lý lịch tư pháp", "Nhà em hộ nghèo có được miễn không?"), "s:lltp_so1:fee", "hộ nghèo"),
         (("sang tên sổ đỏ", "thue thi mat may phan tram"), "s:sang_ten_dat:tax", "2%"),

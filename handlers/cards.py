@@ -1,6 +1,5 @@
 """Facts as text: the card of a task, a figure, a duty, a paragraph, each with its source and its citation."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -49,7 +48,9 @@ def tell_whose(text: str, documents: Sequence[Document]) -> str:
     if len(set(issuers.values())) < SEVERAL:
         return text
     for name, issuer in {name_document(d): d.issuer for d in documents if d.number and d.issuer}.items():
-        text = re.sub(rf"{re.escape(name)}(?! \()", f"{name} ({issuer})", text)
+        before, *parts = text.split(name)
+        named = ((name if after.startswith(" (") else f"{name} ({issuer})", after) for after in parts)
+        text = "".join((before, *(part for parts in named for part in parts)))
     return text
 
 

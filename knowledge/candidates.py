@@ -11,7 +11,7 @@ from typing import Any
 
 from knowledge.packed_words import unpack
 from knowledge.records import CLASSES, Kind
-from knowledge.word_bits import COLUMNS, WordBits
+from knowledge.word_bits import COLUMNS, FIRST_PLANS, WordBits
 from knowledge.word_rows import FEW, WordRows
 
 CONTEXT = 0.55  # a word found around the title, not in it
@@ -114,14 +114,16 @@ class Candidates:
         """Return the numbers of the first records of a kind whose title holds all of `words`, in order."""
         if not words or not all(word in self._counts[kind] for word in words):
             return []
-        if spans is None:
-            together = f"{{title}} : ({' AND '.join(_one(word) for word in words)})"
-            sql = f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? LIMIT ?"
-            return [number for (number,) in self._connection.execute(sql, (together, MOST)).fetchall()]
-        numbers = [self._numbers[word] for word in words]
-        tables = [self._words_of(kind, span)[0] for span in spans]
-        held = [[table.get(number, _NOWHERE) for number in numbers] for table in tables]
-        return [number for rows in held for number in sorted(rows[0].intersection(*rows[1:]))][:MOST]
+        bits = self._bits.hold_any(kind, [words], "title")
+        together = f"{{title}} : ({' AND '.join(_one(word) for word in words)})"
+        found: list[int] = []
+        for first, last in _EVERYWHERE if spans is None else spans:
+            if last <= FIRST_PLANS:
+                found += self._bits.within(kind, bits, first, last)
+            else:
+                sql = f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+                found += [number for (number,) in self._connection.execute(sql, (together, first, last, MOST))]
+        return found[:MOST]
 
     def _sum(self, kind: Kind, weights: Mapping[str, float]) -> dict[int, float]:
         """Return for each record how much of the weight its words have."""

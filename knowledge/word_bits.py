@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -122,6 +122,12 @@ class WordBits:
         """Return the numbers of the first `limit` records whose bits are set."""
         numbers = self._numbers(kind)
         return [numbers[place] for place in islice(_places(bits), limit)]
+
+    def within(self, kind: Kind, bits: int, first: int, last: int) -> list[int]:
+        """Return the numbers of the records between two numbers whose bits are set, these being of the first plans."""
+        numbers = self._numbers(kind)
+        start, end = bisect_left(numbers, first), bisect_right(numbers, last)
+        return [numbers[start + place] for place in _places(bits >> start & (1 << (end - start)) - 1)]
 
     def _read_numbers(self, kind: Kind) -> "array[int]":
         (packed,) = self._connection.execute("SELECT numbers FROM first_records WHERE kind = ?", (kind,)).fetchone()

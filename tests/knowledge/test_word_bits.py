@@ -33,6 +33,17 @@ def test_bits_are_those_of_the_records_that_hold_the_words(held, kind, ways, col
     assert found == [r.id for r in records if any(words[r.id].issuperset(way) for way in ways)]
 
 
+@pytest.mark.parametrize("words", [["ubnd", "cac", "xa"], ["so", "noi", "vu"], ["phong", "khongcotu"], []], ids=str)
+def test_records_of_some_plans_are_found_by_all_words_of_their_titles(held, words, monkeypatch):
+    plans = [document.id for document in held.documents]
+    for some in ([plans[0]], [plans[1], plans[3]], plans):
+        wanted = [r.id for r in held.all_of_kind("duty", some) if words and set(words) <= set(r.title)]
+        assert [record.id for record in held.with_words("duty", words, some)] == wanted
+        with monkeypatch.context() as patch:  # as if these were not among the first plans
+            patch.setattr("knowledge.candidates.FIRST_PLANS", 0)
+            assert [record.id for record in held.with_words("duty", words, some)] == wanted
+
+
 def test_words_of_no_record_have_no_bits(held):
     bits = WordBits(held._connection, WordRows(held._connection))
     assert bits.hold_any("task", [["khongcotu"]], "") == 0

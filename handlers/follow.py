@@ -4,14 +4,15 @@ import re
 from dataclasses import replace
 
 from handlers.messages import Incoming
+from handlers.own_part import asks_own_role, few_rows, own_part
 from handlers.ports import Services
 from handlers.recollection import Before, Turn, choose
+from handlers.sentences import WHICH_AREA
 from handlers.turned import turn_to_figure, turn_to_matter, turn_to_portal, turn_to_row
 from knowledge.agencies import with_groups
 from knowledge.answer_lists import list_by_agency
 from knowledge.answer_tasks import refuse_blank
 from knowledge.answering import answer as find_answer
-from knowledge.belonging import names_of
 from knowledge.codes import code_of_fact, find_document
 from knowledge.facts import DutyFact, Fact, Found, NotInPlans, Outcome, TaskFact, Unclear
 from knowledge.naming import NamedPlans
@@ -34,6 +35,7 @@ _WANTS = {
     )
 }  # fmt: skip
 MOST_THEN = 4
+MOST_ROWS = 3  # told of by their numbers, after which a number alone is another one's
 _ROLES = frozenset({"lead", "coordinate"})
 _OF_ROW = ("lead", "coordinate", "deadline", "product")
 _AND_WHAT_OF = re.compile(r"^(?:(?:the|vay|va|a|ua|roi) )?con (?!lai |bao |may )|^(?!neu ).*\bthi (?:sao|the nao)\W*$")
@@ -85,14 +87,14 @@ def _lean(before: Before, scope: Scope, services: Services, asker: str | None) -
     portal = turn_to_portal(before, scope, _plans_before(before, scope))
     if portal is not None:
         return portal
-    if asker and _asks_own_role(scope, before):
-        return _own_part(before, scope, services, asker)
+    if asker and asks_own_role(scope, before):
+        return own_part(before, scope, services, asker)
     if before.whole and _AMONG.search(fold(query.message)) and not (scope.content or query.agencies):
         return _ask_again(before, scope)
     if not _leans(scope, before, services):
         return None
-    if "mine" in query.marks and "deictic" in query.marks and asker and _few_rows(before, query):
-        return _own_part(before, scope, services, asker)
+    if "mine" in query.marks and "deictic" in query.marks and asker and few_rows(before, query):
+        return own_part(before, scope, services, asker)
     own = "mine" in query.marks and not query.wants
     if (query.plans.named or _new_period(query) or own) and not scope.content:
         return _ask_again(before, scope)
@@ -114,7 +116,8 @@ def _still_unknown(query: Query, before: Before, services: Services) -> NotInPla
 def _bare_row(query: Query, before: Before) -> str | None:
     """Return the row that a number alone names after a row ("43 thì sao")."""
     bare = _BARE_ROW.match(fold(query.message))
-    return str(int(bare.group(1) or bare.group(2))) if bare and len(before.codes) == 1 and not query.wants else None
+    after_rows = 0 < len(before.codes) <= MOST_ROWS and not before.whole
+    return str(int(bare.group(1) or bare.group(2))) if bare and after_rows and not query.wants else None
 
 
 def _of_row(incoming: Incoming, before: Before, scope: Scope) -> Turn | None:
@@ -181,6 +184,7 @@ def _leans(scope: Scope, before: Before, services: Services) -> bool:
     if not scope.content:
         return bool(
             query.wants
+            or WHICH_AREA.search(query.line)
             or query.plans.named
             or query.agencies
             or {"deictic", "mine"} & query.marks
@@ -335,37 +339,6 @@ def _if_done_on(before: Before, scope: Scope, services: Services) -> Turn | None
     wants = ("overdue",)
     outcome = Found(facts=(scope.fact(records[0]),), wants=wants, as_of=days[0])
     return Turn(outcome=outcome, question=before.question, wants=wants)
-
-
-_MOST_OWN = 3
-_TAKING_PART = frozenset({"tham", "gia", "gop", "mat", "dinh", "liu", "lien", "quan", "vao", "chan"})
-_WHETHER = re.compile(r"\b(?:phai|lam|dung|trong|thuoc|can) .*\b(?:a|ha|khong|ko|k|hong)\W*$")
-_ROLE_WORDS = _ROLES | {"yes_no", "role_check"}
-
-
-def _asks_own_role(scope: Scope, before: Before) -> bool:
-    """Whether the asker's own role in the row that was talked about is asked ("sở mình có phối hợp không")."""
-    query = scope.query
-    wants = set(query.wants)
-    if not set(scope.content) <= _TAKING_PART or query.agencies:
-        return False
-    if "mine" not in query.marks or len(before.codes) != 1 or before.whole:
-        return False
-    asked = wants & _ROLE_WORDS or (not wants and _WHETHER.search(fold(query.message)))
-    return bool(asked) and wants <= _ROLE_WORDS
-
-
-def _few_rows(before: Before, query: Query) -> bool:
-    """Whether so few rows were talked about that the asker's part in each can be told."""
-    return len(before.codes) == 1 or ("role_check" in query.wants and 1 < len(before.codes) <= _MOST_OWN)
-
-
-def _own_part(before: Before, scope: Scope, services: Services, asker: str) -> Turn | None:
-    """Answer what the asker's own agency has to do in the row that was talked about."""
-    facts = tuple(scope.fact(record) for record in before.records(services))
-    wants = ("role_check", *(want for want in scope.query.wants if want != "duty"))
-    outcome = Found(facts=facts, wants=wants, subject=names_of(asker))
-    return Turn(outcome=outcome, question=before.question, wants=wants) if facts else None
 
 
 def _same_facts(before: Before, scope: Scope, services: Services) -> Turn | None:

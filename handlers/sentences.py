@@ -11,14 +11,14 @@ from knowledge.model import Document, Output
 from knowledge.text import fold
 
 TWO = 2
-_WHICH_AREA = re.compile(r"\b(?:thuoc|xep v[ao]o?|nam (?:o|trong)) (?:linh vuc|mang|nhom)(?: \w+){0,4}? ?nao\b")
+WHICH_AREA = re.compile(r"\b(?:thuoc|xep v[ao]o?|nam (?:o|trong)) (?:linh vuc|mang|nhom)(?: \w+){0,4}? ?nao\b")
 _REFORM = re.compile(r"^cai cach (?!hanh chinh\b)|^xay dung va phat trien chinh quyen|^cong tac chi dao")
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?) ?%")
 
 
 def opening(found: Found, message: str, today: date, asker: str | None) -> str:
     """Return the sentence that answers at once, '' where the card alone says it best."""
-    if _WHICH_AREA.search(fold(message)) and (area := _area_opening(found)):
+    if WHICH_AREA.search(fold(message)) and (area := _area_opening(found)):
         return area
     tasks = [fact for fact in found.facts if isinstance(fact, TaskFact)]
     if len(tasks) == 1 and found.facts[0] is tasks[0]:

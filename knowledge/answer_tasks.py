@@ -236,6 +236,8 @@ def answer_standing_out(scope: Scope, ranked: list[Ranked]) -> Outcome | None:
     if not scope.query.wants_any("lead", "coordinate", "deadline") or not rows or rows[0] is not ranked[0]:
         return None
     rivals = [r for r in rows[1:] if not _same_title(r, rows[0])]
+    if rows[0].lacks_phrase and len(scope.content) <= SHORT:  # "thẩm định dự thảo" is no "truyền thông dự thảo"
+        return None
     if rows[0].feature("coverage") < HALF or (rivals and rows[0].score - rivals[0].score < FAR):
         return None
     fact = narrow(scope, scope.fact(rows[0].record))

@@ -34,7 +34,7 @@ def find_faint(
     return frozenset(faint)
 
 
-_HEADS = frozenset({("lanh", "dao"), ("thu", "truong")})
+_HEADS = frozenset({("lanh", "dao"), ("thu", "truong"), ("giam", "doc")})
 _OF_HEADS = frozenset({"cac", "co", "quan", "don", "vi"})
 
 

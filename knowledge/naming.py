@@ -26,6 +26,7 @@ WORK = re.compile(r"\b(?:viec|nhiem vu|cong viec|dau viec|nv)\b")
 _REFORM = frozenset({"cai", "cach", "hanh", "chinh", "nam", "2025", "2026", "2027", "ve", "rieng"})
 _SAYING = frozenset({"giao", "ghi", "neu", "noi", "dat", "bat", "cho"})
 _SAYING_IN_TWO = frozenset({("yeu", "cau"), ("quy", "dinh"), ("phan", "cong"), ("de", "ra"), ("chi", "dao")})
+_SAYING_IN_TWO |= {("goi", "y"), ("de", "nghi"), ("khuyen", "cao"), ("neu", "ro"), ("dat", "ra")}
 _IN = frozenset({"trong", "theo", "phu", "o", "con"})
 _GIVEN_BY_CHAIR = re.compile(
     r"(?<![^ ])chu tich (?:uy ban nhan dan )?tinh(?: giao)?(?![^ ])"

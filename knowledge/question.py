@@ -314,7 +314,8 @@ def _find_never(line: Line) -> str | None:
 _SIGNS = re.compile(r"\b(?:ky|ki)\b")
 _LAYOUT = re.compile(r"\b(?:may|bao nhieu) phan\b(?! (?:tram|mem|viec))")
 _OFFICE = (
-    r"(?:truong (?:doan|phong|ban|khoa)|giam doc|chu tich|bi thu|chanh (?:van phong|thanh tra)|doan truong|to truong)"
+    r"(?:lanh dao|truong (?:doan|phong|ban|khoa)|giam doc|chu tich|bi thu|chanh (?:van phong|thanh tra)|doan truong"
+    r"|to truong)"
 )
 _OF_A_TASK = r"(?:nguoi|giao|ky|don vi|co quan|ben|dau moi)\b"
 _PERSON = re.compile(

@@ -31,6 +31,7 @@ _FOR_WHOM = re.compile(
     r"|\bdoi tuong (?:\w+ ){0,10}?(?:gom|la|bao gom|danh cho|huong toi|nham toi) (?:nhung )?ai\b"
 )
 _FILL = frozenset({"the", "vay", "con", "va", "roi", "thi", "a", "u", "ua", "nhi", "sao", "cai", "do", "viec", "nay"})
+_FILL |= {"khong", "lau"}
 _OF_PRODUCT = re.compile(
     r"\b(?:san pham|dau ra|ket qua)(?: \w+){0,4} (?:gom|bao gom|co|la|phai co|nop)"
     r" (?:nhung |cac )?(?:gi|cai gi|giay to gi)\b"

@@ -104,11 +104,8 @@ def _tears(words: frozenset[int], bound: Sequence[frozenset[int]]) -> bool:
     return bool(met) and not any(whole <= words for whole in met)
 
 
-def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> Fit | None:
-    for term in rule.terms:
-        if term not in spans:
-            return None
-    best: tuple[float, int, tuple[int, ...]] | None = None
+def _ways(rule: Rule, spans: Mapping[str, list[Span]]) -> Iterator[tuple[float, int, tuple[int, ...]]]:
+    """Give the ways to take a place for each term of a rule: its fit (the less, the better), its reach, its words."""
     for chosen in product(*(spans[term][:SPANS] for term in rule.terms)):
         used = sorted(position for span in chosen for position in span.words)
         if len(set(used)) < len(used) or used[-1] - used[0] > WINDOW * (1 + len(rule.terms)):
@@ -116,10 +113,20 @@ def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> 
         fit = 1.0
         for span in chosen:
             fit *= span.fit
-        found = (-fit, used[-1] - used[0], tuple(used))
-        best = found if best is None else min(best, found)
-    if best is None:
+        yield -fit, used[-1] - used[0], tuple(used)
+
+
+def _fit(rule: Rule, spans: Mapping[str, list[Span]], words: Sequence[Word]) -> Fit | None:
+    for term in rule.terms:
+        if term not in spans:
+            return None
+    if len(rule.terms) == 1:
+        ways = [(-span.fit, span.words[-1] - span.words[0], span.words) for span in spans[rule.terms[0]][:SPANS]]
+    else:
+        ways = list(_ways(rule, spans))
+    if not ways:
         return None
+    best = min(ways)
     longer = min(LONGEST, LONGER * max(0, len(best[2]) - 2)) if rule.level != "hint" else 0.0
     between = best[1] + 1 - len(best[2])
     far = min(FARTHEST, FAR * max(0, between - NEAR * (len(rule.terms) - 1)))

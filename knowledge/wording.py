@@ -167,39 +167,42 @@ def read_words(message: str, known_pair: Callable[[str, str], bool]) -> tuple[Wo
     (`known_pair`) is taken.
     """
     words: list[Word] = []
-    for typed in _typed_words(message):
-        word, options = typed.word, typed.options
-        if not options:
-            words.append(word)
+    for one in _typed_words(message):
+        if isinstance(one, Word):
+            words.append(one)
         else:
-            long = _choose(typed, known_pair) if len(options) > 1 else options[0]
-            words += [Word(fold(one), one, word.start, word.end) for one in long]
+            long = _choose(one, known_pair) if len(one.options) > 1 else one.options[0]
+            words += [Word(fold(word), word, one.start, one.end) for word in long]
     return tuple(words)
 
 
-class _Typed(NamedTuple):
-    """A word as it was typed, what it may be short for, and its neighbours (folded, "" where there is none)."""
+class _Short(NamedTuple):
+    """A short form: what it may stand for, its neighbours (folded, "" where there is none), and its span."""
 
-    word: Word
     options: Sequence[list[str]]
     before: str
     after: str
+    start: int
+    end: int
 
 
 @lru_cache(maxsize=16)  # a question is read for what citizens ask first, then for what stands in plans
-def _typed_words(message: str) -> tuple[_Typed, ...]:
+def _typed_words(message: str) -> tuple[Word | _Short, ...]:
     """Return the words and short forms of a message, in order."""
     raw = list(_raw_words(message))
     letters = list(filter(str.isalpha, message))
     shouting = bool(letters) and sum(map(str.isupper, letters)) / len(letters) > _SHOUTING
-    found: list[_Typed] = []
+    found: list[Word | _Short] = []
     position = 0
     while position < len(raw):
         options, taken = _long_forms(raw, position, shouting)
-        first, end = raw[position], position + taken
-        word = Word(first.text, first.accented.lower(), first.start, raw[end - 1].end)
-        before = raw[position - 1].text if position else ""
-        found.append(_Typed(word, options, before, raw[end].text if end < len(raw) else ""))
+        word, end = raw[position], position + taken
+        if options:
+            before, after = raw[position - 1].text if position else "", raw[end].text if end < len(raw) else ""
+            found.append(_Short(options, before, after, word.start, raw[end - 1].end))
+        else:
+            lower = word.accented.lower()
+            found.append(word if lower == word.accented else word._replace(accented=lower))
         position = end
     return tuple(found)
 
@@ -216,12 +219,19 @@ def _long_forms(raw: list[Word], position: int, shouting: bool) -> tuple[Sequenc
     if word.text == "ai":
         capitals = word.accented == "AI" and not shouting
         return ((forms.formal["ai"],) if capitals else ()), 1
-    if word.text in forms.formal:
-        return (forms.formal[word.text],), 1
-    accented = word.accented.lower()
+    return _LONG_FORMS[word.accented], 1
+
+
+def _read_short(typed: str) -> Sequence[list[str]]:
+    forms, text, accented = wording(), fold(typed), typed.lower()
+    if text in forms.formal:
+        return (forms.formal[text],)
     if accented not in forms.accented_shorts and _is_real_word(accented):
-        return (), 1
-    return forms.accented_chat.get(accented) or forms.chat.get(word.text) or (), 1
+        return ()
+    return forms.accented_chat.get(accented) or forms.chat.get(text) or ()
+
+
+_LONG_FORMS = Tokens(_read_short)
 
 
 @lru_cache(maxsize=8192)
@@ -230,7 +240,7 @@ def _is_real_word(accented: str) -> bool:
     return any(c != "đ" and fold(c) != c for c in accented) and any(fold(c) in "aeiouy" for c in accented)
 
 
-def _choose(typed: _Typed, known_pair: Callable[[str, str], bool]) -> list[str]:
+def _choose(typed: _Short, known_pair: Callable[[str, str], bool]) -> list[str]:
     """Return the reading of a short form with several that stands beside most of its neighbours, else the first."""
     before = written_out(typed.before)[-1] if typed.before else ""
     after = written_out(typed.after)[0] if typed.after else ""

@@ -77,25 +77,24 @@ def find_places(question: str, held: Collection[str] = ()) -> tuple[PlaceMention
 
 
 def _matches(line: Line) -> Iterator[_Match]:
-    words = registry().words
-    openings = _openings()
+    heads = _heads()
+    communes, provinces = commune_tree(typed=False).children, province_tree().children
     for at, token in enumerate(line.tokens):
-        if token.text not in openings:
-            continue
-        head = match_words(line, at, words.commune_heads)
-        headed = None if head is None else _headed_commune(line, at, head)
-        if (commune := headed or _bare_commune(line, at)) is not None:
+        text = token.text
+        commune = _headed_commune(line, at) if text in heads else None
+        if commune is None and text in communes:
+            commune = _bare_commune(line, at)
+        if commune is not None:
             yield commune
-        if (province := _province(line, at)) is not None:
+        if (text in heads or text in provinces) and (province := _province(line, at)) is not None:
             yield province
 
 
 @cache
-def _openings() -> frozenset[str]:
-    """Return the words with which a place, or the word for its kind, begins."""
+def _heads() -> frozenset[str]:
+    """Return the words with which the word for a kind of place begins."""
     words = registry().words
-    heads = (head[0] for head in (*words.commune_heads, *words.province_heads))
-    return frozenset(heads) | commune_tree(typed=False).children.keys() | province_tree().children.keys()
+    return frozenset(head[0] for head in (*words.commune_heads, *words.province_heads))
 
 
 def _is_shouting(line: Line) -> bool:
@@ -113,8 +112,11 @@ def _commune_match(commune: Commune, first: int, last: int) -> _Match:
     return _Match("commune", commune.full_name, first, last, commune.province, known)
 
 
-def _headed_commune(line: Line, at: int, head: int) -> _Match | None:
+def _headed_commune(line: Line, at: int) -> _Match | None:
     """Read "xã Đông Khê", or "xã" with a name in capitals that no list holds."""
+    head = match_words(line, at, registry().words.commune_heads)
+    if head is None:
+        return None
     first = head + 1 if line.sign(head) == "." else head
     match = longest(line, first, commune_tree(typed=False))
     if match is not None:

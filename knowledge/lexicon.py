@@ -200,7 +200,7 @@ def scan(text: str, lexicon: Lexicon) -> Reading:
     while at < len(pieces):
         piece = pieces[at]
         length = 1
-        if _NUMERAL.fullmatch(piece.text):
+        if not piece.text.isalpha() and _NUMERAL.fullmatch(piece.text):
             length = _citation_length(pieces, at, lexicon) or 1
             kinds = _number(piece.text) if length == 1 else ((CITATION, piece.text),)
             tokens.append(Token(kinds, piece.start, pieces[at + length - 1].end))

@@ -1,10 +1,12 @@
 """Periods in questions, as days counted from that of the question: "tháng này", "quý IV", "từ nay đến hết tháng 1"."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from knowledge.grammar import Grammar, Stops, compile_rules, cover, parse
+from knowledge.grammar import Grammar, Stops, Token, compile_rules, cover, parse
 from knowledge.lexicon import Spotter, load_lexicon, scan
 from knowledge.period_parts import Kind, bounds, kind_of
 from knowledge.period_rules import QUESTION_RULES
@@ -40,6 +42,12 @@ def _grammar() -> Grammar:
 
 
 @cache
+def _kinds() -> frozenset[str]:
+    """Return the kinds of tokens of which the rules speak."""
+    return frozenset(kind for each in QUESTION_RULES for kind in re.split(r"[ |?]+", each.pattern) if kind)
+
+
+@cache
 def _spotter() -> Spotter:
     """Return what tells from the bare words of a question that no period can stand in it."""
     return Spotter(load_lexicon(), TELLING)
@@ -51,17 +59,35 @@ def find_periods(question: str, today: date) -> tuple[PeriodMention, ...]:
     text = normalise(question)
     if not _spotter().sees(text):
         return ()
-    reading = scan(text, load_lexicon())
-    chart = parse(_grammar(), reading.tokens, text, _NO_STOPS)
     found: list[PeriodMention] = []
-    for node in cover(chart, reading.tokens, (_MENTION, "aside"), frozenset()).nodes:
-        if node.kind != _MENTION:
-            continue
-        try:
-            first, last = bounds(node.value, today)
-        except (ValueError, OverflowError):
-            continue
-        if first <= last:
-            start, end = reading.tokens[node.first].start, reading.tokens[node.last - 1].end
-            found.append(PeriodMention(start=start, end=end, first=first, last=last, kind=kind_of(node.value)))
+    for tokens in _stretches(scan(text, load_lexicon()).tokens):
+        chart = parse(_grammar(), tokens, text, _NO_STOPS)
+        for node in cover(chart, tokens, (_MENTION, "aside"), frozenset()).nodes:
+            if node.kind != _MENTION:
+                continue
+            try:
+                first, last = bounds(node.value, today)
+            except (ValueError, OverflowError):
+                continue
+            if first <= last:
+                start, end = tokens[node.first].start, tokens[node.last - 1].end
+                found.append(PeriodMention(start=start, end=end, first=first, last=last, kind=kind_of(node.value)))
     return tuple(found)
+
+
+def _stretches(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Give the runs of tokens that periods are made of, of those that may hold one."""
+    kinds = _kinds()
+    stretch: list[Token] = []
+    told = False
+    for token in tokens:
+        here = [kind for kind, _ in token.kinds]
+        if not kinds.isdisjoint(here):
+            stretch.append(token)
+            told = told or not TELLING.isdisjoint(here)
+            continue
+        if told:
+            yield stretch
+        stretch, told = [], False
+    if told:
+        yield stretch

@@ -6,7 +6,19 @@ from collections.abc import Callable, Sequence
 from knowledge import answer_lists
 from knowledge.agencies import find_agency
 from knowledge.answer_limits import MOST_PLANS
-from knowledge.facts import Criteria, Entry, Lack, Listing, NotInPlans, Outcome, RoleName, Several, Tally, TallyRow
+from knowledge.facts import (
+    Criteria,
+    Entry,
+    Lack,
+    Listing,
+    NotInPlans,
+    Outcome,
+    RoleName,
+    Several,
+    Tally,
+    TallyRow,
+    Unclear,
+)
 from knowledge.scope import Scope
 from knowledge.text import fold
 
@@ -48,7 +60,9 @@ def answer_tallies(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
         return None
     if _AREA.search(text):
         return answer_lists.list_areas(scope, plans)
-    if _MOST.search(text) and _ABOUT_WORK.search(text):
+    if _MOST.search(text) and _ABOUT_WORK.search(text) and scope.subjects and _WITH_SOMEBODY.search(text):
+        return Unclear(choices=(), reason="what")  # who shares the most tasks with somebody is not counted
+    if _MOST.search(text) and _ABOUT_WORK.search(text) and "overdue" not in scope.query.wants:
         return _tally(scope, plans, "coordinate" if re.search(r"\bphoi hop\b", text) else "lead", text)
     if not _WHICH.search(text):
         return None
@@ -58,6 +72,9 @@ def answer_tallies(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
     if _SHARED_LEAD.search(text) and scope.query.wants_any("list", "count", "lead"):
         return _listed(scope, plans, "one_lead", lambda entry: len(entry.task.outputs[entry.output].lead) > 1)
     return None
+
+
+_WITH_SOMEBODY = re.compile(r"\b(?:voi|cung)\b")
 
 
 def _cell(entry: Entry, lack: Lack) -> object:

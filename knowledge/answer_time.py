@@ -76,17 +76,27 @@ def answer_time(scope: Scope, plans: Sequence[str] | None) -> Outcome | None:
         return answer_lists.list_by_period(scope, first, _before(last, scope.today), plans, "overdue")
     if period is None and _only_begins(scope):
         return None
-    if period is None and ("upcoming" in query.wants or any(p.kind == "soon" for p in query.periods)):
-        year = next((p for p in query.periods if p.kind == "year" and p.first <= scope.today <= p.last), None)
-        if year is not None and _NOT_YET.search(fold(query.message)):
-            return answer_lists.list_by_period(scope, scope.today, year.last, plans, "upcoming")
-        return answer_lists.list_by_period(scope, *answer_lists.soon(scope.today), plans, "upcoming")
+    if period is None and (coming := _coming(scope)) is not None:
+        return answer_lists.list_by_period(scope, *coming, plans, "upcoming")
     if period is not None and _is_only_told(scope, period):
         return None
     asked = query.wants_any("list", "count", "upcoming", "duty", "deadline") or _asks_what_there_is(scope)
     if period is not None and asked:
         return _in_period(scope, period, plans)
     return _by_form(scope, plans)
+
+
+def _coming(scope: Scope) -> tuple[date, date] | None:
+    """Return the stretch of what is due soon, or is not yet due this year, where that is asked for."""
+    query = scope.query
+    soon = "upcoming" in query.wants or any(p.kind == "soon" for p in query.periods)
+    if _NOT_YET.search(query.line):
+        year = next((p for p in query.periods if p.kind == "year" and p.first <= scope.today <= p.last), None)
+        if year is not None and soon:
+            return scope.today, year.last
+        if not soon and query.wants_any("list", "count") and not answer_documents.topic_left(scope):
+            return scope.today, date(scope.today.year, 12, 31)
+    return answer_lists.soon(scope.today) if soon else None
 
 
 _THAT_ONE = re.compile(r"\b(?:viec|nhiem vu|vu|cai|muc|dong) (?:do|nay|day|kia|ay)\b")
@@ -122,7 +132,8 @@ def _is_only_told(scope: Scope, period: PeriodMention) -> bool:
 _NOT_YET = re.compile(r"\bchua (?:den|toi|het) han\b")
 
 _WHAT_IS_THERE = re.compile(
-    r"\bco (?:nhung |cac )?(?:viec )?(?:gi|chi)(?: (?:khong|ko|k|hong|the|vay|nua|moi|can lam|phai lam))*$"
+    r"\bco (?:nhung |cac )?(?:viec )?(?:gi|chi)"
+    r"(?: (?:khong|ko|k|hong|the|vay|nua|moi|(?:can|phai) (?:lam|nop|gui|bao cao|xong|trinh)))*$"
 )
 _OFFICES = frozenset({"phuong", "xa", "so", "phong", "don", "vi", "co", "quan", "ben", "tinh"})
 
@@ -130,7 +141,11 @@ _OFFICES = frozenset({"phuong", "xa", "so", "phong", "don", "vi", "co", "quan", 
 def _asks_what_there_is(scope: Scope) -> bool:
     """Whether just that is asked of a time ("tuần này phường có gì không")."""
     query = scope.query
-    return not query.wants and set(scope.content) <= _OFFICES and _WHAT_IS_THERE.search(query.line) is not None
+    return (
+        set(query.wants) <= {"product", "deadline"}
+        and set(scope.content) <= _OFFICES
+        and _WHAT_IS_THERE.search(query.line) is not None
+    )
 
 
 _STILL = re.compile(r"\bcon (?:lai )?(?:nhung |cac |may |bao nhieu )?(?:viec|nhiem vu|cong viec|dau viec|gi|cai)\b")

@@ -33,7 +33,7 @@ _FOR_WHOM = re.compile(
 _FILL = frozenset({"the", "vay", "con", "va", "roi", "thi", "a", "u", "ua", "nhi", "sao", "cai", "do", "viec", "nay"})
 _FILL |= {"khong", "lau"}
 _OF_PRODUCT = re.compile(
-    r"\b(?:san pham|dau ra|ket qua)(?: \w+){0,4} (?:gom|bao gom|co|la|phai co|nop)"
+    r"\b(?:san pham|dau ra|ket qua)(?: \w+){0,8} (?:gom|bao gom|co|la|phai co|nop)"
     r" (?:nhung |cac )?(?:gi|cai gi|giay to gi)\b"
 )
 _CURT = 2  # words of a message in which a weak cue says all

@@ -41,7 +41,10 @@ def answer_figures(scope: Scope) -> Outcome | None:
     return figure or answer_targets.figure_missing(scope)
 
 
-_COMPARED = re.compile(r"\b(?:chi tieu|ty le|ti le|muc|phan tram|con so)\b.*\b(?:cao|thap|lon|nho|hon|khac)\b")
+_COMPARED = re.compile(
+    r"\b(?:chi tieu|ty le|ti le|muc|phan tram|con so)\b.*\b(?:cao|thap|lon|nho|hon|khac)\b"
+    r"|\b(?:dat|dat ra|giao|de ra) (?:\w+ )?(?:cao|thap) (?:hon|nhat)\b"
+)
 _MEASURES = re.compile(r"\bchi tieu\b|\b(?:cao|thap)(?: hay (?:la )?(?:cao|thap))?(?: hon| nhat)\b|\bkhac nhau\b")
 
 

@@ -71,10 +71,12 @@ def _strip_marks(text: str) -> str:
     """Return `text` without the marks of Markdown; each is looked for only where it can be."""
     if "#" in text:
         text = _HASHES.sub("", text)
+    if "*" in text:
+        text = text.replace("**", "")
     if "_" in text:
         text = text.replace("__", "")
     if "*" in text:
-        text = _EMPHASIS.sub(r"\1", text.replace("**", ""))
+        text = _EMPHASIS.sub(r"\1", text)
     return _RAISED.sub("", text) if "^" in text or "_" in text else text
 
 

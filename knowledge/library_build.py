@@ -18,13 +18,11 @@ from typing import Literal
 from knowledge import records
 from knowledge.deadline import By, Deadline, Every, Mixed, Within
 from knowledge.index import Entry, Name, entries_of
+from knowledge.library_finish import FINISH_SQL, finish
 from knowledge.model import Output, Plan, Target, Task
 from knowledge.packed_words import Numbering, SeenTexts, pack_words
-from knowledge.role_counts import ROLE_BITS_SQL, write_role_bits
 from knowledge.text import fold
-from knowledge.word_bits import BITS_SQL, write_bits
 from knowledge.word_pairs import GatheredPairs, number_words, pack_pairs
-from knowledge.word_rows import ROWS_SQL, write_rows
 from knowledge.wording import count_accented
 
 SCHEMA = 12
@@ -143,18 +141,16 @@ def build(plans: Iterable[Plan | Prepared], path: Path, fingerprint: str | Calla
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     draft.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(draft)) as connection:
+        with closing(sqlite3.connect(draft, check_same_thread=False)) as connection:
             connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA_SQL)
-            connection.executescript(BITS_SQL + ROWS_SQL + ROLE_BITS_SQL)
+            connection.executescript(FINISH_SQL)
             for kind in records.CLASSES:
                 connection.executescript(_WORDS_SQL.format(kind=kind, size=_INDEX_BYTES))
             vocabulary = _fill(connection, plans)
             for kind in records.CLASSES:
                 connection.executescript(_COUNT_SQL.format(kind=kind))
             _write_vocabulary(connection, vocabulary)
-            write_bits(connection, vocabulary.numbers)
-            write_rows(connection)
-            write_role_bits(connection, MOST_RECORDS)
+            finish(connection, draft, _INDEX_SQL, numbers=vocabulary.numbers, most_records=MOST_RECORDS)
             table = sqlite_utils.Database(connection).table("records")
             stamp = fingerprint() if callable(fingerprint) else fingerprint
             meta = {"schema": str(SCHEMA), "fingerprint": stamp, "records": str(table.count)}
@@ -300,7 +296,6 @@ def _write_vocabulary(connection: sqlite3.Connection, vocabulary: _Vocabulary) -
     pairs = ((numbered[first], numbered[second]) for first, second in vocabulary.pairs)
     packed = pack_pairs(pairs, number_words(sorted(words)))
     connection.execute("INSERT INTO pairs VALUES (?)", (packed,))
-    connection.executescript(_INDEX_SQL)
 
 
 def _count_words(connection: sqlite3.Connection) -> dict[str, int]:

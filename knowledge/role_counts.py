@@ -1,6 +1,8 @@
 """How many tasks of each plan name an agency in a role, counted over thousands of plans: a bit for each task."""
 
 import sqlite3
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -13,14 +15,26 @@ ROLE_BITS_SQL = "CREATE TABLE role_bits (agency TEXT, role TEXT, bits BLOB);"
 _INDEX_SQL = "CREATE UNIQUE INDEX role_bits_agency ON role_bits (agency, role)"
 
 
-def write_role_bits(connection: sqlite3.Connection, most: int) -> None:
-    """Write the bits of the agencies that many tasks name in a role, as `most` records of each plan are numbered."""
-    layout = _Layout(connection, most)
-    sql = "SELECT agency, role FROM roles GROUP BY agency, role HAVING count(*) > ? ORDER BY agency, role"
-    common = connection.execute(sql, (COMMON,)).fetchall()
-    rows = ((agency, role, bytes(layout.read_bits(connection, agency, role))) for agency, role in common)
+RoleBits = tuple[str, str, bytes]
+
+
+def write_role_bits(connection: sqlite3.Connection, rows: Iterable[RoleBits]) -> None:
+    """Write what `list_role_bits` has found."""
     connection.executemany("INSERT INTO role_bits VALUES (?, ?, ?)", rows)
     connection.execute(_INDEX_SQL)
+
+
+def list_role_bits(connection: sqlite3.Connection, most: int) -> list[RoleBits]:
+    """Return the bits of the agencies that many tasks name in a role, as `most` records of each plan are numbered.
+
+    The roles are gone through once: no index of them is needed.
+    """
+    layout = _Layout(connection, most)
+    held: defaultdict[tuple[str, str], array[int]] = defaultdict(lambda: array("q"))
+    for agency, role, record in connection.execute("SELECT agency, role, record FROM roles"):
+        held[agency, role].append(record)
+    common = sorted(pair for pair, records in held.items() if len(records) > COMMON)
+    return [(agency, role, bytes(layout.make_bits(held[agency, role]))) for agency, role in common]
 
 
 class _Layout:
@@ -37,9 +51,13 @@ class _Layout:
 
     def read_bits(self, connection: sqlite3.Connection, agency: str, role: str) -> bytearray:
         """Return a bit for each task that names an agency in a role."""
-        bits, most, places = bytearray(self.size), self._most, self.places
         sql = "SELECT record FROM roles WHERE agency = ? AND role = ?"
-        for (number,) in connection.execute(sql, (agency, role)).fetchall():
+        return self.make_bits(number for (number,) in connection.execute(sql, (agency, role)).fetchall())
+
+    def make_bits(self, records: Iterable[int]) -> bytearray:
+        """Return the bits of records by their numbers."""
+        bits, most, places = bytearray(self.size), self._most, self.places
+        for number in records:
             position, index = divmod(number - 1, most)
             bits[places[position][0] + (index >> 3)] |= _BITS[index & 7]
         return bits

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.packed_words import pack_long, unpack_long
 from knowledge.records import CLASSES, Kind
@@ -34,8 +34,22 @@ CREATE TABLE word_bits (kind TEXT, word TEXT, place TEXT, bits BLOB);
 _INDEX_SQL = "CREATE UNIQUE INDEX word_bits_word ON word_bits (kind, word, place)"
 
 
-def write_bits(connection: sqlite3.Connection, numbers: Mapping[str, int]) -> None:
-    """Write the bits of the common words of a library whose records, words and counts are whole.
+class Bits(NamedTuple):
+    """What `list_bits` has found: the numbers of the first records of each kind, and the bits of common words."""
+
+    records: list[tuple[Kind, bytes]]
+    words: list[tuple[Kind, str, str, bytes]]
+
+
+def write_bits(connection: sqlite3.Connection, bits: Bits) -> None:
+    """Write what `list_bits` has found."""
+    connection.executemany("INSERT INTO first_records VALUES (?, ?)", bits.records)
+    connection.executemany("INSERT INTO word_bits VALUES (?, ?, ?, ?)", bits.words)
+    connection.execute(_INDEX_SQL)
+
+
+def list_bits(connection: sqlite3.Connection, numbers: Mapping[str, int]) -> Bits:
+    """Return the bits of the common words of a library whose records, words and counts are whole.
 
     `numbers` are those by which records hold their words.
     """
@@ -51,12 +65,11 @@ def write_bits(connection: sqlite3.Connection, numbers: Mapping[str, int]) -> No
     sql = "SELECT kind, word FROM counts WHERE count > ? ORDER BY kind, word"
     for kind, word in connection.execute(sql, (COMMON,)):
         common[kind][numbers[word]] = word
+    found = Bits(records=[(kind, pack_long(records[kind])) for kind in CLASSES], words=[])
     for kind in CLASSES:
-        connection.execute("INSERT INTO first_records VALUES (?, ?)", (kind, pack_long(records[kind])))
-        found = _make_bits(titles[kind], contexts[kind], list(common[kind]))
-        rows = ((kind, common[kind][word], place, bits) for word, place, bits in found)
-        connection.executemany("INSERT INTO word_bits VALUES (?, ?, ?, ?)", rows)
-    connection.execute(_INDEX_SQL)
+        made = _make_bits(titles[kind], contexts[kind], list(common[kind]))
+        found.words.extend((kind, common[kind][word], place, bits) for word, place, bits in made)
+    return found
 
 
 def _make_bits(

@@ -1,7 +1,7 @@
 """Which records hold a rare word, in order: kept beside the full-text index, which gives its rows slowly."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ ROWS_SQL = "CREATE TABLE word_rows (kind TEXT, word TEXT, named BLOB, held BLOB)
 _INDEX_SQL = "CREATE UNIQUE INDEX word_rows_word ON word_rows (kind, word)"
 
 
+PackedRows = tuple[Kind, str, bytes, bytes]
+
+
 class Rows(NamedTuple):
     """The numbers of the records whose titles hold a word, and of those that hold it anywhere."""
 
@@ -22,15 +25,21 @@ class Rows(NamedTuple):
     held: Sequence[int]
 
 
-def write_rows(connection: sqlite3.Connection) -> None:
-    """Write the records of the rare words of a library whose full-text index and counts are whole."""
+def write_rows(connection: sqlite3.Connection, rows: Iterable[PackedRows]) -> None:
+    """Write what `list_rows` has found."""
+    connection.executemany("INSERT INTO word_rows VALUES (?, ?, ?, ?)", rows)
+    connection.execute(_INDEX_SQL)
+
+
+def list_rows(connection: sqlite3.Connection) -> list[PackedRows]:
+    """Return the records of the rare words of a library whose full-text index and counts are whole."""
+    found: list[PackedRows] = []
     for kind in CLASSES:
         sql = "SELECT word FROM counts WHERE kind = ? AND count <= ? ORDER BY word"
-        words = [word for (word,) in connection.execute(sql, (kind, FEW)).fetchall()]
-        rows = ((word, _match(connection, kind, word)) for word in words)
-        packed = ((kind, word, pack_long(named), pack_long(held)) for word, (named, held) in rows)
-        connection.executemany("INSERT INTO word_rows VALUES (?, ?, ?, ?)", packed)
-    connection.execute(_INDEX_SQL)
+        for (word,) in connection.execute(sql, (kind, FEW)).fetchall():
+            named, held = _match(connection, kind, word)
+            found.append((kind, word, pack_long(named), pack_long(held)))
+    return found
 
 
 class WordRows:

@@ -20,6 +20,7 @@ BUDGET = FEW  # rows of the index that one search reads one by one: no more than
 MOST = 400  # records that hold given words: a document that thousands of plans name is told from the first of them
 FEWEST = 8  # records taken even where the best one holds far more
 POOL = 160  # records whose words are looked at where the words are too common to read all their rows
+MOST_OF_MANY = 24  # records taken from all plans of a large library, which hold nearly the same again and again
 SIZES = (5, 3, 2)  # groups of words that must stand together, fewer and fewer until some record holds them
 WAYS = 2  # in which a group is looked for there
 PLANS_KEPT = 48  # stretches of one kind, of mostly one plan, whose words are kept in memory
@@ -86,7 +87,8 @@ class Candidates:
             return []
         if spans is None and self._is_small:
             spans = _EVERYWHERE
-        elif spans is None and sum(counts.values()) > BUDGET:
+        limit = min(limit, MOST_OF_MANY) if spans is None else limit
+        if spans is None and sum(counts.values()) > BUDGET:
             return self._leave(wanted.need, self._find_among_many(kind, wanted, counts, limit))
         weights = {word: wanted.weights[word] for word in counts}
         within = self._sum_within

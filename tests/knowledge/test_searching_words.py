@@ -35,6 +35,7 @@ def test_words_in_memory_tell_what_the_index_tells(library, wanted, monkeypatch)
     found = find_all(library, wanted)
     monkeypatch.setattr(library._candidates, "_is_small", False)
     monkeypatch.setattr(candidates, "BUDGET", 1 << 20)
+    monkeypatch.setattr(candidates, "MOST_OF_MANY", 40)
     assert find_all(library, wanted) == found
 
 

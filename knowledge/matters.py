@@ -1,10 +1,10 @@
 """What a message is about where it asks nothing of a service: danger, fraud, a person, a commune, a complaint."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from knowledge import datafile
@@ -112,13 +112,33 @@ def _phrase(text: str) -> _Phrase:
 
 def find_matter(message: str, *kinds: MatterKind) -> Matter | None:
     """Return the first matter of one of `kinds` (of any, where none is given) that `message` is about."""
-    typed = _Typed(message)
-    for rule in load_matters().rules:
+    typed, rules, openings = _read(message), load_matters().rules, _openings()
+    begun: dict[int, list[tuple[_Phrase, ...]]] = {}
+    for word in typed.known:
+        for place, parts in openings.get(word, ()):
+            begun.setdefault(place, []).append(parts)
+    for place in sorted(begun):
+        rule = rules[place]
         if kinds and rule.matter.kind not in kinds:
             continue
-        if any(all(map(typed.holds, parts)) for parts in rule.phrases) and not any(map(typed.holds, rule.unless)):
+        if any(all(map(typed.holds, parts)) for parts in begun[place]) and not any(map(typed.holds, rule.unless)):
             return rule.matter
     return None
+
+
+@cache
+def _openings() -> Mapping[str, Sequence[tuple[int, tuple[_Phrase, ...]]]]:
+    """Return the phrases by the word, folded, with which their first part begins, each with the place of its rule."""
+    found: dict[str, list[tuple[int, tuple[_Phrase, ...]]]] = {}
+    for place, rule in enumerate(load_matters().rules):
+        for parts in rule.phrases:
+            found.setdefault(parts[0].folded[0], []).append((place, parts))
+    return found
+
+
+@lru_cache(maxsize=16)  # a message is asked for one kind after another
+def _read(message: str) -> "_Typed":
+    return _Typed(message)
 
 
 class _Typed:
@@ -134,11 +154,11 @@ class _Typed:
         self._readings = tuple(
             (tuple(map(fold, words)), tuple(words)) for words in ([word.accented.lower() for word in read], typed)
         )
-        self._known = frozenset(word for folded, _ in self._readings for word in folded)
+        self.known = frozenset(word for folded, _ in self._readings for word in folded)
 
     def holds(self, phrase: _Phrase) -> bool:
         """Whether the words of a phrase stand in the message beside each other; accents typed must be its own."""
-        if not self._known.issuperset(phrase.folded):
+        if not self.known.issuperset(phrase.folded):
             return False
         return any(_stands(phrase, folded, accented) for folded, accented in self._readings)
 

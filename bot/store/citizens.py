@@ -1,6 +1,6 @@
 """Reviewed answers, the communes kept for people, and what citizens ask, in the store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
@@ -92,14 +92,22 @@ class StoredAsked:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def count(self, asked_on: date, entry: str, outcome: Kind, times: int = 1) -> None:
-        """Count one question, or as many as `times` says."""
-        values = {"asked_on": asked_on, "entry": entry, "outcome": outcome, "times": times}
-        counted = insert_into(self._connection, ASKED).values(**values)
-        again = {"times": ASKED.c.times + counted.excluded.times}
-        self._connection.execute(
-            counted.on_conflict_do_update(index_elements=["asked_on", "entry", "outcome"], set_=again)
-        )
+    def count(self, asked_on: date, entry: str, outcome: Kind) -> None:
+        """Count one question."""
+        self.count_all({(asked_on, entry, outcome): 1})
+
+    def count_all(self, asked: Mapping[tuple[date, str, Kind], int]) -> None:
+        """Count questions, by day, what was asked about and the outcome."""
+        rows = [
+            {"asked_on": asked_on, "entry": entry, "outcome": outcome, "times": times}
+            for (asked_on, entry, outcome), times in sorted(asked.items())  # two that write at once wait in one order
+        ]
+        if rows:
+            counted = insert_into(self._connection, ASKED)
+            again = {"times": ASKED.c.times + counted.excluded.times}
+            self._connection.execute(
+                counted.on_conflict_do_update(index_elements=["asked_on", "entry", "outcome"], set_=again), rows
+            )
 
     def sum_up(self, since: date, until: date) -> tuple[AskedCount, ...]:
         """Return the counts from `since` up to the day before `until`, the most asked first."""

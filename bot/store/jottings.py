@@ -62,8 +62,7 @@ class Jottings:
             return
         try:
             with self._begin() as work:
-                for (asked_on, entry, outcome), times in sorted(asked.items()):
-                    work.asked.count(asked_on, entry, outcome, times)
+                work.asked.count_all(asked)
                 agreed = work.consents.find_agreed({person for person, *_ in questions})
                 work.questions.keep_all([what for person, *what in questions if person in agreed])
         except SQLAlchemyError:

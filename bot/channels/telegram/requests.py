@@ -47,6 +47,15 @@ class Request(BaseRequest):
         """Return for how many seconds an answer is waited for where nothing else is said."""
         return self._read
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """Return what was answered; of a message just sent, what tells it from others: nobody reads the rest."""
+        answer = BaseRequest.parse_json_payload(payload)
+        sent = answer.get("result") if isinstance(answer, dict) else None
+        if isinstance(sent, dict) and "message_id" in sent:
+            answer["result"] = {key: sent[key] for key in ("message_id", "date", "chat") if key in sent}
+        return answer
+
     async def initialize(self) -> None:
         """Make ready; calls do so by themselves."""
         self._open()

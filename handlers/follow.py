@@ -8,7 +8,7 @@ from handlers.own_part import asks_own_role, few_rows, own_part
 from handlers.ports import Services
 from handlers.recollection import Before, Turn, choose
 from handlers.sentences import WHICH_AREA
-from handlers.turned import turn_to_figure, turn_to_matter, turn_to_portal, turn_to_row
+from handlers.turned import turn_to_figure, turn_to_matter, turn_to_portal, turn_to_room, turn_to_row
 from knowledge.agencies import with_groups
 from knowledge.answer_lists import list_by_agency
 from knowledge.answer_tasks import refuse_blank
@@ -75,7 +75,8 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
         return done
     if _AND_WHAT_OF.match(fold(query.message)) and scope.content and not query.wants and before.wants:
         return _carry_wants(incoming, before, scope)
-    other = turn_to_matter(incoming.text, before, scope, _plans_before(before, scope))
+    plans = _plans_before(before, scope)
+    other = turn_to_room(incoming.text, scope, plans) or turn_to_matter(incoming.text, before, scope, plans)
     if other is not None:
         return other
     return _lean(before, scope, services, asker)

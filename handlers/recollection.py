@@ -8,7 +8,7 @@ from handlers.messages import Incoming, Reply
 from handlers.numbers import list_buttons
 from handlers.ports import Services
 from knowledge.codes import code_of_fact
-from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Talk, TargetList, Unclear
+from knowledge.facts import Fact, Found, Listing, NotInPlans, Outcome, Several, Talk, TargetList, Unclear
 from knowledge.library import Record
 
 MOST_KEPT = 12
@@ -151,5 +151,7 @@ def facts_of(outcome: Outcome) -> tuple[Fact, ...]:
             return (*tasks, *outcome.duties)
         case TargetList():
             return outcome.targets
+        case Several():  # of what was told apart, the lists are not gone on from
+            return tuple(fact for part in outcome.outcomes if isinstance(part, Found) for fact in part.facts)
         case _:
             return ()

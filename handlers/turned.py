@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.recollection import Before, Turn
+from knowledge.answer_topics import answer_topics
 from knowledge.answering import answer as find_answer
 from knowledge.facts import ConflictFact, DeadlineFact, Found, Listing, NotInPlans, Outcome, TargetFact, TaskFact
 from knowledge.question import Query, read_question
@@ -18,6 +19,7 @@ _ROLES = frozenset({"lead", "coordinate"})
 _OF_ROW = _ROLES | {"deadline", "product", "target"}
 _CELLS = _ROLES | {"deadline", "product", "overdue", "how_many_left"}
 _OF_BODY = frozenset({"passage", "target"})
+_ROOM = re.compile(r"\b(?:phong|bo phan) nao\b")
 _LEAST = 2  # words of a matter that takes the place of the one before
 
 
@@ -75,6 +77,20 @@ def turn_to_portal(before: Before, scope: Scope, plans: tuple[str, ...]) -> Turn
     of_portal = replace(named, wants=before.wants, plans=of_plans, agencies=(), topic=topic)
     outcome = find_answer(replace(scope, query=of_portal, rankings={}))
     return Turn(outcome=outcome, question=name, wants=before.wants) if isinstance(outcome, Found) else None
+
+
+def turn_to_room(message: str, scope: Scope, plans: tuple[str, ...]) -> Turn | None:
+    """Answer which room of the office that was talked about does something else ("thế mảng thể chế thì phòng nào").
+
+    `plans` are the ones talked about. None where another plan or office is named, or the plan tells of no such room.
+    """
+    query = scope.query
+    whose = query.plans.named or query.agencies or query.items or query.periods
+    if whose or not (scope.content and plans and "follow" in query.marks and _ROOM.search(query.line)):
+        return None
+    there = replace(query, plans=replace(query.plans, named=plans))
+    outcome = answer_topics(replace(scope, query=there, rankings={}))
+    return Turn(outcome=outcome, question=message, wants=query.wants) if isinstance(outcome, Found) else None
 
 
 def turn_to_matter(message: str, before: Before, scope: Scope, plans: tuple[str, ...]) -> Turn | None:

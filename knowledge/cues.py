@@ -270,13 +270,12 @@ class Line:
         return self._has_exactly(self._standing(pattern), name)
 
     def _has_exactly(self, standing: Sequence[tuple[int, int]], name: str) -> bool:
+        standing = [span for span in standing if self._breaks.isdisjoint(range(span[0] + 1, span[1]))]
         found = list(self._heard(name, standing, tone_key, plain_fits=not self.accented))
         if self.accented:  # several words typed without accents in a message that has some elsewhere are no chance
             plain = self._heard(name, standing, quality_key, plain_fits=True)
             found += [cue for cue in plain if self._is_sure(cue) or self._is_plain_around(cue)]
-        whole = [cue for cue in found if self._breaks.isdisjoint(range(cue.first + 1, cue.end))]
-        whole = [cue for cue in whole if not self._needs_accents(cue)]
-        return any(not self._goes_on(cue) for cue in whole)
+        return any(not (self._needs_accents(cue) or self._goes_on(cue)) for cue in found)
 
     def _is_broken(self, name: str, cue: Cue) -> bool:
         """Whether a role is only heard across a comma ("trình ai, phối hợp với sở nào")."""

@@ -21,6 +21,7 @@ from knowledge.layout import layout
 from knowledge.model import Plan, UnreadPlace
 from knowledge.text import squeeze, words
 
+_AREA_CELLS = 2  # a row that heads an area says its number and its title, and nothing else
 _AREA_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d{1,3}(?:\.\d{1,3})*)[.)]*(?:\s+|$)")
 
 
@@ -81,7 +82,7 @@ class _Check:
 
     def __init__(self, plan: Plan) -> None:
         self.tasks = HeldTasks(plan.tasks)
-        self.areas = {squeeze(task.area) for task in plan.tasks}
+        self.areas = set(map(squeeze, {task.area for task in plan.tasks}))
         self.area: tuple[FileRow, str] | None = None
         self.mends: dict[str, list[tuple[str, str]]] = {}
         for repair in plan.repairs:
@@ -110,8 +111,8 @@ class _Check:
             for cell in row.cells:
                 self._look_beside(row, cell)
             return
-        is_told = self._is_told(row)
-        if not is_told and (area := self._find_area(row)) is not None:
+        is_told = bool(self.unread) and self._is_told(row)
+        if not is_told and len(row.texts) <= _AREA_CELLS and (area := self._find_area(row)) is not None:
             self.counts["areas"] += 1
             self.area = (row, area)
             return
@@ -144,8 +145,6 @@ class _Check:
 
     def _find_area(self, row: FileRow) -> str | None:
         """Return the area that a row heads, None when it is a row of data."""
-        if len(row.texts) > 2:
-            return None
         if row.text("item") and self.tasks.has(row.text("item"), row.text("title")):
             return None
         text = " ".join(row.texts)
@@ -160,7 +159,7 @@ class _Check:
 
     def _is_told(self, row: FileRow) -> bool:
         """Whether the row as a whole is named as unread."""
-        told = self.unread.get(self._place_of(row=row.place), ()) if self.unread else ()
+        told = self.unread.get(self._place_of(row=row.place), ())
         return bool(told) and all(any(said in text for text in told) for said in row.texts)
 
     def _check_area(self, held: HeldOutput) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from knowledge.blocks import Paragraph
 from knowledge.layout import folded, layout
@@ -43,29 +44,22 @@ class Entry:
         return self.titles if self.title is None else (*self.titles, self.title)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Level:
+class _Level(NamedTuple):
+    """An open heading; `labels` tell its section and `titles` are those above it, with its own once it is known."""
+
     rank: int
     label: str
-    title: str | None
+    labels: tuple[str, ...]
+    titles: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Path:
-    """The headings that are open; `section` and `titles` tell of them, and are made anew where they change only."""
+    """The headings that are open; `section` and `titles` tell of them."""
 
     levels: list[_Level] = field(default_factory=list)
     section: str = ""
     titles: tuple[str, ...] = ()
-
-    def _join_labels(self) -> str:
-        labels: list[str] = []
-        for level in self.levels:
-            if labels and level.label.startswith(f"{labels[-1]}."):
-                labels[-1] = level.label  # 2.1 says already that it stands under 2
-            else:
-                labels.append(level.label)
-        return ".".join(labels)
 
     def enter(self, match: re.Match[str]) -> None:
         """Close the levels that the number of a new heading ends."""
@@ -76,16 +70,19 @@ class _Path:
         if "." in label:
             while self.levels and self.levels[-1].rank >= _ARABIC and not label.startswith(f"{self.levels[-1].label}."):
                 self.levels.pop()  # 2.1 does not stand under 1
-        self.levels.append(_Level(rank=rank, label=label, title=None))
-        self.section = self._join_labels()
-        self._list_titles()
+        labels, self.titles = (self.levels[-1].labels, self.levels[-1].titles) if self.levels else ((), ())
+        if labels and label.startswith(f"{labels[-1]}."):
+            labels = labels[:-1]  # 2.1 says already that it stands under 2
+        labels = (*labels, label)
+        self.levels.append(_Level(rank, label, labels, self.titles))
+        self.section = ".".join(labels)
 
     def name(self, title: str) -> None:
-        self.levels[-1] = _Level(rank=self.levels[-1].rank, label=self.levels[-1].label, title=title)
-        self._list_titles()
-
-    def _list_titles(self) -> None:
-        self.titles = tuple(level.title for level in self.levels if level.title)
+        """Give the heading that was entered last its title."""
+        if title:
+            rank, label, labels, above = self.levels[-1]
+            self.titles = (*above, title)
+            self.levels[-1] = _Level(rank, label, labels, self.titles)
 
     def _find_rank(self, match: re.Match[str]) -> int:
         if part := match["part"]:

@@ -36,8 +36,8 @@ FLOORS = {
     "citizens_later": (95.0, 2.0),  # 97.8, 0.5; four rounds, each written before one was asked: 76.5, 12.7 at first
     # another hand's 120 lines, 85.0 and 5.8 at first; 80 of conditions, needs, proxies and what is out of reach, 62.5
     # and 20.0 at first; 70 more, mostly stories, 78.6 and 15.7, 60 more, 76.7 and 13.3, 50 more, 74.0
-    # and 14.0, 40 more, mostly talks, 82.5 and 10.0, and 32 of plain facts, 87.5 and 3.1 at first; each written before
-    # one was asked: 99.1, 0.7
+    # and 14.0, 40 more, mostly talks, 82.5 and 10.0, 32 of plain facts, 87.5 and 3.1, and 100 of life in everyday and
+    # regional words, 76.0 and 8.0 at first; each written before one was asked: 99.3, 0.5
     "citizens_third": (96.0, 2.0),
 }
 

@@ -216,7 +216,7 @@ def test_spaces_do_not_matter_where_a_correction_looks():
 def test_the_report_tells_what_was_corrected_and_what_was_not():
     imported = import_plan(BLOCKS, parse(TIME, LEAD | {"was": ["Sở Y tế"]}))
     said = report_to_json(report_plan(imported))
-    assert (said["counts"]["overrides"], said["counts"]["refused"], said["counts"]["repairs"]) == (1, 1, 12)
+    assert (said["counts"]["overrides"], said["counts"]["refused"], said["counts"]["repairs"]) == (1, 1, 13)
     assert [(one["after"], one["who"]) for one in said["overrides"]] == [("Trước ngày 28/02/2026", "Nguyễn Văn A")]
     assert [(one["field"], one["reason"], one["found"]) for one in said["refused"]] == [
         ("lead", "changed", "Sở Tư pháp")

@@ -1,14 +1,16 @@
 """How a conversation goes on: choices picked, questions that lean on the last answer, changed plans and rows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from handlers.messages import Incoming
 from handlers.own_part import asks_own_role, few_rows, own_part
 from handlers.ports import Services
 from handlers.recollection import Before, Turn, choose
 from handlers.sentences import WHICH_AREA
-from handlers.turned import turn_to_figure, turn_to_matter, turn_to_portal, turn_to_room, turn_to_row
+from handlers.turned import OF_BODY, turn_to_figure, turn_to_matter, turn_to_portal, turn_to_room, turn_to_row
 from knowledge.agencies import with_groups
 from knowledge.answer_lists import list_by_agency
 from knowledge.answer_tasks import refuse_blank
@@ -75,7 +77,7 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
         return done
     if _AND_WHAT_OF.match(fold(query.message)) and scope.content and not query.wants and before.wants:
         return _carry_wants(incoming, before, scope)
-    plans = _plans_before(before, scope)
+    plans = partial(_plans_before, before, scope)
     other = turn_to_room(incoming.text, scope, plans) or turn_to_matter(incoming.text, before, scope, plans)
     if other is not None:
         return other
@@ -85,7 +87,7 @@ def resume(incoming: Incoming, query: Query, before: Before, services: Services,
 def _lean(before: Before, scope: Scope, services: Services, asker: str | None) -> Turn | None:
     """Return the turn of a message that leans on the last one; None where it does not."""
     query = scope.query
-    portal = turn_to_portal(before, scope, _plans_before(before, scope))
+    portal = turn_to_portal(before, scope, partial(_plans_before, before, scope))
     if portal is not None:
         return portal
     if asker and asks_own_role(scope, before):
@@ -351,13 +353,19 @@ def _same_facts(before: Before, scope: Scope, services: Services) -> Turn | None
     wants = scope.query.wants or before.wants
     if before.whole or len(records) > 3:
         return _of_list(before, scope, services)
-    asked = _asked_last(before, scope)
-    other = turn_to_figure(before, asked, scope) or turn_to_row(before, asked, scope, [one.kind for one in records])
+    other = _of_its_matter(before, scope, [one.kind for one in records])
     if other is not None:
         return other
     facts = tuple(scope.fact(record) for record in records)
     outcome: Outcome = refuse_blank(scope, Found(facts=facts, wants=wants, subject=scope.subjects))
     return Turn(outcome=outcome, question=before.question, wants=wants, codes=before.codes)
+
+
+def _of_its_matter(before: Before, scope: Scope, kinds: Sequence[str]) -> Turn | None:
+    """Answer with the figure or the row of the matter that was told of, where these are asked for."""
+    if "target" in scope.query.wants:
+        return turn_to_figure(before, _asked_last(before, scope), scope)
+    return turn_to_row(before, _asked_last(before, scope), scope) if set(kinds) <= OF_BODY else None
 
 
 def _of_list(before: Before, scope: Scope, services: Services) -> Turn | None:

@@ -23,12 +23,13 @@ SURE_GENERAL = 0.92  # the same for what is no service but a common question
 SURE_BESIDE = 0.92, 0.97  # the same where the plans have words that lie near it, and where they have a day as well
 UNSAID = 1  # unexplained words up to which services are hinted at by nearly all that was said
 _AGE = re.compile(r"\b\d{1,3} ?(?:th(?:á|a)ng )?tu(?:ổ|ô|o)i\b", re.IGNORECASE)
-_FIGURES = frozenset({"time", "due", "fee", "amount", "money", "tax"})
+_FIGURES = frozenset({"time", "due", "obliged", "fee", "amount", "money", "tax"})
 _BARE_SIDES = _FIGURES | {"where", "papers", "conditions"}  # asked of a service that is still to be named
 _OF_NEED = frozenset({"papers", "how", "what", "eligible", "conditions"})  # asked by whoever asks what is needed
 _LEANING = 3  # unexplained words that a question may hold and still lean on the last one
-_SIDES = frozenset({"where", "online", "steps", "time", "due", "fee", "tax", "amount", "money", "conditions", "papers",
-                    "legal", "level", "code", "payment", "tracking", "how", "what", "proxy", "throughout"})  # fmt: skip
+_SIDES = frozenset({"where", "online", "steps", "time", "due", "obliged", "fee", "tax", "amount", "money", "conditions",
+                    "papers", "legal", "level", "code", "payment", "tracking", "how", "what", "proxy",
+                    "throughout"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ GENERAL_OF = {"payment": "thanh_toan", "tracking": "tra_cuu_hs"}
 """Aspects that are the same for every service, and the general question that answers them."""
 _ONLY_WHERE_KNOWN: dict[str, Aspect] = {"what": "papers", "eligible": "conditions", "proxy": "presence"}
 """What is asked in words that may mean something else, and the side that answers them where it is known."""
+_MEANT: dict[str, Aspect] = {"obliged": "due"}
+"""What means one side alone: how long an office takes is no answer to "mấy ngày thì phải khai"."""
 _NEEDED: tuple[Aspect, ...] = ("papers", "conditions", "presence", "notes")
 """Sides that tell what is needed."""
 _OF_AGE = re.compile(r"\b\d{1,2} tuoi\b")
@@ -293,7 +295,7 @@ def _wanted(service: Service, aspects: Sequence[str]) -> list[Aspect]:
         elif aspect in _ONLY_WHERE_KNOWN:
             wanted += [known] if (known := _ONLY_WHERE_KNOWN[aspect]) in service.fields else []
         elif aspect not in {"how", *GENERAL_OF}:
-            wanted.append(aspect)  # type: ignore[arg-type]
+            wanted.append(_MEANT.get(aspect, aspect))  # type: ignore[arg-type]
     return list(dict.fromkeys(wanted))
 
 

@@ -232,3 +232,10 @@ def test_a_gap_takes_the_place_of_its_aspect(guide):
 def test_where_to_go_is_enough_for_an_overview(guide):
     assert describe(guide.services["giam_ho"], [], TODAY).claims
     assert not describe(guide.services["giay_thong_hanh"], [], TODAY).claims
+
+
+def test_what_an_office_takes_is_no_answer_to_when_one_must_come(guide):
+    services = guide.services
+    assert describe(services["tam_tru"], ["obliged"], TODAY).missing == ("due",)
+    assert [told.aspect for told in describe(services["tam_tru"], ["due"], TODAY).asked] == ["time"]
+    assert [told.aspect for told in describe(services["khai_sinh"], ["obliged"], TODAY).asked] == ["due"]

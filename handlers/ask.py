@@ -68,6 +68,7 @@ _OF_TARGET = re.compile(  # how much the plans set, whoever asks
 _WHO_DOES = re.compile(  # of somebody in office: of plans, whatever else the words may be
     r"(?:ai|so nao|don vi nao|ben nao|phong nao|co quan nao) "
     r"(?:lo|lam|phu trach|chu tri|quan|dam nhan|chiu|dam trach)\b"
+    r"|.* (?:ai|so nao|don vi nao|ben nao|phong nao|co quan nao) (?:lo|phu trach|chu tri|dam nhan|dam trach)$"
 )
 _MANNERS = frozenset({"yes_no", "list", "how_many_left", "definition", "about", "more"})  # wants of no plan's column
 _OF_ANYTHING = frozenset({"number", "destination", "compare", "duty", "deadline"})  # of a plan, and of daily life

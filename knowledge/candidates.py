@@ -18,7 +18,7 @@ CONTEXT = 0.55  # a word found around the title, not in it
 BUDGET = FEW  # rows of the index that one search reads one by one: no more than are kept of a rare word;
 # the words of all records are kept in memory where there are no more of these
 MOST = 400  # records that hold given words: a document that thousands of plans name is told from the first of them
-FEWEST = 8  # records taken even where the best one holds far more
+FEWEST = 5  # records taken even where the best one holds far more
 POOL = 160  # records whose words are looked at where the words are too common to read all their rows
 MOST_OF_MANY = 24  # records taken from all plans of a large library, which hold nearly the same again and again
 SIZES = (5, 3, 2)  # groups of words that must stand together, fewer and fewer until some record holds them

@@ -12,6 +12,7 @@ from knowledge.text import fold
 _ROW = re.compile(r"stt (\d+)")
 _FIGURE = re.compile(r"\d+ ?%|\d{2} cuoc")
 SURE = 0.85
+TOGETHER = 0.6  # how much a paragraph must write side by side of what its figure is of
 LISTED = 0.75  # coverage from which a row that holds a figure is the one that is meant
 
 
@@ -102,6 +103,7 @@ def _paragraph_with_figure(scope: Scope) -> Outcome | None:
     hinted = scope.query.plans.hinted or None  # of the agency named, no other's figure
     found = scope.find(["passage"], limit=15, plans=hinted)
     ranked = [r for r in found if r.feature("coverage") >= SURE and not r.lacks_phrase]
+    ranked = [r for r in ranked if r.feature("pairs") >= TOGETHER]
     with_figure = [r for r in ranked if re.search(r"\d ?%", r.record.json)]
     return answer_passages.answer_passage(scope, with_figure)
 

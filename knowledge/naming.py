@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from knowledge import datafile
 from knowledge.agencies import AgencyMention, PlaceMention
-from knowledge.cues import Line, phrases
+from knowledge.cues import Cue, Line, phrases
 from knowledge.directory import Directory
 from knowledge.library import Library
 from knowledge.text import fold
@@ -377,8 +377,19 @@ def _has_only_issued(line: Line, words: Sequence[Word], mention: AgencyMention) 
     return any(words[span.first].start <= mention.start and mention.end <= words[span.end - 1].end for span in given)
 
 
+@cache
+def _province() -> str:
+    return str(datafile.load("questions.yaml")["province"])
+
+
+def _says_province(line: Line, cue: Cue) -> bool:
+    """Whether the word for the province was typed with its own accents, or with none ("máy tính" names no level)."""
+    said = line.words[cue.first : cue.end]
+    return all(word.accented in {word.text, _province()} for word in said if word.text == fold(_province()))
+
+
 def _by_level(directory: Directory, line: Line, level: str) -> list[str]:
-    cues = line.find("level", phrases().marks[level])
+    cues = [cue for cue in line.find("level", phrases().marks[level]) if _says_province(line, cue)]
     given = [line.span("", match) for match in _GIVEN_BY_CHAIR.finditer(line.text)] if cues else []
     if all(any(span.first <= cue.first and cue.end <= span.end for span in given) for cue in cues):
         return []

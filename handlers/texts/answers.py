@@ -239,6 +239,7 @@ NOT_HELD: Final[dict[str, str]] = {
     "salary": "Tiền lương, phụ cấp không có trong các kế hoạch CCHC, nên tôi không trả lời được.",
     "personal": "Tôi không giữ và không cung cấp họ tên, số điện thoại, số lượng nhân sự hay thông tin riêng của ai.",
     "start": "Các kế hoạch chỉ ghi thời hạn, không ghi ngày bắt đầu của việc này.",
+    "meeting": "Các kế hoạch đang có không ghi lịch họp.",
     "venue": "Các kế hoạch đang có không ghi địa điểm của việc này.",
     "weather": "Tôi không xem được thời tiết; tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC).",
     "lottery": "Tôi không có kết quả xổ số; tôi chỉ tra cứu kế hoạch cải cách hành chính (CCHC).",

@@ -297,4 +297,5 @@ def test_who_is_not_content_is_told_how_to_go_on(assistant, words):
 
 def test_words_of_a_plans_title_typed_for_something_else_count(assistant):
     """ "Tuyến" and "vụ" are no "tuyên truyền" and "nhiệm vụ", though both are so without accents."""
-    assert "55%" not in assistant.ask("Chỉ tiêu của tỉnh về dịch vụ công trực tuyến là bao nhiêu?").text
+    reply = assistant.ask("Chỉ tiêu của tỉnh về dịch vụ công trực tuyến là bao nhiêu?")
+    assert reply.kind == "no_answer"  # the plans set no share of services; figures that lie near are only suggested

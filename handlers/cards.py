@@ -22,7 +22,6 @@ from knowledge.facts import (
 )
 from knowledge.model import Document, Output, Target
 
-SEVERAL = 2
 MOST_NAMED = 6  # plans named in one line
 
 
@@ -45,7 +44,7 @@ def name_document(document: Document) -> str:
 def tell_whose(text: str, documents: Sequence[Document]) -> str:
     """Return a reply with who has issued each numbered plan, where it sets out plans of several issuers."""
     issuers = {document.id: document.issuer for document in documents}
-    if len(set(issuers.values())) < SEVERAL:
+    if len(set(issuers.values())) <= 1:
         return text
     for name, issuer in {name_document(d): d.issuer for d in documents if d.number and d.issuer}.items():
         before, *parts = text.split(name)

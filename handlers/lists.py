@@ -8,7 +8,7 @@ from handlers.cards import days_left, level, name_document, name_documents, plac
 from handlers.texts import answers, dates
 from knowledge.deadline import due_dates
 from knowledge.facts import AreaList, Criteria, Entry, Listing, Rest, Tally, TargetList
-from knowledge.question import STANDING
+from knowledge.left_out import STANDING
 
 
 def count_tasks(entries: Sequence[Entry]) -> int:

@@ -10,7 +10,6 @@ from knowledge.facts import DocumentFact, Fact, Found, PassageFact, TargetFact, 
 from knowledge.model import Document, Output
 from knowledge.text import fold
 
-TWO = 2
 WHICH_AREA = re.compile(r"\b(?:thuoc|xep v[ao]o?|nam (?:o|trong)) (?:linh vuc|mang|nhom)(?: \w+){0,4}? ?nao\b")
 _REFORM = re.compile(r"^cai cach (?!hanh chinh\b)|^xay dung va phat trien chinh quyen|^cong tac chi dao")
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?) ?%")
@@ -50,10 +49,13 @@ def _area_of(fact: Fact) -> str:
 def _issued_opening(documents: Sequence[Document], found: Found) -> str:
     """Return which of two plans was issued first and how many days lie between, where that was asked."""
     dated = sorted((one.issued_on, one.id, one) for one in documents if one.issued_on)
-    if not {"issued", "compare"} <= set(found.wants) or len(dated) != len(found.facts) or len(dated) != TWO:
+    if not {"issued", "compare"} <= set(found.wants) or len(dated) != len(found.facts):
         return ""
-    (first_on, _, first), (later_on, _, later) = dated
-    days = (later_on - first_on).days
+    match dated:
+        case [(first_on, _, first), (later_on, _, later)]:
+            days = (later_on - first_on).days
+        case _:
+            return ""
     names = {"first": name_document(first), "later": name_document(later)}
     return (answers.ISSUED_APART if days else answers.ISSUED_TOGETHER).format(days=days, **names)
 

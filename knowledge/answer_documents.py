@@ -9,13 +9,12 @@ from knowledge.directory import title_words
 from knowledge.facts import (
     DefinitionFact,
     DocumentFact,
-    Fact,
     Found,
     NotInPlans,
     Outcome,
     Unclear,
 )
-from knowledge.library import Library, Record
+from knowledge.library import Library
 from knowledge.model import Definition, Document, Duty, Reference
 from knowledge.scope import CLOSE, ENOUGH, Scope
 from knowledge.text import fold, words
@@ -287,12 +286,9 @@ def answer_definition(scope: Scope) -> Outcome | None:
     if "definition" not in scope.query.wants or not _is_bare(scope) or scope.query.wants_any(*_OF_TASKS):
         return None
     raw = words(scope.query.message)
-    facts: list[Fact] = []
+    facts: list[DefinitionFact] = []
     seen: set[str] = set()
-    for record in _definitions(scope):
-        fact = scope.fact(record)
-        if not isinstance(fact, DefinitionFact):
-            continue
+    for fact in _definitions(scope, scope.plans):
         short = words(fact.definition.short)
         key = fold(fact.definition.short)
         if short and _stands_in(short, raw) and key not in seen:
@@ -301,19 +297,15 @@ def answer_definition(scope: Scope) -> Outcome | None:
     named = [fact for fact in facts if _names_plan(scope, fact)]
     if named and (len(facts) > 1 or scope.content):  # they stand in the name of the plan in which one looks
         facts = [fact for fact in facts if fact not in named]
-        raw = [word for word in raw if not any(word in words(_short_of(fact)) for fact in named)]
+        raw = [word for word in raw if not any(word in words(fact.definition.short) for fact in named)]
     if not facts and scope.plans is not None:
         return answer_definition_anywhere(scope, raw)
     return Found(facts=tuple(facts), wants=("definition",)) if facts else answer_common_form(raw) or _agency_form(scope)
 
 
-def _short_of(fact: Fact) -> str:
-    return fact.definition.short if isinstance(fact, DefinitionFact) else ""
-
-
-def _names_plan(scope: Scope, fact: Fact) -> bool:
+def _names_plan(scope: Scope, fact: DefinitionFact) -> bool:
     """Whether a short form stands in the name of the plan in which another one is looked for."""
-    if scope.plans is None or not isinstance(fact, DefinitionFact):
+    if scope.plans is None:
         return False
     long = set(index_words(fact.definition.long))
     return any(long <= set(title_words(document.title)) for document in scope.documents)
@@ -329,8 +321,10 @@ def _agency_form(scope: Scope) -> Outcome | None:
     return None
 
 
-def _definitions(scope: Scope) -> list[Record]:
-    return scope.library.definitions if scope.plans is None else scope.library.all_of_kind("definition", scope.plans)
+def _definitions(scope: Scope, plans: Sequence[str] | None) -> list[DefinitionFact]:
+    """Return the short forms that `plans` explain, of all plans where that is None."""
+    records = scope.library.definitions if plans is None else scope.library.all_of_kind("definition", plans)
+    return [fact for record in records if isinstance(fact := scope.fact(record), DefinitionFact)]
 
 
 def _is_bare(scope: Scope) -> bool:
@@ -351,15 +345,13 @@ def _is_bare(scope: Scope) -> bool:
 def _is_short(scope: Scope, start: int, end: int) -> bool:
     """Whether a word of the message is a short form that some plan explains."""
     typed = words(scope.query.message[start:end])
-    facts = (scope.fact(record) for record in scope.library.definitions)
-    return any(isinstance(fact, DefinitionFact) and words(fact.definition.short) == typed for fact in facts)
+    return any(words(fact.definition.short) == typed for fact in _definitions(scope, None))
 
 
 def answer_definition_anywhere(scope: Scope, raw: list[str]) -> Outcome | None:
     """Look in all plans when the plan that was named does not explain the short form."""
-    for record in scope.library.definitions:
-        fact = scope.fact(record)
-        if isinstance(fact, DefinitionFact) and _stands_in(words(fact.definition.short), raw):
+    for fact in _definitions(scope, None):
+        if _stands_in(words(fact.definition.short), raw):
             return Found(facts=(fact,), wants=("definition",))
     return answer_common_form(raw)
 

@@ -8,9 +8,9 @@ from knowledge.agencies import groups_of, with_groups
 from knowledge.answer_limits import MOST_PLANS, MOST_TASKS, first_plans, is_long
 from knowledge.deadline import After, By, Every, Mixed, Ongoing, Within
 from knowledge.facts import AreaList, Criteria, DutyFact, Entry, Listing, NotInPlans, Outcome, Rest, RoleName, TaskFact
+from knowledge.left_out import STANDING
 from knowledge.library import Record
 from knowledge.model import Document, Duty, Task
-from knowledge.question import STANDING
 from knowledge.scope import Scope
 from knowledge.text import fold, words
 from knowledge.wording import index_words

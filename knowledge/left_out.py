@@ -1,4 +1,4 @@
-"""What a list is to leave out: the tasks of an agency, or those on a topic ("bỏ việc Sở Nội vụ chủ trì ra")."""
+"""What a list is to leave out: standing work, areas, an agency's tasks ("bỏ việc Sở Nội vụ chủ trì ra"), a topic."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,8 @@ from functools import cache
 
 from knowledge import datafile
 from knowledge.agencies import AgencyMention
-from knowledge.wording import Word
+from knowledge.cues import Cue, Line
+from knowledge.wording import Word, words_in
 
 _BEFORE_AGENCY = re.compile(
     r"\b(?:bo|bot|tru|loai|ngoai|khong ke|khong tinh|khong lay|khong gom)"
@@ -46,15 +47,13 @@ def find_left_out(words: Sequence[Word], agencies: Sequence[AgencyMention]) -> L
     found: list[tuple[str, str]] = []
     positions: set[int] = set()
     for mention in agencies:
-        first = next((i for i, word in enumerate(words) if word.end > mention.start), len(words))
-        last = next((i for i, word in enumerate(words) if word.start >= mention.end), len(words))
-        before = _BEFORE_AGENCY.search("".join(f"{word.text} " for word in words[:first]))
+        named = words_in(words, mention.start, mention.end)
+        before = _BEFORE_AGENCY.search("".join(f"{word.text} " for word in words[: named.start]))
         if before is None:
             continue
-        helps = _HELPS.match("".join(f"{word.text} " for word in words[last:]))
+        helps = _HELPS.match("".join(f"{word.text} " for word in words[named.stop :]))
         found.append(("coordinate" if helps else "lead", mention.name))
-        start = first - len(before.group().split())
-        positions.update(range(start, last))
+        positions.update(range(named.start - len(before.group().split()), named.stop))
     if not found:
         return _find_topic(words)
     return LeftOut(agencies=tuple(found), positions=frozenset(positions))
@@ -73,3 +72,40 @@ def _find_topic(words: Sequence[Word]) -> LeftOut:
     end = len(words) - (words[-1].text == "ra")
     said = " ".join(word.accented for word in words[end - len(topic) : end])
     return LeftOut(topic=topic, said=said, positions=frozenset(range(start, len(words))))
+
+
+STANDING = "ongoing"
+_WITHOUT_STANDING = re.compile(
+    r"\b(?:khong (?:can|tinh|ke|lay)|ngoai|tru|ngoai tru|bo|bot|loai) (?:\w+ ){0,3}thuong xuyen\b"
+)
+
+
+def find_without_standing(line: Line) -> frozenset[int]:
+    """Return the positions of the words that leave standing work out."""
+    match = _WITHOUT_STANDING.search(line.text)
+    if match is None:
+        return frozenset()
+    span = line.span("", match)
+    return frozenset(range(span.first, span.end))
+
+
+_LEFT_OUT = frozenset({"ngoai", "tru", "khong", "bo"})
+_EXCEPT = re.compile(
+    r"\b(?:ngoai|tru|ngoai tru|khong ke|khong tinh|bo) (?:(?:phan|mang|linh vuc|nhom|viec|cac|khoi|ra) )*$"
+)
+
+
+def find_excepted(without: Sequence[Cue], words: Sequence[Word]) -> frozenset[int]:
+    """Return the positions of areas that are left out, with the words that leave them out: no topic."""
+    found: set[int] = set()
+    for cue in without:
+        before = "".join(f"{word.text} " for word in words[: cue.first])
+        match = _EXCEPT.search(before)
+        found.update(range(before.count(" ", 0, match.start()) if match else cue.first, cue.end))
+    return frozenset(found)
+
+
+def is_excepted(words: Sequence[Word], area: Cue) -> bool:
+    """Whether an area is to be left out ("ngoài mảng thể chế ra"); the word for it stands before or begins the cue."""
+    before = "".join(f"{word.text} " for word in words[: area.first])
+    return _EXCEPT.search(before) is not None or words[area.first].text in _LEFT_OUT

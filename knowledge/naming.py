@@ -12,7 +12,7 @@ from knowledge.cues import Cue, Line, phrases
 from knowledge.directory import Directory
 from knowledge.library import Library
 from knowledge.text import fold
-from knowledge.wording import Word
+from knowledge.wording import Word, words_in
 
 _LEVEL = r"(?:tinh|xa|so|phuong)"
 _HOW_MUCH = r"(?:bao nhieu|bn|may|phan tram|the nao|ra sao|%)"
@@ -190,7 +190,7 @@ def _find_joined(directory: Directory, surface: Surface) -> tuple[str, ...]:
 
 def _span_of(surface: Surface, start: int, end: int) -> tuple[int, int]:
     """Return the characters of the folded line at which the words of a span of the message stand."""
-    inside = [i for i, word in enumerate(surface.words) if word.start < end and start < word.end]
+    inside = words_in(surface.words, start, end)
     if not inside:
         return len(surface.line.text), len(surface.line.text)
     first = sum(len(word.text) + 1 for word in surface.words[: inside[0]])
@@ -352,7 +352,8 @@ def _by_issuer(
         plans = directory.by_issuer(mention.names)
         if not plans or _has_only_issued(line, words, mention):
             continue
-        first = next((i for i, word in enumerate(words) if word.end > mention.start), 0)
+        named_at = words_in(words, mention.start, mention.end)
+        first = named_at.start
         before = [cue for cue in plan_cues if 0 <= first - cue.end <= 5]
         opening = "".join(f"{word.text} " for word in words[:first])
         last = next((i for i, word in enumerate(words) if word.start >= mention.end), len(words))

@@ -11,7 +11,7 @@ from knowledge import datafile
 from knowledge.agencies import AgencyMention, PlaceMention, find_agencies, find_agency, find_places
 from knowledge.cues import Cue, Line, find_wants, phrases
 from knowledge.faint_words import find_faint, find_what_for
-from knowledge.left_out import LeftOut, find_left_out
+from knowledge.left_out import STANDING, LeftOut, find_excepted, find_left_out, find_without_standing, is_excepted
 from knowledge.library import Library
 from knowledge.naming import BOTH, WORK, NamedPlans, Surface, name_plans
 from knowledge.periods import PeriodMention, find_periods
@@ -102,13 +102,13 @@ def read_question(message: str, library: Library, today: date, agency: str | Non
     )
     plans = name_plans(library, surface, agency)
     areas = line.find_among(phrases().areas)
-    without = [cue for cue in areas if _is_excepted(words, cue)]
-    used = _used(surface, periods, items) | plans.words | _positions_without(line)
-    used |= left_out.positions | _positions_of(without, words) | find_what_for(line)
+    without = [cue for cue in areas if is_excepted(words, cue)]
+    used = _used(surface, periods, items) | plans.words | find_without_standing(line)
+    used |= left_out.positions | find_excepted(without, words) | find_what_for(line)
     said = (phrases().stop_phrases, phrases().marks["mine"])
     soft = frozenset(i for pattern in said for cue in line.find("", pattern) for i in range(cue.first, cue.end))
     excepted = [cue.name for cue in without]
-    excepted += [STANDING] if _WITHOUT_STANDING.search(line.text) else []
+    excepted += [STANDING] if find_without_standing(line) else []
     named = [(m.start, m.end) for m in agencies] + [m.span() for m in _NUMBER.finditer(text)]
     faint = find_faint(words, named, plans.named, library, wants)
     query = Query(
@@ -211,43 +211,6 @@ def _breaks(text: str, words: Sequence[Word]) -> frozenset[int]:
     """Return the positions of the words before which a comma or a stop stands."""
     gaps = ((i, text[words[i - 1].end : words[i].start]) for i in range(1, len(words)))
     return frozenset(i for i, gap in gaps if not _STOPS.isdisjoint(gap))
-
-
-STANDING = "ongoing"
-_WITHOUT_STANDING = re.compile(
-    r"\b(?:khong (?:can|tinh|ke|lay)|ngoai|tru|ngoai tru|bo|bot|loai) (?:\w+ ){0,3}thuong xuyen\b"
-)
-
-
-def _positions_without(line: Line) -> frozenset[int]:
-    """Return the positions of the words that leave standing work out."""
-    match = _WITHOUT_STANDING.search(line.text)
-    if match is None:
-        return frozenset()
-    span = line.span("", match)
-    return frozenset(range(span.first, span.end))
-
-
-_LEFT_OUT = frozenset({"ngoai", "tru", "khong", "bo"})
-_EXCEPT = re.compile(
-    r"\b(?:ngoai|tru|ngoai tru|khong ke|khong tinh|bo) (?:(?:phan|mang|linh vuc|nhom|viec|cac|khoi|ra) )*$"
-)
-
-
-def _positions_of(without: Sequence[Cue], words: Sequence[Word]) -> frozenset[int]:
-    """Return the positions of areas that are left out, with the words that leave them out: no topic."""
-    found: set[int] = set()
-    for cue in without:
-        before = "".join(f"{word.text} " for word in words[: cue.first])
-        match = _EXCEPT.search(before)
-        found.update(range(before.count(" ", 0, match.start()) if match else cue.first, cue.end))
-    return frozenset(found)
-
-
-def _is_excepted(words: Sequence[Word], area: Cue) -> bool:
-    """Whether an area is to be left out ("ngoài mảng thể chế ra"); the word for it stands before or begins the cue."""
-    before = "".join(f"{word.text} " for word in words[: area.first])
-    return _EXCEPT.search(before) is not None or words[area.first].text in _LEFT_OUT
 
 
 def _marks(line: Line, wants: Sequence[str], *, own: bool) -> frozenset[str]:

@@ -25,6 +25,12 @@ class Word(NamedTuple):
     end: int
 
 
+def words_in(words: Sequence[Word], start: int, end: int) -> range:
+    """Return the positions of the words that the characters `start` to `end` of the message touch."""
+    first = next((i for i, word in enumerate(words) if word.end > start), len(words))
+    return range(first, next((i for i, word in enumerate(words) if word.start >= end), len(words)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The short forms, folded, each with its long forms as lists of accented words.

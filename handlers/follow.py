@@ -49,6 +49,7 @@ _WHICH_DAY = re.compile(
 _NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ]")
 _ALL_OF = re.compile(r"\b(?:tat ca|toan bo)\b")
 _AMONG = re.compile(r"\b(?:trong|o)(?: so| cac viec| may viec| nhung viec)? (?:do|ay|nay|tren)\b")
+_CELLS = frozenset({"lead", "coordinate", "deadline", "product"})
 _THERE = re.compile(r"\b(?:tinh|ben|o|cho|xa|so|noi|phuong|huyen|trong) (?:do|ay|kia|day|no)\b")
 
 
@@ -148,7 +149,7 @@ def _picked_nothing(text: str, query: Query, before: Before) -> Unclear | None:
     """Return what to ask when a number alone, or "the second one", finds no list or is beyond its end."""
     number = _DIGIT.match(text)
     if before.choices or before.codes:
-        about = number.group(1) if number else str(query.ordinal) if query.ordinal and before.choices else None
+        about = number.group(1) if number else str(query.ordinal) if query.ordinal else None
         return Unclear(choices=(), reason="no_such_choice", about=about) if about else None
     return None if number is None and query.ordinal is None else Unclear(choices=(), reason="what")
 
@@ -171,6 +172,8 @@ def _pick(value: str, incoming: Incoming, services: Services, asker: str | None,
     query = read_question(incoming.text, services.library, incoming.today, asker)
     scope = Scope(query=query, library=services.library, today=incoming.today, asker=asker)
     asked = tuple(dict.fromkeys((*query.wants, *wants))) if incoming.choice is None else wants
+    if before.whole and incoming.choice is None and _CELLS & set(query.wants):
+        asked = query.wants  # of one row of a list just what is said now is asked
     return Turn(outcome=Found(facts=(scope.fact(record),), wants=asked), question=question, wants=asked)
 
 

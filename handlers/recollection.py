@@ -146,7 +146,7 @@ def facts_of(outcome: Outcome) -> tuple[Fact, ...]:
         case Listing():
             from knowledge.facts import TaskFact
 
-            entries = (*outcome.entries, *outcome.coordinated, *outcome.shared)
+            entries = (*outcome.entries, *outcome.coordinated, *outcome.all_year, *outcome.shared)
             tasks = tuple(TaskFact(document=e.document, task=e.task, outputs=(e.output,)) for e in entries)
             return (*tasks, *outcome.duties)
         case TargetList():
